@@ -1,0 +1,35 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Closure(models.Model):
+    """When and why spaces are shut. A closure holds the spaces as a slot would."""
+
+    class Cause(models.TextChoices):
+        WORKS = "works", _("works")
+        ELECTION = "election", _("election")
+        SAFETY = "safety", _("safety check")
+        WEATHER = "weather", _("heat or weather")
+        HOLIDAY = "holiday", _("holidays")
+        EVENT = "event", _("town event")
+
+    spaces = models.ManyToManyField("directory.Space", related_name="closures", verbose_name=_("spaces"))
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause)
+    reason = models.CharField(_("said to the public"), max_length=200)
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    by = models.ForeignKey("directory.Person", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("closure")
+        verbose_name_plural = _("closures")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="closure_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,55 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Slot(models.Model):
+    """One dated answer of a request. Refused dates are kept, with their legal ground and reason."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("asked")
+        GRANTED = "granted", _("granted")
+        REFUSED = "refused", _("refused")
+        PROPOSED = "proposed", _("proposed elsewhere")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        RELEASED = "released", _("released")
+
+    class Ground(models.TextChoices):
+        """The only grounds on which a town may refuse a hall (CGCT, article L2144-3)."""
+
+        PROPERTY = "property", _("management of the town's properties")
+        SERVICES = "services", _("running of the town's services")
+        ORDER = "order", _("public order")
+
+    request = models.ForeignKey("bookings.SlotRequest", models.CASCADE, related_name="slots")
+    space = models.ForeignKey("directory.Space", models.PROTECT, related_name="slots")
+    occurrence = models.ForeignKey(
+        "events.Occurrence", models.SET_NULL, null=True, blank=True, related_name="slots"
+    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ASKED)
+    ground = models.CharField(_("legal ground"), max_length=10, choices=Ground, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("slot")
+        verbose_name_plural = _("slots")
+        ordering = ["starts_at", "pk"]
+        indexes = [
+            models.Index(fields=["space", "starts_at"], name="slot_in_space"),
+            models.Index(
+                fields=["space", "starts_at"], condition=models.Q(state="asked"), name="slot_asked_in_space"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "space", "starts_at"], name="slot_once_per_request"),
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="slot_ends_after_start"),
+            models.CheckConstraint(
+                condition=~models.Q(state="refused") | (~models.Q(ground="") & ~models.Q(reason="")),
+                name="slot_refused_with_ground_and_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.space_id} {self.starts_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,27 @@
+"""What every template knows: the town that runs the product, and how the person wants to see it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+MODES = ("simple",)
+COLOURS = ("dark", "light")
+
+
+def town(request: HttpRequest) -> dict[str, Any]:
+    """Names, phone number and the person's display choices (read from cookies, never stored)."""
+    mode = request.COOKIES.get("mode", "")
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "product_name": settings.PRODUCT_NAME,
+        "product_logo": settings.PRODUCT_LOGO,
+        "town_name": settings.TOWN_NAME,
+        "service_name": settings.SERVICE_NAME,
+        "service_phone": settings.SERVICE_PHONE,
+        "service_hours": settings.SERVICE_HOURS,
+        "service_email": settings.SERVICE_EMAIL,
+        "demo": settings.DEMO,
+        "display_mode": mode if mode in MODES else "",
+        "display_theme": theme if theme in COLOURS else "",
+    }

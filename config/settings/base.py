@@ -1,0 +1,178 @@
+"""What is true everywhere. Each section says what it rules; the environment decides the rest."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR = BASE_DIR / "var"
+
+# --- The town: another town runs the product under its own name by changing these ---
+PRODUCT_NAME = os.environ.get("PRODUCT_NAME", "Martigues & Co")
+PRODUCT_LOGO = os.environ.get("PRODUCT_LOGO", "")  # a static path; empty: the drawn quay
+TOWN_NAME = os.environ.get("TOWN_NAME", "Martigues")
+TOWN_INSEE_CODES = tuple(os.environ.get("TOWN_INSEE_CODES", "13056").split(","))
+TOWN_POSTCODE = os.environ.get("TOWN_POSTCODE", "13500")
+TOWN_POSITION = (43.405, 5.048)
+SCHOOL_ZONE = os.environ.get("SCHOOL_ZONE", "B")
+SERVICE_NAME = os.environ.get("SERVICE_NAME", "Service vie associative")
+SERVICE_PHONE = os.environ.get("SERVICE_PHONE", "04 65 71 00 12")
+SERVICE_EMAIL = os.environ.get("SERVICE_EMAIL", "vie-associative@exemple.test")
+SERVICE_HOURS = os.environ.get("SERVICE_HOURS", "lundi – vendredi, 9 h – 12 h, 13 h 30 – 17 h")
+SERVICE_ANSWER_DAYS = 10  # how long the service gives itself to answer a slot request
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")  # absolute links in letters and feeds
+CALENDAR_DOMAIN = os.environ.get("CALENDAR_DOMAIN", "martigues-et-co.exemple.test")  # right side of every UID; never changes
+
+# --- Applications: each floor imports those below it only (docs/house.md) ---
+INSTALLED_APPS = [
+    "cms",
+    "bookings",
+    "events",
+    "directory",
+    "notifications",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "recurrence",
+    "csp",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.ChosenLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.ContentPolicyMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.town",
+            ],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "builtins": ["template_partials.templatetags.partials"],
+        },
+    }
+]
+
+# --- Language and time: French first; moments in UTC, rules in the town's wall-clock time ---
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+
+# --- Accounts: a code sent by e-mail; a password is optional ---
+AUTH_USER_MODEL = "directory.Person"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/espace/"
+ACCOUNT_ADAPTER = "directory.entering.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_VERIFICATION = "none"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- Pages ---
+WAGTAIL_SITE_NAME = PRODUCT_NAME
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}
+}
+TAGGIT_CASE_INSENSITIVE = True
+
+# --- Files ---
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Letters: everything leaves through the outbox, in the background ---
+EMAIL_BACKEND = "notifications.backends.OutboxBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", f"{PRODUCT_NAME} <{SERVICE_EMAIL}>")
+NOTIFICATIONS_EMAIL_TRANSPORT = os.environ.get(
+    "NOTIFICATIONS_EMAIL_TRANSPORT", "django.core.mail.backends.smtp.EmailBackend"
+)
+
+# --- Background work: the task hurries, the row is the promise ---
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "filesystem://")
+
+DEMO = False
+
+# --- What a page may load: see config/middleware.py ---
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": {}}

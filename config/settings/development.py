@@ -1,0 +1,14 @@
+"""Comfort: an embedded database, the demo town, readable errors."""
+
+import os
+
+from .base import *  # noqa: F403 - settings modules build on one another by star import
+from .base import VAR
+from config.database import configuration
+
+DEBUG = os.environ.get("DEBUG", "1") == "1"
+DEMO = os.environ.get("DEMO", "0") == "1"
+SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-never-in-production")
+ALLOWED_HOSTS = ["*"]
+DATABASES = {"default": configuration(VAR / "postgres")}
+CSRF_TRUSTED_ORIGINS = ["http://127.0.0.1:8000", "http://localhost:8000"]

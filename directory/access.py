@@ -1,0 +1,61 @@
+"""Who may enter: requests that have a person, and doors that check the person's part.
+
+Views never look a thing up by its id alone: they go through a queryset of what the person may touch
+(`Association.objects.managed_by(person)`, `Venue.objects.run_by(person)`...). These doors only say
+which part of the product a person belongs in.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from directory.models import Agent, Association, Person
+
+
+class SignedInRequest(HttpRequest):
+    """A request whose user is a Person."""
+
+    user: Person
+
+
+class TeamRequest(SignedInRequest):
+    """The request of a volunteer, with the association named in the address."""
+
+    association: Association
+
+
+View = Callable[..., HttpResponse]
+
+
+def agents_only(view: View) -> View:
+    """Let the town's agents in; anybody else signed in gets 403."""
+
+    @login_required
+    @wraps(view)
+    def door(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not Agent.objects.current().filter(person=request.user).exists():
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return door
+
+
+def team_only(view: View) -> View:
+    """Let the association's team in and give the view `request.association`; 404 for others.
+
+    The address names the association by its slug, as `association`.
+    """
+
+    @login_required
+    @wraps(view)
+    def door(request: TeamRequest, association: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        mine = Association.objects.managed_by(request.user)
+        request.association = get_object_or_404(mine, slug=association)
+        return view(request, *args, **kwargs)
+
+    return door

@@ -1,0 +1,57 @@
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Department(models.Model):
+    """A service of the town that runs venues; its agents decide for them."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(unique=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgentQuerySet(models.QuerySet["Agent"]):
+    def current(self) -> Self:
+        """Those whose work has not ended."""
+        return self.filter(ended_at=None, person__is_active=True)
+
+
+class Agent(models.Model):
+    """A person who works for a department, from a day and until an end is written."""
+
+    class Role(models.TextChoices):
+        DECIDES = "decides", _("decides requests")
+        ADMINISTERS = "administers", _("administers")
+
+    person = models.ForeignKey("directory.Person", models.CASCADE, related_name="agencies")
+    department = models.ForeignKey(Department, models.CASCADE, related_name="agents")
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.DECIDES)
+    since = models.DateField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AgentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agent")
+        verbose_name_plural = _("agents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "department"],
+                condition=models.Q(ended_at=None),
+                name="agent_once_per_department",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.department}"

@@ -1,0 +1,7 @@
+from .activity import Activity
+from .calendar import DayOff, Season
+from .fragment import CalendarFragment
+from .occurrence import Occurrence
+from .schedule import ScheduleFields
+
+__all__ = ["Activity", "CalendarFragment", "DayOff", "Occurrence", "ScheduleFields", "Season"]

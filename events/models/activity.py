@@ -1,0 +1,85 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .schedule import ScheduleFields
+
+
+class Activity(ScheduleFields):
+    """What an association offers: the rule of its schedule, for whom, at what price, where."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        ENDED = "ended", _("ended")
+
+    class Entry(models.TextChoices):
+        FREE_ENTRY = "free_entry", _("Free entry: just come")
+        CONTACT = "contact", _("Contact the association first")
+
+    class PriceKind(models.TextChoices):
+        FREE = "free", _("free of charge")
+        PAID = "paid", _("paid")
+        UNKNOWN = "unknown", _("ask the association")
+
+    association = models.ForeignKey("directory.Association", models.PROTECT, related_name="activities")
+    title = models.CharField(_("name of the activity"), max_length=140)
+    slug = models.SlugField(max_length=160, unique=True)
+    theme = models.ForeignKey(
+        "directory.Theme", models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("theme")
+    )
+    summary = models.CharField(_("in one sentence"), max_length=200, blank=True)
+    description = models.TextField(_("what it is like"), blank=True)
+    to_bring = models.CharField(_("what to bring"), max_length=250, blank=True)
+    age_min = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True)
+    age_max = models.PositiveSmallIntegerField(_("to age"), null=True, blank=True)
+    level = models.CharField(_("level"), max_length=120, blank=True)
+    price_kind = models.CharField(_("price"), max_length=8, choices=PriceKind, default=PriceKind.UNKNOWN)
+    price = models.DecimalField(_("amount in euros"), max_digits=7, decimal_places=2, null=True, blank=True)
+    price_unit = models.CharField(_("per"), max_length=40, blank=True)
+    price_note = models.CharField(_("more on the price"), max_length=200, blank=True)
+    entry = models.CharField(_("how to take part"), max_length=10, choices=Entry, default=Entry.CONTACT)
+    contact_phone = models.CharField(_("phone"), max_length=30, blank=True)
+    contact_email = models.EmailField(_("e-mail address"), blank=True)
+    space = models.ForeignKey(
+        "directory.Space", models.PROTECT, null=True, blank=True, related_name="activities",
+        verbose_name=_("hall of the town"),
+    )
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    neighbourhood = models.ForeignKey(
+        "directory.Neighbourhood", models.SET_NULL, null=True, blank=True, related_name="activities",
+        verbose_name=_("neighbourhood"),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    sequence = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField()
+    laid_out_until = models.DateField(null=True, blank=True)
+    search = SearchVectorField(null=True, editable=False)
+
+    class Meta(ScheduleFields.Meta):
+        abstract = False
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["title", "pk"]
+        indexes = [
+            GinIndex(fields=["search"], name="activity_search"),
+            models.Index(fields=["association", "state"], name="activity_of_association"),
+        ]
+        constraints = [
+            *ScheduleFields.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(age_min=None) | models.Q(age_max=None) | models.Q(age_max__gte=models.F("age_min")),
+                name="activity_ages_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(space=None) | models.Q(address=""), name="activity_in_space_or_at_address"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/activites/{self.slug}/"

@@ -1,0 +1,51 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Occurrence(models.Model):
+    """A séance: one dated meeting. These rows are the truth for search, calendars and slots.
+
+    `original_start` is the moment that the rule gave and never changes: with the activity it is the
+    identity of the séance, and its RECURRENCE-ID in calendars (RFC 5545 §3.8.4.4). Ids survive
+    every edit. With neither space nor address, the place is still to be confirmed.
+    """
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        MOVED = "moved", _("moved")
+        CANCELLED = "cancelled", _("cancelled")
+
+    activity = models.ForeignKey("events.Activity", models.CASCADE, related_name="occurrences")
+    original_start = models.DateTimeField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.PLANNED)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    space = models.ForeignKey(
+        "directory.Space", models.PROTECT, null=True, blank=True, related_name="occurrences"
+    )
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("séance")
+        verbose_name_plural = _("séances")
+        ordering = ["starts_at", "pk"]
+        indexes = [
+            models.Index(fields=["activity", "starts_at"], name="occurrence_of_activity"),
+            models.Index(fields=["starts_at"], name="occurrence_by_start"),
+            models.Index(fields=["space", "starts_at"], name="occurrence_in_space"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "original_start"], name="occurrence_identity"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="occurrence_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(space=None) | models.Q(address=""), name="occurrence_in_space_or_at_address"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.starts_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,58 @@
+"""The outbox: one row is one thing to tell one person through one channel, once.
+
+The row is written in the same transaction as the fact it tells. A worker claims it with a lease
+and sends it; if the worker dies, the lease ends and the next sweep takes the row again.
+"""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Notice(models.Model):
+    """One letter, due at a moment, sent once."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        SMS = "sms", _("Text message")
+        PAPER = "paper", _("Letter on paper")
+        CALL = "call", _("Phone call")
+
+    key = models.CharField(max_length=200, unique=True, help_text=_("The same key is never posted twice."))
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.EMAIL)
+    to = models.CharField(max_length=320)
+    reply_to = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, default="fr")
+    subject = models.CharField(max_length=250)
+    body = models.TextField()
+    html = models.TextField(blank=True)
+    attachments = models.JSONField(default=list, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    due = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        indexes = [
+            models.Index(
+                fields=["due"],
+                condition=models.Q(sent_at=None, given_up_at=None),
+                name="notice_waiting",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sent_at=None) | models.Q(given_up_at=None),
+                name="notice_sent_or_given_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
