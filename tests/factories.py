@@ -1,0 +1,134 @@
+"""One function per model: plain, fixed values, each of which a test may give itself.
+
+A parent that a test does not name is the same each time (`the_association()`), so two activities
+made without a word about it belong to the same association.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.text import slugify
+
+from bookings.models import SlotRequest
+from directory.models import (
+    Agent,
+    Association,
+    Department,
+    Membership,
+    Neighbourhood,
+    Person,
+    Space,
+    Theme,
+    Venue,
+)
+from events.models import Activity, Occurrence
+
+PARIS = ZoneInfo("Europe/Paris")
+LONG_AGO = datetime(2026, 9, 1, 9, 0, tzinfo=PARIS)
+
+
+def paris(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    """A moment in the town's wall-clock time."""
+    return datetime(year, month, day, hour, minute, tzinfo=PARIS)
+
+
+def make_person(email: str = "nadia@exemple.test", first_name: str = "Nadia", **kw: Any) -> Person:
+    return Person.objects.create_user(email, first_name=first_name, **kw)
+
+
+def make_association(name: str = "Souffle & Mouvement", **kw: Any) -> Association:
+    fields = {"slug": slugify(name.replace("&", "et")), "state": Association.State.LISTED, "is_fictitious": True}
+    return Association.objects.create(name=name, **fields | kw)
+
+
+def the_association() -> Association:
+    return Association.objects.filter(slug="souffle-et-mouvement").first() or make_association()
+
+
+def make_membership(**kw: Any) -> Membership:
+    """An accepted one, as responsable; of Nadia in "Souffle & Mouvement" when nothing is said."""
+    kw.setdefault("person", None)
+    kw["person"] = kw["person"] or make_person()
+    kw.setdefault("association", None)
+    kw["association"] = kw["association"] or the_association()
+    return Membership.objects.create(**{"role": Membership.Role.RESPONSABLE, "accepted_at": LONG_AGO} | kw)
+
+
+def make_department(name: str = "Service vie associative", **kw: Any) -> Department:
+    fields = {"slug": slugify(name).removeprefix("service-")}
+    return Department.objects.create(name=name, **fields | kw)
+
+
+def the_department() -> Department:
+    return Department.objects.filter(slug="vie-associative").first() or make_department()
+
+
+def make_agent(**kw: Any) -> Agent:
+    """Camille, who decides for "Service vie associative", when nothing is said."""
+    person = kw.pop("person", None) or make_person("camille@exemple.test", "Camille")
+    department = kw.pop("department", None) or the_department()
+    return Agent.objects.create(person=person, department=department, **kw)
+
+
+def make_neighbourhood(name: str = "Ferrières", **kw: Any) -> Neighbourhood:
+    return Neighbourhood.objects.create(name=name, **{"slug": slugify(name)} | kw)
+
+
+def make_theme(name: str = "Sport", **kw: Any) -> Theme:
+    return Theme.objects.create(name=name, **{"slug": slugify(name)} | kw)
+
+
+def make_venue(name: str = "Maison des Tamaris", **kw: Any) -> Venue:
+    department = kw.pop("department", None) or the_department()
+    fields = {"slug": slugify(name), "address": "12 quai des Tamaris", "postcode": "13500", "city": "Martigues"}
+    return Venue.objects.create(name=name, department=department, **fields | kw)
+
+
+def the_venue() -> Venue:
+    return Venue.objects.filter(slug="maison-des-tamaris").first() or make_venue()
+
+
+def make_space(name: str = "Salle Tamaris", **kw: Any) -> Space:
+    venue = kw.pop("venue", None) or the_venue()
+    return Space.objects.create(name=name, venue=venue, **{"slug": slugify(name), "capacity": 40} | kw)
+
+
+def the_space() -> Space:
+    return Space.objects.filter(slug="salle-tamaris").first() or make_space()
+
+
+TUESDAYS: dict[str, Any] = {
+    "schedule_kind": "weekly",
+    "first_date": date(2026, 9, 8),
+    "last_date": date(2027, 6, 29),
+    "start_time": time(10, 0),
+    "end_time": time(11, 0),
+}
+
+
+def make_activity(title: str = "Gym douce", **kw: Any) -> Activity:
+    """A published one, on Tuesdays 10 h – 11 h over the season; its séances are not laid out."""
+    association = kw.pop("association", None) or the_association()
+    fields = TUESDAYS | {"slug": slugify(title), "state": Activity.State.PUBLISHED, "changed_at": LONG_AGO}
+    return Activity.objects.create(title=title, association=association, **fields | kw)
+
+
+def the_activity() -> Activity:
+    return Activity.objects.filter(slug="gym-douce").first() or make_activity()
+
+
+def make_occurrence(**kw: Any) -> Occurrence:
+    """Tuesday 24 November 2026, 10 h – 11 h, when nothing is said; `ends_at` is one hour later."""
+    activity = kw.pop("activity", None) or the_activity()
+    starts_at = kw.pop("starts_at", None) or paris(2026, 11, 24, 10)
+    fields = {"original_start": starts_at, "ends_at": starts_at + timedelta(hours=1), "changed_at": LONG_AGO}
+    return Occurrence.objects.create(activity=activity, starts_at=starts_at, **fields | kw)
+
+
+def make_slot_request(purpose: str = "Gym douce", **kw: Any) -> SlotRequest:
+    """A pending one for the Tamaris hall, on the Tuesdays of the season; its slots are not written."""
+    association = kw.pop("association", None) or the_association()
+    space = kw.pop("space", None) or the_space()
+    fields = TUESDAYS | {"people_expected": 20, "sent_at": LONG_AGO, "due_on": date(2026, 9, 15)}
+    return SlotRequest.objects.create(association=association, space=space, purpose=purpose, **fields | kw)
