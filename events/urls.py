@@ -1,4 +1,25 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from events.views import organiser, public, seances, venues
 
 app_name = "events"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+_ESPACE = "espace/<slug:association>/activites/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("activites/", public.activity_list, name="activity_list"),
+    path("activites/<slug:slug>/", public.activity, name="activity"),
+    path("lieux/", venues.venue_list, name="venue_list"),
+    path("lieux/<slug:slug>/", venues.venue, name="venue"),
+    path(_ESPACE, organiser.activity_list, name="organiser_list"),
+    path(f"{_ESPACE}nouvelle/", organiser.create, name="organiser_create"),
+    path(f"{_ESPACE}dates/", organiser.schedule_preview, name="schedule_preview"),
+    path(f"{_ESPACE}<int:pk>/", organiser.edit, name="organiser_edit"),
+    path(f"{_ESPACE}<int:pk>/suite/", organiser.what_next, name="organiser_next"),
+    path(f"{_ESPACE}<int:pk>/publier/", organiser.publish, name="organiser_publish"),
+    path(f"{_ESPACE}<int:pk>/depublier/", organiser.unpublish, name="organiser_unpublish"),
+    path(f"{_ESPACE}<int:pk>/supprimer/", organiser.delete, name="organiser_delete"),
+    path(f"{_ESPACE}<int:pk>/seances/", seances.occurrence_list, name="organiser_occurrences"),
+    path(f"{_ESPACE}<int:pk>/seances/<int:occurrence>/annuler/", seances.cancel, name="occurrence_cancel"),
+    path(f"{_ESPACE}<int:pk>/seances/<int:occurrence>/deplacer/", seances.move, name="occurrence_move"),
+]
