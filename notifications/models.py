@@ -5,9 +5,46 @@ and sends it; if the worker dies, the lease ends and the next sweep takes the ro
 """
 
 import uuid
+from datetime import datetime
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Which letters..."""
+
+    def unsettled(self) -> Self:
+        """Neither sent nor given up."""
+        return self.filter(sent_at=None, given_up_at=None)
+
+    def settled_before(self, at: datetime) -> Self:
+        """Sent or given up before that moment."""
+        return self.filter(models.Q(sent_at__lt=at) | models.Q(given_up_at__lt=at))
+
+    def by_machine(self) -> Self:
+        """Those a worker can send; letters on paper and phone calls wait for a person."""
+        return self.exclude(channel__in=self.model.BY_HAND)
+
+    def by_hand(self) -> Self:
+        """Letters to print and people to phone."""
+        return self.filter(channel__in=self.model.BY_HAND)
+
+    def due(self, at: datetime) -> Self:
+        """What a worker may take at that moment, the longest due first."""
+        free = models.Q(leased_until=None) | models.Q(leased_until__lte=at)
+        return self.unsettled().by_machine().filter(free, due__lte=at).order_by("due", "pk")
+
+    def given_up(self) -> Self:
+        return self.exclude(given_up_at=None)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    def with_words(self) -> Self:
+        """Those whose words are still kept."""
+        return self.exclude(body="", html="", attachments=[])
 
 
 class Notice(models.Model):
@@ -18,6 +55,8 @@ class Notice(models.Model):
         SMS = "sms", _("Text message")
         PAPER = "paper", _("Letter on paper")
         CALL = "call", _("Phone call")
+
+    BY_HAND = (Channel.PAPER, Channel.CALL)
 
     key = models.CharField(max_length=200, unique=True, help_text=_("The same key is never posted twice."))
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -36,6 +75,8 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     given_up_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter")

@@ -1,1 +1,156 @@
-"""The outbox: post() writes what has to be said beside the fact; deliver_due() sends it, once."""
+"""The outbox: post() writes what has to be said beside the fact; deliver_due() sends it, once.
+
+The row is the promise, the task only hurries it. A letter is claimed with a lease in one short
+transaction, handed over outside any transaction, and marked in another: a worker killed at any
+moment leaves a row that the next sweep takes again when the lease ends. The one double that cannot
+be excluded (the server said yes, then we died before writing it down) carries the same Message-ID.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from time import monotonic
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from notifications import waking
+from notifications.attachments import Attachment
+from notifications.channels import Carriers, Refused
+from notifications.models import Notice
+
+log = logging.getLogger(__name__)
+
+# How long to wait after each failure; after the last one we give up. About a day and a half in all.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1200))
+MOST_ATTEMPTS = len(PAUSES) + 1
+
+
+def post(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    html: str = "",
+    channel: str = Notice.Channel.EMAIL,
+    language: str = "fr",
+    reply_to: str = "",
+    attachments: Sequence[Attachment] = (),
+    due: datetime | None = None,
+) -> Notice:
+    """Write the letter in the caller's transaction; it leaves after the commit, when it is due.
+
+    `due` is now unless said otherwise. The same key returns the letter already written, unchanged.
+    """
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                key=key,
+                to=to,
+                subject=" ".join(subject.split())[:250],
+                body=body,
+                html=html,
+                channel=channel,
+                language=language,
+                reply_to=reply_to,
+                attachments=[attachment.as_json() for attachment in attachments],
+                due=due or timezone.now(),
+            )
+        ],
+        ignore_conflicts=True,  # a rival with the same key is waited for, then wins
+    )
+    _wake_once_committed()
+    return Notice.objects.get(key=key)
+
+
+def _wake_once_committed() -> None:
+    """Forty letters of one decision wake the worker once."""
+    if not any(call is waking.wake for _, call, _ in connection.run_on_commit):
+        transaction.on_commit(waking.wake, robust=True)
+
+
+def claim(at: datetime) -> Notice | None:
+    """Take the letter that has been due the longest, for as long as the lease; None when all is said."""
+    with transaction.atomic():
+        notice = Notice.objects.due(at).select_for_update(skip_locked=True).first()
+        if notice is not None:
+            notice.leased_until = at + timedelta(seconds=settings.NOTIFICATIONS_LEASE_SECONDS)
+            notice.attempts += 1
+            notice.save(update_fields=["leased_until", "attempts"])
+        return notice
+
+
+def deliver_due(*, at: datetime, limit: int = 200) -> int:
+    """Send what is due at that moment, at most `limit` letters, one by one; how many were handled.
+
+    Safe to run twice at once and to kill at any moment.
+    """
+    now = _clock_from(at)
+    handled = 0
+    with Carriers() as carriers:
+        while handled < limit and (notice := claim(now())) is not None:
+            _deliver(notice, carriers, now)
+            handled += 1
+    return handled
+
+
+def _clock_from(at: datetime) -> Callable[[], datetime]:
+    """A clock that shows `at` now and runs on: leases count from the real moment of each claim."""
+    started = monotonic()
+    return lambda: at + timedelta(seconds=monotonic() - started)
+
+
+def _deliver(notice: Notice, carriers: Carriers, now: Callable[[], datetime]) -> None:
+    if notice.attempts > MOST_ATTEMPTS:  # every worker that took it died in the act
+        _give_up(notice, "the worker died each time", now())
+        return
+    try:
+        carriers.of(notice.channel).carry(notice)
+    except Refused as refused:
+        _give_up(notice, str(refused), now())
+    except Exception as error:  # noqa: BLE001 - whatever happens to one letter must not hold up the others
+        _try_later(notice, error, now())
+    else:
+        _settle(notice, sent_at=now(), last_error="")
+
+
+def _try_later(notice: Notice, error: Exception, at: datetime) -> None:
+    """Put it back with a longer pause. Only the kind of error is kept: its text may name a person."""
+    kind = type(error).__name__
+    if notice.attempts >= MOST_ATTEMPTS:
+        _give_up(notice, kind, at)
+        return
+    pause = PAUSES[notice.attempts - 1]
+    log.warning("letter %s not sent (%s), attempt %s, again in %s", notice.pk, kind, notice.attempts, pause)
+    _settle(notice, due=at + pause, last_error=kind)
+
+
+def _give_up(notice: Notice, why: str, at: datetime) -> None:
+    log.error("letter %s given up after %s attempts: %s", notice.pk, notice.attempts, why)
+    _settle(notice, given_up_at=at, last_error=why[:300])
+
+
+def _settle(notice: Notice, **outcome: datetime | str) -> None:
+    """Write the outcome and let go, unless the lease ended and another worker holds the letter now."""
+    held = Notice.objects.filter(pk=notice.pk, leased_until=notice.leased_until)
+    if not held.update(leased_until=None, **outcome):
+        log.warning("letter %s: the lease ended before its outcome was written", notice.pk)
+
+
+def settle_by_hand(notice: Notice, *, at: datetime) -> None:
+    """A person printed the letter or made the call."""
+    Notice.objects.by_hand().unsettled().filter(pk=notice.pk).update(sent_at=at)
+
+
+def try_again(notice: Notice, *, at: datetime) -> None:
+    """Give a letter that was given up a new series of attempts, once its cause is mended."""
+    Notice.objects.given_up().filter(pk=notice.pk).update(given_up_at=None, attempts=0, due=at)
+    _wake_once_committed()
+
+
+def forget(*, at: datetime) -> int:
+    """Empty the words of letters settled long ago (NOTIFICATIONS_KEEP_DAYS); how many were emptied."""
+    limit = at - timedelta(days=settings.NOTIFICATIONS_KEEP_DAYS)
+    return Notice.objects.settled_before(limit).with_words().update(body="", html="", attachments=[])

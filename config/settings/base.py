@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from config.queue import transport_options
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR = BASE_DIR / "var"
 
@@ -168,9 +170,26 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", f"{PRODUCT_NAME} <{SER
 NOTIFICATIONS_EMAIL_TRANSPORT = os.environ.get(
     "NOTIFICATIONS_EMAIL_TRANSPORT", "django.core.mail.backends.smtp.EmailBackend"
 )
+NOTIFICATIONS_LEASE_SECONDS = 300  # longer than the slowest mail server takes to accept a letter
+NOTIFICATIONS_KEEP_DAYS = 30  # then the words of a sent letter are emptied; that it was sent is kept
+NOTIFICATIONS_SMS_CARRIER = "notifications.channels.sms.FileCarrier"
+NOTIFICATIONS_SMS_FILE = VAR / "sms.jsonl"
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "0") == "1"
+EMAIL_TIMEOUT = 20  # seconds per exchange with the mail server; well under the lease
 
 # --- Background work: the task hurries, the row is the promise ---
-CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "") or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = transport_options(CELERY_BROKER_URL, VAR / "queue")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
 
 DEMO = False
 

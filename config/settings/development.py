@@ -12,3 +12,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-never-in-production"
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": configuration(VAR / "postgres")}
 CSRF_TRUSTED_ORIGINS = ["http://127.0.0.1:8000", "http://localhost:8000"]
+
+# Without a mail server nothing leaves: letters are read at /demo/courrier/
+if "EMAIL_HOST" not in os.environ:
+    NOTIFICATIONS_EMAIL_TRANSPORT = "notifications.backends.ReadInDemoBackend"

@@ -1,0 +1,25 @@
+"""Wake the worker after a commit. A hint only: without it, the sweep every 30 s finds the letters."""
+
+import logging
+from time import monotonic
+
+from celery import current_app
+
+log = logging.getLogger(__name__)
+
+TASK = "notifications.tasks.deliver_due"
+SILENCE = 30.0  # seconds without trying after a failure: a lost broker must not slow each request
+
+_silent_until = 0.0
+
+
+def wake() -> None:
+    """Send the task, or say in the log that the broker is away. Never raises, never waits long."""
+    global _silent_until  # noqa: PLW0603 - one memory per process is the point
+    if monotonic() < _silent_until:
+        return
+    try:
+        current_app.send_task(TASK, expires=60, retry=False, ignore_result=True)
+    except Exception as error:  # noqa: BLE001 - each transport has its own errors; none may break the request
+        _silent_until = monotonic() + SILENCE
+        log.warning("broker away (%s): letters wait for the next sweep", type(error).__name__)
