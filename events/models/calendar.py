@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,12 @@ class Season(models.Model):
         return self.name
 
 
+class DayOffQuerySet(models.QuerySet["DayOff"]):
+    def of_zone(self, zone: str) -> Self:
+        """Public holidays and the school holidays of one zone."""
+        return self.filter(models.Q(kind=DayOff.Kind.PUBLIC) | models.Q(zone=zone))
+
+
 class DayOff(models.Model):
     """Days without séance: school holidays of a zone, or a public holiday. Both ends are included."""
 
@@ -35,6 +43,8 @@ class DayOff(models.Model):
     last_day = models.DateField(_("last day"))
     source = models.CharField(_("source"), max_length=120)
     is_corrected = models.BooleanField(_("corrected by the town"), default=False)
+
+    objects = DayOffQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("days off")
