@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from config.queue import transport_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR = BASE_DIR / "var"
+VAR = Path(os.environ.get("VAR_FOLDER") or BASE_DIR / "var")  # what the product writes
 
 # --- The town: another town runs the product under its own name by changing these ---
 PRODUCT_NAME = os.environ.get("PRODUCT_NAME", "Martigues & Co")
@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "cms.apps.QuietAdminConfig",  # wagtail.admin without its own mails
     "wagtail",
     "modelcluster",
     "taggit",
@@ -142,6 +142,12 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- Pages ---
 WAGTAIL_SITE_NAME = PRODUCT_NAME
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAILADMIN_LOGIN_URL = "/connexion/"  # agents sign in like everybody
+WAGTAIL_FRONTEND_LOGIN_URL = "/connexion/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no picture is asked of another site
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
@@ -158,6 +164,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
+SERVES_MEDIA = False  # pictures come from the front server or from S3; see docs/running.md
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

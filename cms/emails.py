@@ -1,0 +1,72 @@
+"""The letters about pages: to the service when one waits, to the team when it is answered."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from wagtail.models import TaskState
+
+from directory.models import Person
+from notifications import letters
+
+if TYPE_CHECKING:
+    from cms.models import AssociationPage
+
+
+def page_waiting(page: "AssociationPage", task_state: TaskState, *, by: Person | None) -> None:
+    """Tell the service that a page waits for its approval."""
+    letters.write(
+        "cms/emails/page_waiting",
+        {"association": page.association, "by": by, "url": settings.PUBLIC_URL + _admin_address(page)},
+        key=f"page-waiting:{task_state.pk}",
+        to=settings.SERVICE_EMAIL,
+    )
+
+
+def page_approved(page: "AssociationPage", task_state: TaskState) -> None:
+    """Tell each member of the team that the page is online."""
+    _tell_team("page_approved", page, key=f"page-approved:{task_state.pk}", comment=task_state.comment)
+
+
+def page_sent_back(page: "AssociationPage", task_state: TaskState) -> None:
+    """Tell each member of the team what the service asks to change."""
+    _tell_team("page_sent_back", page, key=f"page-sent-back:{task_state.pk}", comment=task_state.comment)
+
+
+def page_suspended(page: "AssociationPage", *, key: str) -> None:
+    """Tell each member of the team that the page is down, and why."""
+    _tell_team("page_suspended", page, key=key, comment=page.suspension_reason)
+
+
+def page_lifted(page: "AssociationPage", *, key: str) -> None:
+    """Tell each member of the team that the page is up again."""
+    _tell_team("page_lifted", page, key=key, comment="")
+
+
+def _tell_team(letter: str, page: "AssociationPage", *, key: str, comment: str) -> None:
+    association = page.association
+    space = reverse("cms:page_edit", kwargs={"association": association.slug})
+    context = {
+        "association": association,
+        "comment": comment,
+        "edit_url": settings.PUBLIC_URL + space,
+        "public_url_of_page": settings.PUBLIC_URL + association.get_absolute_url(),
+    }
+    for person in Person.objects.filter(
+        is_active=True,
+        memberships__association=association,
+        memberships__accepted_at__isnull=False,
+        memberships__ended_at=None,
+    ):
+        letters.write(
+            f"cms/emails/{letter}",
+            {**context, "person": person},
+            key=f"{key}:{person.pk}",
+            to=person.email,
+            language=person.language,
+            reply_to=settings.SERVICE_EMAIL,
+        )
+
+
+def _admin_address(page: "AssociationPage") -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])

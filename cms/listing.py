@@ -1,0 +1,113 @@
+"""The directory of associations: words, theme, neighbourhood, first letter, page by page."""
+
+from collections.abc import Mapping
+from string import ascii_uppercase
+from typing import Any, cast
+
+from django import forms
+from django.core.paginator import Page as ResultPage
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Left, Upper
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from cms.models.association import AssociationPage
+from cms.models.picture import Picture
+from directory.models import Association, Neighbourhood, Theme
+from directory.sql import Folded
+from events.models import Activity
+
+PER_PAGE = 24
+CARD_PHOTO = "fill-480x384"
+
+
+class DirectoryForm(forms.Form):
+    """What a resident may ask of the directory; an unusable value is left out, never an error page."""
+
+    q = forms.CharField(label=_("A name, an activity"), max_length=100, required=False)
+    theme = forms.ModelChoiceField(
+        None, to_field_name="slug", label=_("Theme"), required=False,
+        empty_label=_("All themes"),
+    )
+    quartier = forms.ModelChoiceField(
+        None, to_field_name="slug", label=_("Neighbourhood"), required=False,
+        empty_label=_("All the town"),
+    )
+    lettre = forms.ChoiceField(
+        choices=[("", _("All")), *((letter, letter) for letter in ascii_uppercase)],
+        label=_("First letter"), required=False, widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Theme]", self.fields["theme"]).queryset = Theme.objects.filter(parent=None)
+        cast("forms.ModelChoiceField[Neighbourhood]", self.fields["quartier"]).queryset = Neighbourhood.objects.all()
+
+
+def of(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The page of the directory that `asked` (a GET query) calls for: the context of its template."""
+    form = DirectoryForm(asked)
+    form.is_valid()
+    wished = {name: value for name, value in form.cleaned_data.items() if value}
+    without_letter = found({name: value for name, value in wished.items() if name != "lettre"})
+    page = Paginator(_with_cards(found(wished)), PER_PAGE).get_page(asked.get("page"))
+    kept = {name: getattr(value, "slug", value) for name, value in wished.items()}
+    return {
+        "form": form,
+        "page_obj": page,
+        "associations": page.object_list,
+        "activity_counts": _activity_counts(page),
+        "letters": _letters(without_letter),
+        "letter": wished.get("lettre", ""),
+        "is_filtered": bool(wished),
+        "query": urlencode(kept),
+        "query_without_letter": urlencode({name: value for name, value in kept.items() if name != "lettre"}),
+    }
+
+
+def found(wished: Mapping[str, Any]) -> QuerySet[Association]:
+    """The listed associations that answer, in the order of their names."""
+    associations = Association.objects.listed()
+    for word in wished.get("q", "").split():
+        associations = associations.filter(_says(word))
+    if theme := wished.get("theme"):
+        about = Theme.objects.filter(Q(pk=theme.pk) | Q(parent=theme))
+        associations = associations.filter(
+            pk__in=Association.themes.through.objects.filter(theme__in=about).values("association")
+        )
+    if neighbourhood := wished.get("quartier"):
+        associations = associations.filter(neighbourhood=neighbourhood)
+    if letter := wished.get("lettre"):
+        associations = associations.filter(sort_key__startswith=letter.lower())
+    return associations
+
+
+def _says(word: str) -> Q:
+    """The word stands in the name, the short name or the purpose, whatever its accents and capitals."""
+    folded = Folded(Value(word))
+    return (
+        Q(sort_key__contains=folded)
+        | Q(pk__in=Association.objects.annotate(said=Folded("purpose")).filter(said__contains=folded).values("pk"))
+        | Q(pk__in=Association.objects.annotate(said=Folded("short_name")).filter(said__contains=folded).values("pk"))
+    )
+
+
+def _with_cards(associations: QuerySet[Association]) -> QuerySet[Association]:
+    """With all that a card shows: a fixed number of queries, whatever the number of cards."""
+    photos = Picture.objects.prefetch_renditions(CARD_PHOTO)
+    pages = AssociationPage.objects.live().filter(is_suspended=False).prefetch_related(Prefetch("photo", photos))
+    return associations.select_related("neighbourhood").prefetch_related("themes", Prefetch("page", pages))
+
+
+def _activity_counts(page: "ResultPage[Association]") -> dict[int, int]:
+    """How many published activities each association of the page has."""
+    published = Activity.objects.filter(association__in=list(page.object_list), state=Activity.State.PUBLISHED)
+    return dict(published.order_by().values_list("association").annotate(Count("pk")))
+
+
+def _letters(associations: QuerySet[Association]) -> list[tuple[str, bool]]:
+    """A to Z, each with whether a name of the answer starts with it."""
+    initials = associations.order_by().annotate(initial=Upper(Left("sort_key", 1))).values_list("initial", flat=True)
+    present = set(initials.distinct())
+    return [(letter, letter in present) for letter in ascii_uppercase]

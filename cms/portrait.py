@@ -1,0 +1,51 @@
+"""What anyone may read of an association beside its own words: facts, activities, next séances."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cms import sessions
+from directory.models import Association, Theme, Venue
+from events.models import Activity
+
+SESSIONS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An activity as its card shows it; `when` is a sentence in the reader's language."""
+
+    activity: Activity
+    when: str
+
+    @property
+    def venue(self) -> Venue | None:
+        return self.activity.space.venue if self.activity.space else None
+
+
+def of(association: Association, *, at: datetime) -> dict[str, Any]:
+    """The context shared by the association's page, its preview and the bare facts.
+
+    A fixed number of queries, whatever the number of activities and séances.
+    """
+    coming = list(sessions.announced(at).filter(activity__association=association)[:SESSIONS_SHOWN])
+    themes = list(association.themes.select_related("parent"))
+    return {
+        "association": association,
+        "theme": _main(themes),
+        "themes": themes,
+        "offers": offers(association),
+        "sessions": coming,
+        "calendar": None,
+    }
+
+
+def offers(association: Association) -> list[Offer]:
+    """The published activities, in the order of their titles."""
+    published = association.activities.filter(state=Activity.State.PUBLISHED).select_related("space__venue")
+    return [Offer(activity, "") for activity in published]
+
+
+def _main(themes: list[Theme]) -> Theme | None:
+    """The theme whose window is drawn: the first, or the one above it when it has no picture of its own."""
+    return themes[0] if themes else None
