@@ -7,14 +7,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events import days_off, errors
 from events.models import ScheduleFields
+from events.preview import Preview
 from events.recurrence import Period, Schedule
 
 from .fields import DayField, HourField
+from .holidays import HolidaysAhead
 from .typed import read_date
 
 Kind = ScheduleFields.Kind
@@ -53,7 +56,7 @@ class ScheduleForm(forms.Form):
         error_messages={"required": _("Choose when it takes place.")},
     )
     weekdays = forms.MultipleChoiceField(
-        label=_("On which days of the week?"), choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple, required=False,
+        label=_("On which days of the week?"), choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple(attrs={"class": "days"}), required=False,
     )
     interval = forms.IntegerField(
         label=_("One time out of"), min_value=1, max_value=12, initial=1, required=False,
@@ -115,6 +118,19 @@ class ScheduleForm(forms.Form):
     def schedule(self) -> Schedule:
         """The rule that was described. Only on a valid form."""
         return self._schedule
+
+    @cached_property
+    def holidays_ahead(self) -> HolidaysAhead:
+        """Those of the period that was typed, or of the year to come."""
+        typed = getattr(self, "cleaned_data", {}) if self.is_bound else self.initial
+        first, last = typed.get("first_date") or self.today, typed.get("last_date")
+        within = last and first <= last <= first + LONGEST
+        return HolidaysAhead.between(first, last if within else first + timedelta(days=365))
+
+    @cached_property
+    def preview(self) -> Preview:
+        """What the schedule gives, in words and dates. Only on a valid form."""
+        return Preview.of(self._schedule, self.periods, self.days_off, at=timezone.now())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
