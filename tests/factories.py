@@ -76,7 +76,9 @@ def make_neighbourhood(name: str = "Ferrières", **kw: Any) -> Neighbourhood:
 
 
 def make_theme(name: str = "Sport", **kw: Any) -> Theme:
-    return Theme.objects.create(name=name, **{"slug": slugify(name)} | kw)
+    """Known by its slug: a theme that every town starts with is taken as it is and given these values."""
+    slug = kw.pop("slug", "") or slugify(name)
+    return Theme.objects.update_or_create(slug=slug, defaults={"name": name} | kw)[0]
 
 
 def make_venue(name: str = "Maison des Tamaris", **kw: Any) -> Venue:

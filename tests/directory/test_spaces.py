@@ -1,0 +1,55 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from directory import spaces
+from directory.models import Space
+from tests.factories import make_space
+
+pytestmark = pytest.mark.django_db
+
+
+def hall_in_three() -> tuple[Space, Space, Space, Space, Space]:
+    """A hall made of a court and of a half, itself made of two quarters."""
+    hall = make_space("Gymnase entier")
+    court = make_space("Terrain A", parent=hall)
+    half = make_space("Moitié B", parent=hall)
+    return hall, court, half, make_space("Quart B1", parent=half), make_space("Quart B2", parent=half)
+
+
+def test_a_space_without_parts_is_held_by_itself() -> None:
+    room = make_space("Salle 1")
+    assert spaces.undivided(room) == [room]
+
+
+def test_holding_the_hall_holds_its_smallest_parts_at_any_depth() -> None:
+    hall, court, half, left, right = hall_in_three()
+    assert spaces.undivided(hall) == [court, left, right]
+    assert spaces.undivided(half) == [left, right]
+
+
+def test_several_spaces_hold_each_part_once() -> None:
+    hall, court, half, left, right = hall_in_three()
+    assert spaces.undivided_of([half, hall, left]) == [court, left, right]
+    assert spaces.undivided_of([]) == []
+
+
+def test_related_spaces_contain_one_another_and_sisters_are_not_related() -> None:
+    hall, court, half, left, right = hall_in_three()
+    assert spaces.related_ids(half) == {hall.pk, half.pk, left.pk, right.pk}
+    assert spaces.related_ids(court) == {hall.pk, court.pk}
+
+
+def test_each_answer_is_one_query() -> None:
+    hall, *_ = hall_in_three()
+    with CaptureQueriesContext(connection) as asked:
+        spaces.undivided(hall)
+        spaces.related_ids(hall)
+    assert len(asked) == 2
+
+
+def test_a_wrong_loop_of_parents_comes_to_an_end() -> None:
+    one, two = make_space("Un"), make_space("Deux")
+    Space.objects.filter(pk=one.pk).update(parent=two)
+    Space.objects.filter(pk=two.pk).update(parent=one)
+    assert spaces.related_ids(one) == {one.pk, two.pk}
