@@ -11,6 +11,7 @@ DEMO = os.environ.get("DEMO", "0") == "1"
 SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-never-in-production")
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": configuration(VAR / "postgres")}
+SERVES_MEDIA = True
 CSRF_TRUSTED_ORIGINS = ["http://127.0.0.1:8000", "http://localhost:8000"]
 
 # Without a mail server nothing leaves: letters are read at /demo/courrier/

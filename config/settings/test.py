@@ -1,5 +1,7 @@
 """Speed: everything in memory except the database, which is the real thing."""
 
+import os
+
 from .base import *  # noqa: F403 - settings modules build on one another by star import
 
 from .base import VAR
@@ -14,4 +16,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 NOTIFICATIONS_EMAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
