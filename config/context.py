@@ -5,8 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-MODES = ("simple",)
-COLOURS = ("dark", "light")
+from directory.views.preferences import COLOURS, MODES
 
 
 def town(request: HttpRequest) -> dict[str, Any]:

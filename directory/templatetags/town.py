@@ -1,0 +1,213 @@
+"""What pages say and draw the same way everywhere: icons, windows, dates, states, fields.
+
+Nothing here reads the database: tags draw what they are given.
+"""
+
+from datetime import date, datetime, time
+from functools import cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.forms import BoundField
+from django.forms.forms import BaseForm
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from directory import drawing, fields, wording
+
+register = template.Library()
+
+
+# --- Words ---
+
+
+@register.filter
+def hours(start: datetime | time, end: datetime | time | None = None) -> str:
+    """`{{ starts_at|hours:ends_at }}` → « 10 h – 11 h »; without an end, « 10 h »."""
+    return wording.hours(start, end) if start else ""
+
+
+@register.filter
+def long_date(moment: date | datetime | None) -> str:
+    """`{{ date|long_date }}` → « mardi 24 novembre »."""
+    return wording.long_date(moment) if moment else ""
+
+
+@register.filter
+def short_date(moment: date | datetime | None) -> str:
+    """`{{ date|short_date }}` → « mar. 24 nov. »."""
+    return wording.short_date(moment) if moment else ""
+
+
+@register.filter
+def full_date(moment: date | datetime | None) -> str:
+    """`{{ date|full_date }}` → « 24 novembre 2026 »."""
+    return wording.full_date(moment) if moment else ""
+
+
+@register.filter
+def relative_date(moment: date | datetime | None) -> str:
+    """`{{ date|relative_date }}` → « Aujourd’hui », « Demain », « Mardi 24 novembre »."""
+    return wording.relative_date(moment) if moment else ""
+
+
+@register.filter
+def date_range(first: date | datetime, last: date | datetime) -> str:
+    """`{{ first|date_range:last }}` → « du 3 au 5 juillet »."""
+    return wording.date_range(first, last)
+
+
+@register.filter
+def price(offer: wording.Priced) -> str:
+    """`{{ activity|price }}` → « 45 € par an », « Gratuit »."""
+    return wording.price(offer)
+
+
+@register.filter
+def euros(value: Any) -> str:
+    """`{{ amount|euros }}` → « 7,50 € »."""
+    return wording.amount(value) if value is not None else ""
+
+
+@register.filter
+def tel(phone: str) -> str:
+    """`href="tel:{{ phone|tel }}"` → +33465710012."""
+    return wording.dialled(phone)
+
+
+@register.filter
+def capital(text: object) -> str:
+    """The text with a capital; the rest is left as written."""
+    words = str(text)
+    return words[:1].upper() + words[1:]
+
+
+# --- Drawings ---
+
+
+@cache
+def sprite(name: str) -> str:
+    return static(f"img/{name}.svg")
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """`{% icon "clock" %}`: a decorative icon, hidden from screen readers. `size` may be "lg"."""
+    return format_html(
+        '<svg class="i{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        f" i--{size}" if size else "", sprite("icons"), name,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def fenetre(theme: drawing.Themed | None, shape: str = "") -> SafeString:
+    """`{% fenetre theme %}`: the drawn window of a theme, or of no theme. `shape` may be "sq" (square)."""
+    colour, pictogram = drawing.of(theme)
+    return format_html(
+        '<span class="fen fen--{}{}" aria-hidden="true"><svg viewBox="0 0 120 96" focusable="false">'
+        '<use href="{sprite}#window"/>'
+        '<use href="{sprite}#{}" x="43" y="32" width="34" height="34" fill="#083540"/></svg></span>',
+        colour, f" fen--{shape}" if shape else "", pictogram, sprite=sprite("windows"),
+    )  # fmt: skip
+
+
+@register.inclusion_tag("components/date_badge.html")
+def date_badge(moment: date | datetime, cancelled: bool = False) -> dict[str, Any]:
+    """`{% date_badge starts_at %}`: the arched badge with day, number and month."""
+    day = wording.local_date(moment)
+    return {
+        "day": day,
+        "short_day": wording.short_day(day),
+        "short_month": wording.short_month(day),
+        "cancelled": cancelled,
+    }
+
+
+STATUS_ICONS = {
+    "ok": "check-circle",
+    "wait": "hourglass",
+    "part": "circle-half",
+    "no": "x-circle",
+    "full": "users-three",
+    "off": "prohibit",
+}
+
+
+@register.inclusion_tag("components/status.html")
+def status(kind: str, label: object, icon_name: str = "") -> dict[str, Any]:
+    """`{% status "ok" label %}`: a state as icon, words and line. Kinds: ok, wait, part, no, full, off."""
+    return {"kind": kind, "label": label, "icon_name": icon_name or STATUS_ICONS[kind]}
+
+
+# --- Forms ---
+
+
+@register.inclusion_tag("components/field.html")
+def field(
+    bound: BoundField, hint: object = None, label: object = None, width: str = "", mark: bool = True, **attrs: Any
+) -> dict[str, Any]:
+    """`{% field form.email %}`: label, hint, error and input, wired for screen readers.
+
+    `hint` and `label` replace those of the form; `width` is "w5", "w10" or "w20"; `mark=False`
+    leaves out « (facultatif) ». Other arguments become attributes: `autocomplete="email"`,
+    `hx_get=url` (underscores become dashes).
+    """
+    extra = {key.replace("_", "-"): value for key, value in attrs.items()}
+    return fields.laid_out(bound, hint=hint, label=label, width=width, mark=mark, attrs=extra)
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm, *more: BaseForm) -> dict[str, Any]:
+    """`{% error_summary form %}`: nothing when all is well, else one link per field to mend."""
+    errors = [error for each in (form, *more) for error in fields.to_mend(each)]
+    return {"errors": errors, "count": len(errors)}
+
+
+# --- Places in the site ---
+
+
+@register.simple_tag(takes_context=True)
+def current(context: Context, address: str) -> SafeString:
+    """`<a href="{{ url }}"{% current url %}>`: says that the link is this page, or its section."""
+    request = context.get("request")
+    here = request.path if request else ""
+    if here == address:
+        return mark_safe(' aria-current="page"')
+    if address not in ("", "/") and here.startswith(address):
+        return mark_safe(' aria-current="true"')
+    return mark_safe("")
+
+
+@register.simple_tag(takes_context=True)
+def current_exactly(context: Context, address: str) -> SafeString:
+    """Like `current`, for a link whose address begins those of other links."""
+    request = context.get("request")
+    return mark_safe(' aria-current="page"' if request and request.path == address else "")
+
+
+@register.simple_tag
+def with_ampersand(name: str) -> SafeString:
+    """The product's name, its ampersand drawn apart when it has one."""
+    before, found, after = name.partition(" & ")
+    if not found:
+        return format_html("{}", name)
+    return format_html('{} <span class="amp">&amp;</span> {}', before, after)
+
+
+@register.filter
+def page_numbers(paginator: Paginator[Any], number: int) -> list[int | None]:
+    """The pages to offer around this one; None stands for a gap."""
+    pages = paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)
+    return [page if isinstance(page, int) else None for page in pages]
+
+
+@register.simple_tag
+def town_setting(name: str) -> str:
+    """A public name or number of the town, for pages that stand alone (no context processor)."""
+    if name not in {"PRODUCT_NAME", "TOWN_NAME", "SERVICE_NAME", "SERVICE_PHONE", "SERVICE_HOURS"}:
+        raise template.TemplateSyntaxError(f"{name} is not public")
+    return str(getattr(settings, name))

@@ -1,0 +1,23 @@
+// The menu on phones, and the lists of actions that Escape closes.
+const button = document.querySelector(".menu-btn");
+const menu = document.getElementById("menu");
+
+if (button && menu) {
+  button.addEventListener("click", () => {
+    const open = menu.classList.toggle("is-open");
+    button.setAttribute("aria-expanded", String(open));
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const list = event.target.closest("details.menu[open]");
+  if (list) {
+    list.open = false;
+    list.querySelector("summary").focus();
+  } else if (menu?.classList.contains("is-open") && menu.contains(event.target)) {
+    menu.classList.remove("is-open");
+    button.setAttribute("aria-expanded", "false");
+    button.focus();
+  }
+});
