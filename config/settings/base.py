@@ -168,7 +168,7 @@ SERVES_MEDIA = False  # pictures come from the front server or from S3; see docs
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.storage.TownStaticFiles"},
 }
 
 # --- Letters: everything leaves through the outbox, in the background ---
