@@ -4,11 +4,14 @@ import logging
 from time import monotonic
 
 from celery import current_app
+from kombu import Connection
 
 log = logging.getLogger(__name__)
 
 TASK = "notifications.tasks.deliver_due"
 SILENCE = 30.0  # seconds without trying after a failure: a lost broker must not slow each request
+# One quick try: left alone, the transports try again for several seconds while a person waits.
+HURRIED = {"max_retries": 0, "connect_retries_timeout": 1, "socket_connect_timeout": 1, "socket_timeout": 1}
 
 _silent_until = 0.0
 
@@ -19,7 +22,13 @@ def wake() -> None:
     if monotonic() < _silent_until:
         return
     try:
-        current_app.send_task(TASK, expires=60, retry=False, ignore_result=True)
+        with _hurried_connection() as connection:
+            current_app.send_task(TASK, connection=connection, expires=60, retry=False, ignore_result=True)
     except Exception as error:  # noqa: BLE001 - each transport has its own errors; none may break the request
         _silent_until = monotonic() + SILENCE
         log.warning("broker away (%s): letters wait for the next sweep", type(error).__name__)
+
+
+def _hurried_connection() -> Connection:
+    options = {**current_app.conf.broker_transport_options, **HURRIED}
+    return current_app.connection(connect_timeout=1, transport_options=options)

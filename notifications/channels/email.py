@@ -37,7 +37,8 @@ class Letter(EmailMultiAlternatives):
 
 
 def message_id(notice: Notice) -> str:
-    return f"<{notice.token}@{settings.CALENDAR_DOMAIN}>"
+    """Short enough to stay on one line: some servers stumble over a folded Message-ID."""
+    return f"<{notice.token.hex}@{settings.CALENDAR_DOMAIN}>"
 
 
 def compose(notice: Notice) -> Letter:
