@@ -1,9 +1,30 @@
+from datetime import date
+from typing import Self
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Association
+
 from .schedule import ScheduleFields
+
+LISTED = (Association.State.LISTED, Association.State.DORMANT)  # as Association.objects.listed(), without a subquery
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def published(self) -> Self:
+        """Those that the public may see."""
+        return self.filter(state=Activity.State.PUBLISHED, association__state__in=LISTED)
+
+    def in_calendars(self, since: date) -> Self:
+        """Those that a feed still shows: published, or ended, with a séance on or after `since`."""
+        return self.filter(
+            state__in=[Activity.State.PUBLISHED, Activity.State.ENDED],
+            association__state__in=LISTED,
+            laid_out_until__gte=since,
+        )
 
 
 class Activity(ScheduleFields):
@@ -58,6 +79,8 @@ class Activity(ScheduleFields):
     laid_out_until = models.DateField(null=True, blank=True)
     search = SearchVectorField(null=True, editable=False)
 
+    objects = ActivityQuerySet.as_manager()
+
     class Meta(ScheduleFields.Meta):
         abstract = False
         verbose_name = _("activity")
@@ -80,6 +103,10 @@ class Activity(ScheduleFields):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
 
     def get_absolute_url(self) -> str:
         return f"/activites/{self.slug}/"

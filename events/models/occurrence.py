@@ -1,13 +1,27 @@
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+    def held(self) -> Self:
+        """Those that take place: planned or moved."""
+        return self.exclude(state=Occurrence.State.CANCELLED)
+
+    def upcoming(self, at: datetime) -> Self:
+        """Those that are not over at that moment."""
+        return self.filter(ends_at__gt=at)
 
 
 class Occurrence(models.Model):
     """A séance: one dated meeting. These rows are the truth for search, calendars and slots.
 
-    `original_start` is the moment that the rule gave and never changes: with the activity it is the
-    identity of the séance, and its RECURRENCE-ID in calendars (RFC 5545 §3.8.4.4). Ids survive
-    every edit. With neither space nor address, the place is still to be confirmed.
+    `original_start` is the moment that the rule gives; moving or cancelling never changes it: with
+    the activity it is the identity of the séance, and its RECURRENCE-ID in calendars (RFC 5545
+    §3.8.4.4). Ids survive every edit. With neither space nor address, the place is to be confirmed.
+    `is_dropped` marks a séance cancelled because the schedule, once edited, no longer gives it.
     """
 
     class State(models.TextChoices):
@@ -20,6 +34,7 @@ class Occurrence(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PLANNED)
+    is_dropped = models.BooleanField(default=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     space = models.ForeignKey(
         "directory.Space", models.PROTECT, null=True, blank=True, related_name="occurrences"
@@ -27,6 +42,8 @@ class Occurrence(models.Model):
     address = models.CharField(_("address"), max_length=250, blank=True)
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
+
+    objects = OccurrenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("séance")
@@ -46,6 +63,14 @@ class Occurrence(models.Model):
                 condition=models.Q(space=None) | models.Q(address=""), name="occurrence_in_space_or_at_address"
             ),
         ]
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+    @property
+    def is_moved(self) -> bool:
+        return self.state == self.State.MOVED
 
     def __str__(self) -> str:
         return f"{self.activity_id} {self.starts_at:%Y-%m-%d %H:%M}"
