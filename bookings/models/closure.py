@@ -1,9 +1,28 @@
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Venue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from directory.models import Person
+
+
+class ClosureQuerySet(models.QuerySet["Closure"]):
+    def run_by(self, person: "Person") -> Self:
+        """Those of venues that this agent's departments run."""
+        return self.filter(spaces__venue__in=Venue.objects.run_by(person)).distinct()
+
+    def standing(self, at: "datetime") -> Self:
+        """Those under way or to come, not reopened."""
+        return self.filter(ends_at__gt=at, reopened_at=None)
+
 
 class Closure(models.Model):
-    """When and why spaces are shut. A closure holds the spaces as a slot would."""
+    """When and why spaces are shut. A closure holds the spaces as a slot would, until reopened."""
 
     class Cause(models.TextChoices):
         WORKS = "works", _("works")
@@ -20,6 +39,10 @@ class Closure(models.Model):
     ends_at = models.DateTimeField(_("until"))
     by = models.ForeignKey("directory.Person", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey("directory.Person", models.SET_NULL, null=True, related_name="+")
+
+    objects = ClosureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("closure")

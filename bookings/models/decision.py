@@ -3,14 +3,22 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Decision(models.Model):
-    """What was decided on a request: who, when, with which words and, date by date, on which ground.
+    """What became of a request: who acted, when, with which words and, date by date, on which ground.
 
-    A row is written once; the database refuses to change or delete it.
+    Each of `verdicts` says {"slot": id, "starts_at": ISO 8601, "ends_at", "space": name, "before": state,
+    "after": state, "ground", "reason"}. A row is written once; the database refuses to change or
+    delete it (DESIGN.md, what must never be broken, 8).
     """
+
+    class Kind(models.TextChoices):
+        DECIDED = "decided", _("decided by the service")
+        WITHDRAWN = "withdrawn", _("withdrawn by the association")
+        RELEASED = "released", _("given back by the association")
 
     request = models.ForeignKey("bookings.SlotRequest", models.PROTECT, related_name="decisions")
     by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DECIDED)
     message = models.TextField(_("message to the association"), blank=True)
     verdicts = models.JSONField()
 

@@ -1,7 +1,50 @@
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Venue
 from events.models import ScheduleFields
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from directory.models import Person
+
+
+class SlotRequestQuerySet(models.QuerySet["SlotRequest"]):
+    def reviewable_by(self, person: "Person") -> Self:
+        """Those that this agent may read and decide: for the venues their departments run."""
+        return self.filter(space__venue__in=Venue.objects.run_by(person))
+
+    def pending(self) -> Self:
+        """Those with at least one date that waits for an answer."""
+        return self.filter(state=SlotRequest.State.PENDING)
+
+    def waiting_since(self, moment: "datetime") -> Self:
+        """Those sent before this moment."""
+        return self.filter(sent_at__lt=moment)
+
+    def oldest_first(self) -> Self:
+        return self.order_by("sent_at", "pk")
+
+    def latest_first(self) -> Self:
+        return self.order_by("-sent_at", "-pk")
+
+    def with_answers(self) -> Self:
+        """Counts each request's dates by their answer: `n_asked`, `n_granted`, `n_refused`, `n_dates`."""
+        return self.annotate(
+            n_dates=models.Count("slots"),
+            **{
+                f"n_{state}": models.Count("slots", filter=models.Q(slots__state=state))
+                for state in ("asked", "granted", "refused", "withdrawn", "released")
+            },
+        )
+
+    def with_names(self) -> Self:
+        """Brings along what every list and page shows: who asks, and for which hall."""
+        return self.select_related("association", "space__venue", "activity", "asked_by")
 
 
 class SlotRequest(ScheduleFields):
@@ -11,6 +54,14 @@ class SlotRequest(ScheduleFields):
         PENDING = "pending", _("waiting for an answer")
         DECIDED = "decided", _("decided")
         WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Need(models.TextChoices):
+        """What the association would like to find in the hall; kept by code in `needs`."""
+
+        CHAIRS = "chairs", _("chairs")
+        TABLES = "tables", _("tables")
+        SOUND = "sound", _("a sound system")
+        OPENING = "opening", _("opening by the caretaker")
 
     association = models.ForeignKey("directory.Association", models.PROTECT, related_name="slot_requests")
     space = models.ForeignKey("directory.Space", models.PROTECT, related_name="slot_requests")
@@ -27,6 +78,8 @@ class SlotRequest(ScheduleFields):
     due_on = models.DateField(_("answer before"))
     decided_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+
+    objects = SlotRequestQuerySet.as_manager()
 
     class Meta(ScheduleFields.Meta):
         abstract = False
@@ -46,3 +99,16 @@ class SlotRequest(ScheduleFields):
 
     def __str__(self) -> str:
         return self.purpose
+
+    def get_absolute_url(self) -> str:
+        """The association's own page of this request."""
+        return reverse("bookings:request", args=[self.association.slug, self.pk])
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == self.State.PENDING
+
+    @property
+    def needs_in_words(self) -> list[str]:
+        """What they need, in the active language; codes no longer known are left out."""
+        return [str(need.label) for need in self.Need if need.value in self.needs]

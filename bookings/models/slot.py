@@ -1,5 +1,24 @@
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from directory.models import Association
+
+
+class SlotQuerySet(models.QuerySet["Slot"]):
+    def of(self, association: "Association") -> Self:
+        """Those that this association asked for."""
+        return self.filter(request__association=association)
+
+    def asked(self) -> Self:
+        """Those that wait for an answer."""
+        return self.filter(state=Slot.State.ASKED)
+
+    def granted(self) -> Self:
+        """Those that hold their space."""
+        return self.filter(state=Slot.State.GRANTED)
 
 
 class Slot(models.Model):
@@ -31,6 +50,8 @@ class Slot(models.Model):
     ground = models.CharField(_("legal ground"), max_length=10, choices=Ground, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SlotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("slot")

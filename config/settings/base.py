@@ -23,6 +23,7 @@ SERVICE_PHONE = os.environ.get("SERVICE_PHONE", "04 65 71 00 12")
 SERVICE_EMAIL = os.environ.get("SERVICE_EMAIL", "vie-associative@exemple.test")
 SERVICE_HOURS = os.environ.get("SERVICE_HOURS", "lundi – vendredi, 9 h – 12 h, 13 h 30 – 17 h")
 SERVICE_ANSWER_DAYS = 10  # how long the service gives itself to answer a slot request
+RECOURSE_COURT = os.environ.get("RECOURSE_COURT", "tribunal administratif de Marseille")  # named in every refusal
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")  # absolute links in letters and feeds
 CALENDAR_DOMAIN = os.environ.get("CALENDAR_DOMAIN", "martigues-et-co.exemple.test")  # right side of every UID; never changes
 
@@ -126,13 +127,26 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/espace/"
+LOGIN_REDIRECT_URL = "directory:signpost"
 ACCOUNT_ADAPTER = "directory.entering.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # seconds
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True}  # nine digits, three tries each
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,15/h/key"}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is told by a letter
+ACCOUNT_FORMS = {
+    "login": "directory.entering_forms.AskForCodeForm",
+    "confirm_login_code": "directory.entering_forms.CodeForm",
+    "set_password": "directory.entering_forms.ChoosePasswordForm",
+    "change_password": "directory.entering_forms.ReplacePasswordForm",
+}
+WAGTAILADMIN_LOGIN_URL = "account_login"  # one door for everybody
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

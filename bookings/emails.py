@@ -1,0 +1,96 @@
+"""What is written about requests, to whom: one function per letter.
+
+A letter to a team goes to each of its members in their own language; a letter to a department goes
+to each agent who decides there. All are posted in the transaction of the fact they speak of.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from bookings import history, wording
+from bookings.models import Decision, Slot, SlotRequest
+from directory.models import Person
+from events import wording as schedules
+from events.recurrence import Schedule
+from notifications import letters
+
+
+def request_received(slot_request: SlotRequest) -> None:
+    """To the team: we have it, nothing is held yet. To the agents: one more to answer."""
+    slots = list(slot_request.slots.all())
+    for person in _team(slot_request):
+        _write("request_received", slot_request, person, f"received/{slot_request.pk}", slots=slots)
+    for person in _agents(slot_request):
+        _write("request_to_review", slot_request, person, f"to-review/{slot_request.pk}", slots=slots)
+
+
+def request_decided(decision: Decision) -> None:
+    """To the team: which dates are granted, which refused and why, and what can be done about it."""
+    slot_request = decision.request
+    lines = history.read(decision)
+    waiting = slot_request.slots.asked().count()
+    for person in _team(slot_request):
+        _write(
+            "request_decided", slot_request, person, f"decision/{decision.pk}", decision=decision, waiting=waiting, lines=lines
+        )
+
+
+def date_given_back(slot: Slot, decision: Decision) -> None:
+    """To the agents: this date is free again."""
+    for person in _agents(slot.request):
+        _write("date_given_back", slot.request, person, f"given-back/{decision.pk}", slots=[slot], reason=decision.message)
+
+
+def _team(slot_request: SlotRequest) -> Iterable[Person]:
+    return Person.objects.filter(
+        is_active=True,
+        memberships__association=slot_request.association_id,
+        memberships__accepted_at__isnull=False,
+        memberships__ended_at=None,
+    ).order_by("pk")
+
+
+def _agents(slot_request: SlotRequest) -> Iterable[Person]:
+    return Person.objects.filter(
+        is_active=True,
+        agencies__ended_at=None,
+        agencies__department__venues=slot_request.space.venue_id,
+    ).order_by("pk")
+
+
+def _write(template: str, slot_request: SlotRequest, person: Person, key: str, **context: Any) -> None:
+    with translation.override(person.language):
+        known = {
+            "person": person,
+            "request": slot_request,
+            "association": slot_request.association,
+            "space": slot_request.space,
+            "venue": slot_request.space.venue,
+            "schedule": schedules.sentence(Schedule.of(slot_request)),
+            "request_url": settings.PUBLIC_URL + slot_request.get_absolute_url(),
+            "review_url": settings.PUBLIC_URL + reverse("bookings:review", args=[slot_request.pk]),
+            "court": settings.RECOURSE_COURT,
+            **context,
+        }
+        if "slots" in context:
+            known["months"] = wording.by_month(context["slots"])
+        if "lines" in context:
+            known["granted"] = wording.by_month(context["lines"].granted)
+            known["refused"] = context["lines"].refused
+    letters.write(
+        f"bookings/emails/{template}",
+        known,
+        key=f"bookings/{key}/{person.pk}",
+        to=person.email,
+        language=person.language,
+        reply_to=_answer_to(slot_request),
+    )
+
+
+def _answer_to(slot_request: SlotRequest) -> str:
+    department = slot_request.space.venue.department
+    return department.email if department else ""

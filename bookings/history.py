@@ -1,0 +1,84 @@
+"""The history of a request: one unchangeable row per act, with what became of each date."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bookings.models import Decision, Slot, SlotRequest
+from directory.models import Person
+
+
+def write(
+    slot_request: SlotRequest,
+    slots: Iterable[Slot],
+    kind: Decision.Kind,
+    *,
+    after: Slot.State,
+    by: Person,
+    at: datetime,
+    message: str = "",
+) -> Decision:
+    """Keep that these dates, all at once, came to the state `after`."""
+    lines = [line(slot, after=after) for slot in slots]
+    return Decision.objects.create(request=slot_request, kind=kind, by=by, at=at, message=message, verdicts=lines)
+
+
+def line(slot: Slot, *, after: Slot.State, ground: str = "", reason: str = "") -> dict[str, Any]:
+    """What became of one date, in words and moments that outlive the rows they speak of."""
+    return {
+        "slot": slot.pk,
+        "starts_at": slot.starts_at.isoformat(),
+        "ends_at": slot.ends_at.isoformat(),
+        "space": slot.space.name,
+        "before": slot.state,
+        "after": after.value,
+        "ground": ground,
+        "reason": reason,
+    }
+
+
+@dataclass(frozen=True)
+class Line:
+    """What became of one date, read back from the history."""
+
+    starts_at: datetime
+    ends_at: datetime
+    space: str
+    after: Slot.State
+    ground: str
+    reason: str
+
+    @property
+    def ground_in_words(self) -> str:
+        return str(Slot.Ground(self.ground).label) if self.ground else ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The dates of one act, by what became of them."""
+
+    granted: tuple[Line, ...]
+    refused: tuple[Line, ...]
+    taken_back: tuple[Line, ...]
+
+
+def read(decision: Decision) -> Lines:
+    """The dates of this act, in their order; grouped by what became of them."""
+    lines = sorted((_line_of(kept) for kept in decision.verdicts), key=lambda line: line.starts_at)
+    return Lines(
+        granted=tuple(line for line in lines if line.after == Slot.State.GRANTED),
+        refused=tuple(line for line in lines if line.after == Slot.State.REFUSED),
+        taken_back=tuple(line for line in lines if line.after in (Slot.State.WITHDRAWN, Slot.State.RELEASED)),
+    )
+
+
+def _line_of(kept: dict[str, Any]) -> Line:
+    return Line(
+        starts_at=datetime.fromisoformat(kept["starts_at"]),
+        ends_at=datetime.fromisoformat(kept["ends_at"]),
+        space=kept["space"],
+        after=Slot.State(kept["after"]),
+        ground=kept["ground"],
+        reason=kept["reason"],
+    )

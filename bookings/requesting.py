@@ -1,0 +1,93 @@
+"""An association asks for a space, takes its request back. Nothing is held before the answer."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bookings import emails, history, placing
+from bookings.errors import AlreadyDecided, NotBookable
+from bookings.models import Decision, Slot, SlotRequest
+from directory.models import Association, Person, Space
+from events.models import Activity
+from events.recurrence import Period, Schedule
+
+
+@transaction.atomic
+def submit(
+    *,
+    association: Association,
+    space: Space,
+    schedule: Schedule,
+    periods: Sequence[Period],
+    purpose: str,
+    people_expected: int,
+    by: Person,
+    at: datetime,
+    activity: Activity | None = None,
+    needs: Sequence[str] = (),
+    message: str = "",
+) -> SlotRequest:
+    """Send a request for these dates; the team and the department's agents are told.
+
+    `periods` are the dates of `schedule` once days off are left out. Raises NotBookable when the
+    space cannot be asked for, a date is past, or the dates overlap one another.
+    """
+    check(space, periods, at=at)
+    slot_request = SlotRequest(
+        association=association,
+        space=space,
+        activity=activity,
+        asked_by=by,
+        purpose=purpose,
+        people_expected=people_expected,
+        needs=list(needs),
+        message=message,
+        sent_at=at,
+        due_on=timezone.localdate(at) + timedelta(days=settings.SERVICE_ANSWER_DAYS),
+    )
+    schedule.write_to(slot_request)
+    slot_request.save()
+    Slot.objects.bulk_create(
+        Slot(request=slot_request, space=space, starts_at=period.starts_at, ends_at=period.ends_at)
+        for period in periods
+    )
+    placing.tie(slot_request)
+    emails.request_received(slot_request)
+    return slot_request
+
+
+def check(space: Space, periods: Sequence[Period], *, at: datetime) -> None:
+    """Raise NotBookable when nothing of this could be granted, whoever else asks."""
+    if not Space.objects.bookable().filter(pk=space.pk).exists():
+        raise NotBookable(_("This hall cannot be asked for any more. Choose another one."))
+    if not periods:
+        raise NotBookable(_("Choose at least one date."))
+    if periods[0].starts_at < at:
+        raise NotBookable(_("The first date is past. Choose dates to come."))
+    gap = timedelta(minutes=space.gap_minutes)
+    if any(one.ends_at + gap > following.starts_at for one, following in zip(periods, periods[1:], strict=False)):
+        raise NotBookable(_("Two of your dates overlap in the same hall. Check the hours."))
+
+
+@transaction.atomic
+def withdraw(slot_request: SlotRequest, *, by: Person, at: datetime) -> SlotRequest:
+    """Take back the dates that wait for an answer; those already answered stay as they are.
+
+    Raises AlreadyDecided when no date waits any more.
+    """
+    locked = SlotRequest.objects.select_for_update(no_key=True).get(pk=slot_request.pk)
+    slots = list(locked.slots.asked().select_related("space"))
+    if not slots:
+        raise AlreadyDecided
+    history.write(locked, slots, Decision.Kind.WITHDRAWN, after=Slot.State.WITHDRAWN, by=by, at=at)
+    locked.slots.asked().update(state=Slot.State.WITHDRAWN, decided_at=at)
+    answered = locked.slots.exclude(state=Slot.State.WITHDRAWN).exists()
+    locked.state = SlotRequest.State.DECIDED if answered else SlotRequest.State.WITHDRAWN
+    locked.decided_at = at
+    locked.version += 1
+    locked.save(update_fields=["state", "decided_at", "version"])
+    return locked

@@ -1,0 +1,80 @@
+"""How the town says what happens to a request, in the active language (design/DESIGN.md §4)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.availability import Answer, Verdict
+from directory.wording import hours, long_date
+
+
+class Dated(Protocol):
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def moment(dated: Dated) -> str:
+    """ "Jeudi 28 janvier, 18 h – 20 h" """
+    day = timezone.localtime(dated.starts_at).date()
+    return capfirst(_("%(day)s, %(hours)s") % {"day": long_date(day), "hours": hours(dated.starts_at, dated.ends_at)})
+
+
+def by_month(dates: Iterable[D]) -> list[tuple[str, list[D]]]:
+    """The dates under the name of their month ("Janvier 2027"), in the order given."""
+    months: dict[str, list[D]] = {}
+    for dated in dates:
+        name = capfirst(date_format(timezone.localtime(dated.starts_at), "F Y"))
+        months.setdefault(name, []).append(dated)
+    return list(months.items())
+
+
+def dates(count: int) -> str:
+    return ngettext("%(count)s date", "%(count)s dates", count) % {"count": count}
+
+
+def why_not(verdict: Verdict, *, for_agents: bool = False) -> str:
+    """Why this date cannot simply be granted; "" when it is free.
+
+    Agents read every name; the public only reads names that are public.
+    """
+    sentences = {
+        Answer.FREE: lambda: "",
+        Answer.ASKED: lambda: _asked(verdict, for_agents),
+        Answer.TOO_SMALL: lambda: _("The hall is too small for so many people."),
+        Answer.TAKEN: lambda: _taken(verdict, for_agents),
+        Answer.CLOSED: lambda: _("Closed: %(reason)s.") % {"reason": verdict.shut.reason if verdict.shut else ""},
+        Answer.PAST: lambda: _("This date is past."),
+    }
+    return sentences[verdict.answer]()
+
+
+def _taken(verdict: Verdict, for_agents: bool) -> str:
+    holder = verdict.holder
+    name = (holder.association if for_agents else holder.public_name) if holder else ""
+    return _("Already granted to %(name)s.") % {"name": name} if name else _("Already granted to someone else.")
+
+
+def _asked(verdict: Verdict, for_agents: bool) -> str:
+    if not for_agents:
+        return _("Also asked by someone else: the service will choose.")
+    askers = [
+        _("%(name)s (%(people)s people)") % {"name": rival.association, "people": rival.people}
+        for rival in verdict.rivals
+    ]
+    return _("Also asked by %(names)s.") % {"names": ", ".join(askers)}
+
+
+def lost(verdict: Verdict) -> str:
+    """One line for an agent: the date, and who or what holds it now."""
+    return _("%(moment)s: %(why)s") % {"moment": moment(verdict), "why": why_not(verdict, for_agents=True)}
