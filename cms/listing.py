@@ -1,11 +1,11 @@
 """The directory of associations: words, theme, neighbourhood, first letter, page by page."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any, cast
 
 from django import forms
-from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Left, Upper
@@ -22,17 +22,28 @@ PER_PAGE = 24
 CARD_PHOTO = "fill-480x384"
 
 
+@dataclass(frozen=True)
+class Card:
+    """An association as the list shows it, with its published activities counted."""
+
+    association: Association
+    activity_count: int
+
+
 class DirectoryForm(forms.Form):
     """What a resident may ask of the directory; an unusable value is left out, never an error page."""
 
-    q = forms.CharField(label=_("A name, an activity"), max_length=100, required=False)
+    q = forms.CharField(
+        label=_("A name, an activity"), max_length=100, required=False,
+        widget=forms.TextInput(attrs={"class": "input", "type": "search"}),
+    )
     theme = forms.ModelChoiceField(
         None, to_field_name="slug", label=_("Theme"), required=False,
-        empty_label=_("All themes"),
+        empty_label=_("All themes"), widget=forms.Select(attrs={"class": "select"}),
     )
     quartier = forms.ModelChoiceField(
         None, to_field_name="slug", label=_("Neighbourhood"), required=False,
-        empty_label=_("All the town"),
+        empty_label=_("All the town"), widget=forms.Select(attrs={"class": "select"}),
     )
     lettre = forms.ChoiceField(
         choices=[("", _("All")), *((letter, letter) for letter in ascii_uppercase)],
@@ -56,8 +67,7 @@ def of(asked: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "form": form,
         "page_obj": page,
-        "associations": page.object_list,
-        "activity_counts": _activity_counts(page),
+        "cards": _cards(list(page.object_list)),
         "letters": _letters(without_letter),
         "letter": wished.get("lettre", ""),
         "is_filtered": bool(wished),
@@ -100,10 +110,10 @@ def _with_cards(associations: QuerySet[Association]) -> QuerySet[Association]:
     return associations.select_related("neighbourhood").prefetch_related("themes", Prefetch("page", pages))
 
 
-def _activity_counts(page: "ResultPage[Association]") -> dict[int, int]:
-    """How many published activities each association of the page has."""
-    published = Activity.objects.filter(association__in=list(page.object_list), state=Activity.State.PUBLISHED)
-    return dict(published.order_by().values_list("association").annotate(Count("pk")))
+def _cards(associations: list[Association]) -> list[Card]:
+    published = Activity.objects.filter(association__in=associations, state=Activity.State.PUBLISHED)
+    counted = dict(published.order_by().values_list("association").annotate(Count("pk")))
+    return [Card(association, counted.get(association.pk, 0)) for association in associations]
 
 
 def _letters(associations: QuerySet[Association]) -> list[tuple[str, bool]]:

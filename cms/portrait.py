@@ -6,7 +6,9 @@ from typing import Any
 
 from cms import sessions
 from directory.models import Association, Theme, Venue
+from events import wording
 from events.models import Activity
+from events.recurrence import Schedule
 
 SESSIONS_SHOWN = 6
 
@@ -43,7 +45,7 @@ def of(association: Association, *, at: datetime) -> dict[str, Any]:
 def offers(association: Association) -> list[Offer]:
     """The published activities, in the order of their titles."""
     published = association.activities.filter(state=Activity.State.PUBLISHED).select_related("space__venue")
-    return [Offer(activity, "") for activity in published]
+    return [Offer(activity, wording.sentence(Schedule.of(activity))) for activity in published]
 
 
 def _main(themes: list[Theme]) -> Theme | None:
