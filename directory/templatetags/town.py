@@ -190,6 +190,12 @@ def current_exactly(context: Context, address: str) -> SafeString:
 
 
 @register.simple_tag
+def french() -> SafeString:
+    """`<h3{% french %}>`: marks content that is written in French on a page in another language."""
+    return mark_safe("" if wording.in_french() else ' lang="fr"')
+
+
+@register.simple_tag
 def with_ampersand(name: str) -> SafeString:
     """The product's name, its ampersand drawn apart when it has one."""
     before, found, after = name.partition(" & ")
