@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.utils.translation import gettext, ngettext
-
-from directory import wording
 from events.days_off import DaysOff
 from events.recurrence import Period, Schedule
+from events.wording import summary
 
 
 @dataclass(frozen=True)
@@ -50,15 +48,7 @@ class Preview:
     @property
     def sentence(self) -> str:
         """« 36 séances, prochaine : mardi 24 novembre, 10 h – 11 h »."""
-        total = ngettext("%(count)s séance", "%(count)s séances", len(self.periods)) % {"count": len(self.periods)}
-        coming = next((period for period in self.periods if period.starts_at > self.at), None)
-        if coming is None:
-            return gettext("%(total)s, all in the past.") % {"total": total}
-        return gettext("%(total)s, next one: %(date)s, %(hours)s.") % {
-            "total": total,
-            "date": wording.long_date(coming.starts_at),
-            "hours": wording.hours(coming.starts_at, coming.ends_at),
-        }
+        return summary(self.periods, at=self.at)
 
     @property
     def months(self) -> list[Month]:

@@ -4,6 +4,8 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from events.week import WeekPart
+
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def held(self) -> Self:
@@ -33,6 +35,9 @@ class Occurrence(models.Model):
     original_start = models.DateTimeField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    week_part = models.GeneratedField(
+        expression=WeekPart("starts_at"), output_field=models.IntegerField(), db_persist=True
+    )
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PLANNED)
     is_dropped = models.BooleanField(default=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True)

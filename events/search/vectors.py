@@ -1,0 +1,44 @@
+"""The words under which an activity is found: its name first, its description last."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
+
+from directory.models import Association, Neighbourhood, Space, Theme
+from events.models import Activity
+
+from .words import CONFIG
+
+
+def index(activities: Iterable[Activity]) -> int:
+    """Recompute the search vectors of these activities, in one UPDATE; says how many.
+
+    Name A; association and themes B; summary, level and place C; the rest D.
+    """
+    rows = Activity.objects.filter(pk__in=[activity.pk for activity in activities])
+    of_association = Association.objects.filter(pk=OuterRef("association_id"))
+    of_theme = Theme.objects.filter(pk=OuterRef("theme_id"))
+    of_space = Space.objects.filter(pk=OuterRef("space_id"))
+    of_neighbourhood = Neighbourhood.objects.filter(pk=OuterRef("neighbourhood_id"))
+    return rows.update(
+        search=SearchVector("title", weight="A", config=CONFIG)
+        + SearchVector(
+            _text(of_association, "name"), _text(of_association, "short_name"),
+            _text(of_theme, "name"), _text(of_theme, "parent__name"),
+            weight="B", config=CONFIG,
+        )
+        + SearchVector(
+            "summary", "level", "address",
+            _text(of_space, "name"), _text(of_space, "venue__name"), _text(of_space, "venue__neighbourhood__name"),
+            _text(of_neighbourhood, "name"),
+            weight="C", config=CONFIG,
+        )
+        + SearchVector("description", "to_bring", weight="D", config=CONFIG)
+    )  # fmt: skip
+
+
+def _text(row: QuerySet[Any], column: str) -> Coalesce:
+    return Coalesce(Subquery(row.values(column)[:1]), Value(""), output_field=TextField())
