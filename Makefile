@@ -19,7 +19,7 @@ run: installed
 	@exec $(BIN)/python -m config.serving
 
 test: installed-dev
-	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(TESTS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(TESTS)
 
 check: quality
 	@$(MAKE) --no-print-directory test

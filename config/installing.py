@@ -28,7 +28,8 @@ def fingerprint(lock):
 
 def check_machine():
     if sys.version_info < OLDEST:
-        stop("Python %d.%d is too old; install Python 3.11 or later, then run: make run PYTHON=python3.11" % sys.version_info[:2])
+        found = "%d.%d" % sys.version_info[:2]
+        stop("Python " + found + " is too old; install Python 3.11 or later, then: make run PYTHON=python3.11")
     try:
         import ensurepip  # noqa: F401 - only asked whether it is there
         import venv  # noqa: F401
@@ -51,8 +52,8 @@ def install(lock):
     """Follow pip line by line: its progress becomes one short line per package, its failure one sentence."""
     with open(os.path.join(ROOT, lock)) as file:
         total = sum("==" in line for line in file)
-    command = [os.path.join(VENV, "bin", "python"), "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"]
-    command += ["--no-deps", "--disable-pip-version-check", "--no-input", "--progress-bar", "off", "-r", lock]
+    command = [os.path.join(VENV, "bin", "python"), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    command += ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--progress-bar", "off", "-r", lock]
     pip = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     seen, tail = 0, []
     for line in pip.stdout:

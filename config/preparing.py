@@ -24,9 +24,11 @@ def say(text: str) -> None:
 
 def reach_the_database() -> None:
     """Raises OperationalError; stops when the server is older than PostgreSQL 15."""
-    connection.ensure_connection()
-    if connection.pg_version < OLDEST_SERVER:
-        sys.exit(f"martigues: PostgreSQL 15 or later is needed; this server is version {connection.pg_version // 10000}")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        version = int(cursor.fetchone()[0])
+    if version < OLDEST_SERVER:
+        sys.exit(f"martigues: PostgreSQL 15 or later is needed; this server is version {version // 10000}")
 
 
 def bring_tables_up_to_date() -> None:
@@ -68,7 +70,11 @@ def lay_out_the_demo_town() -> None:
 
 
 STEPS: list[Callable[[], None]] = [
-    reach_the_database, bring_tables_up_to_date, translate, gather_static_files, lay_out_the_demo_town,
+    reach_the_database,
+    bring_tables_up_to_date,
+    translate,
+    gather_static_files,
+    lay_out_the_demo_town,
 ]
 
 

@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,7 +54,10 @@ class Crew:
         """Start `python arguments`, out of reach of the terminal's Ctrl-C; it ends if this process is killed."""
         self.members[name] = subprocess.Popen(
             [sys.executable, *arguments],
-            cwd=ROOT, env=self.environment, start_new_session=True, preexec_fn=_end_with_parent,
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
         )
 
     def first_gone(self) -> str | None:
@@ -65,10 +69,8 @@ class Crew:
             _tell(process, signal.SIGTERM)
         limit = time.monotonic() + PATIENCE
         for process in self.members.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, limit - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
             _tell(process, signal.SIGKILL)
             process.wait()
 
@@ -130,14 +132,47 @@ def hire(crew: Crew, port: int, var: Path) -> None:
     (var / "run").mkdir(exist_ok=True)
     calendar = str(var / "run" / f"beat-{port}")
     crew.hire(
-        "web", "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4",
-        "--worker-class", "gthread", "--log-level", "warning", "--graceful-timeout", "5", "--no-control-socket",
+        "web",
+        "-m",
+        "gunicorn",
+        "config.wsgi",
+        "--bind",
+        f"{HOST}:{port}",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--worker-class",
+        "gthread",
+        "--log-level",
+        "warning",
+        "--graceful-timeout",
+        "5",
+        "--no-control-socket",
     )
     crew.hire(
-        "worker", "-W", "ignore:You're running the worker with superuser", "-m", "celery", "-q", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "warning",
-        "--without-gossip", "--without-mingle", "--without-heartbeat", "-n", f"worker-{port}@%h",
+        "worker",
+        "-W",
+        "ignore:You're running the worker with superuser",
+        "-m",
+        "celery",
+        "-q",
+        "-A",
+        "config",
+        "worker",
+        "--concurrency",
+        "1",
+        "--loglevel",
+        "warning",
+        "--without-gossip",
+        "--without-mingle",
+        "--without-heartbeat",
+        "-n",
+        f"worker-{port}@%h",
     )
-    crew.hire("beat", "-m", "celery", "-q", "-A", "config", "beat", "--loglevel", "warning", "-s", calendar, "--pidfile", "")
+    crew.hire(
+        "beat", "-m", "celery", "-q", "-A", "config", "beat", "--loglevel", "warning", "-s", calendar, "--pidfile", ""
+    )
 
 
 def answers(url: str) -> bool:

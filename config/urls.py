@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("events.urls")),
     path("", include("bookings.urls")),
     path("", include("cms.urls")),
-    path("compte/", include("allauth.urls")),
+    path("", include("directory.entering_urls")),
     path("gestion/documents/", include(wagtaildocs_urls)),
     path("gestion/", include(wagtailadmin_urls)),
     *(media if settings.SERVES_MEDIA else []),

@@ -1,6 +1,5 @@
 """What every test may ask for: a fixed moment, a clock that stands still, a client for each role."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -49,11 +48,11 @@ class Clock:
 
 
 @pytest.fixture
-def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock that views and commands ask stands at `now`; `clock.move_to(...)` changes it."""
     standing = Clock(now)
     monkeypatch.setattr("django.utils.timezone.now", lambda: standing.now)
-    yield standing
+    return standing
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.text import slugify
 
-from bookings.models import SlotRequest
+from bookings.models import Slot, SlotRequest
 from directory.models import (
     Agent,
     Association,
@@ -134,3 +134,23 @@ def make_slot_request(purpose: str = "Gym douce", **kw: Any) -> SlotRequest:
     space = kw.pop("space", None) or the_space()
     fields = TUESDAYS | {"people_expected": 20, "sent_at": LONG_AGO, "due_on": date(2026, 9, 15)}
     return SlotRequest.objects.create(association=association, space=space, purpose=purpose, **fields | kw)
+
+
+def make_hall_in_two(name: str = "Grande salle", **kw: Any) -> tuple[Space, Space, Space]:
+    """A hall that can be divided: the whole, and its two halves."""
+    whole = make_space(name, **kw)
+    halves = [
+        make_space(f"{name}, moitié {half}", venue=whole.venue, parent=whole, capacity=20, gap_minutes=whole.gap_minutes)
+        for half in (1, 2)
+    ]
+    return whole, halves[0], halves[1]
+
+
+def make_asked(*starts: datetime, hours: int = 2, **kw: Any) -> SlotRequest:
+    """A pending request whose dates start at these moments and last `hours`, waiting for an answer."""
+    slot_request = make_slot_request(**kw)
+    Slot.objects.bulk_create(
+        Slot(request=slot_request, space=slot_request.space, starts_at=start, ends_at=start + timedelta(hours=hours))
+        for start in starts
+    )
+    return slot_request

@@ -9,9 +9,7 @@ from django.utils import timezone, translation
 from tests import factories
 from tests.conftest import Clock
 
-FACTORIES = [
-    make for name, make in sorted(vars(factories).items()) if name.startswith("make_") and callable(make)
-]
+FACTORIES = [make for name, make in sorted(vars(factories).items()) if name.startswith("make_") and callable(make)]
 
 
 @pytest.mark.django_db
