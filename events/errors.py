@@ -68,6 +68,11 @@ class TooManySeances(ScheduleError):
     field = "last_date"
 
 
+class StartsInThePast(ScheduleError):
+    sentence = _("This moment is already past. Choose a later one.")
+    field = "starts_at"
+
+
 class SeanceIsOver(ValidationError):
     """A past séance can neither move nor be cancelled."""
 

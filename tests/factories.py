@@ -22,7 +22,8 @@ from directory.models import (
     Theme,
     Venue,
 )
-from events.models import Activity, Occurrence
+from events.models import Activity, Occurrence, ScheduleFields
+from events.recurrence import Schedule
 
 PARIS = ZoneInfo("Europe/Paris")
 LONG_AGO = datetime(2026, 9, 1, 9, 0, tzinfo=PARIS)
@@ -110,10 +111,25 @@ TUESDAYS: dict[str, Any] = {
 
 
 def make_activity(title: str = "Gym douce", **kw: Any) -> Activity:
-    """A published one, on Tuesdays 10 h – 11 h over the season; its séances are not laid out."""
+    """A published one, on Tuesdays 10 h – 11 h over the season (or on `schedule`); its séances are not laid out."""
     association = kw.pop("association", None) or the_association()
+    schedule = kw.pop("schedule", None)
     fields = TUESDAYS | {"slug": slugify(title), "state": Activity.State.PUBLISHED, "changed_at": LONG_AGO}
-    return Activity.objects.create(title=title, association=association, **fields | kw)
+    activity = Activity(title=title, association=association, **fields | kw)
+    if schedule is None and activity.schedule_kind == "weekly" and activity.recurrence is None:
+        schedule = weekly_of(activity)
+    if schedule is not None:
+        schedule.write_to(activity)
+    activity.save()
+    return activity
+
+
+def weekly_of(columns: ScheduleFields) -> Schedule:
+    """Every week on the weekday of the first date, at the hours of these columns."""
+    names = ("first_date", "last_date", "start_time", "end_time", "skips_school_holidays", "skips_public_holidays")
+    return Schedule(
+        kind="weekly", weekdays=(columns.first_date.weekday(),), **{name: getattr(columns, name) for name in names}
+    )
 
 
 def the_activity() -> Activity:
@@ -148,7 +164,12 @@ def make_hall_in_two(name: str = "Grande salle", **kw: Any) -> tuple[Space, Spac
 
 def make_asked(*starts: datetime, hours: int = 2, **kw: Any) -> SlotRequest:
     """A pending request whose dates start at these moments and last `hours`, waiting for an answer."""
-    slot_request = make_slot_request(**kw)
+    days = [start.date() for start in starts]
+    schedule = {
+        "schedule_kind": "dates", "first_date": min(days), "last_date": max(days), "dates": days,
+        "start_time": starts[0].time(), "end_time": (starts[0] + timedelta(hours=hours)).time(),
+    }  # fmt: skip
+    slot_request = make_slot_request(**schedule | kw)
     Slot.objects.bulk_create(
         Slot(request=slot_request, space=slot_request.space, starts_at=start, ends_at=start + timedelta(hours=hours))
         for start in starts

@@ -18,6 +18,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Those that the public may see."""
         return self.filter(state=Activity.State.PUBLISHED, association__state__in=LISTED)
 
+    def to_extend(self, until: date) -> Self:
+        """Those whose schedule goes on past what is laid out, which itself ends before `until`."""
+        goes_on = models.Q(last_date=None) | models.Q(last_date__gt=models.F("laid_out_until"))
+        return self.filter(goes_on, state=Activity.State.PUBLISHED, laid_out_until__lt=until)
+
     def in_calendars(self, since: date) -> Self:
         """Those that a feed still shows: published, or ended, with a séance on or after `since`."""
         return self.filter(

@@ -1,0 +1,158 @@
+"""An edited schedule against the séances that exist: what stays, what shifts, what comes, what goes.
+
+A séance is known by the moment that the rule gave it. When only the hours change, the one of the
+same day is the same séance at another hour: its id, its people and its exceptions stay.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from events import days_off, errors
+from events.models import Activity, Occurrence
+from events.recurrence import LIMIT, ROLLING_MONTHS, Period, Schedule, local
+
+State = Occurrence.State
+COLUMNS = (
+    "original_start", "starts_at", "ends_at", "state", "is_dropped", "reason", "space", "address", "sequence",
+    "changed_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """What laying out changed; `dropped` are cancelled séances that people or slots still point to."""
+
+    added: int
+    changed: int
+    deleted: int
+    dropped: list[Occurrence]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.deleted or self.dropped)
+
+
+@dataclass
+class Difference:
+    """`kept` pairs each séance that stays with the period it now has."""
+
+    kept: list[tuple[Occurrence, Period]] = field(default_factory=list)
+    added: list[Period] = field(default_factory=list)
+    gone: list[Occurrence] = field(default_factory=list)
+
+
+def follow_schedule(activity: Activity, *, at: dt.datetime) -> LaidOut:
+    """Bring the séances to come to the schedule, on a locked activity. Sets `laid_out_until`, unsaved."""
+    schedule = Schedule.of(activity)
+    periods = _to_come(activity, schedule, at=at)
+    rows = activity.occurrences.filter(original_start__gt=at)
+    found = difference(rows, periods)
+    changed = [row for row, period in found.kept if follow(row, period, activity)]
+    gone = [row for row in found.gone if row.starts_at > at]
+    pointed_at = counted_on(rows.filter(pk__in=[row.pk for row in gone])) if gone else set()
+    dropped = [row for row in gone if row.pk in pointed_at and not row.is_cancelled]
+    for row in dropped:
+        drop(row)
+    _save([*changed, *dropped], at=at)
+    deleted = [row.pk for row in gone if row.pk not in pointed_at]
+    Occurrence.objects.filter(pk__in=deleted).delete()
+    Occurrence.objects.bulk_create(planned(activity, period, at=at) for period in found.added)
+    return LaidOut(len(found.added), len(changed), len(deleted), dropped)
+
+
+def _to_come(activity: Activity, schedule: Schedule, *, at: dt.datetime) -> list[Period]:
+    today = local(at).date()
+    until = schedule.last_day or today + relativedelta(months=ROLLING_MONTHS)
+    holidays = days_off.known(today, until)
+    periods = [period for period in schedule.between(holidays, today, until) if period.starts_at > at]
+    if len(periods) > LIMIT:
+        raise errors.TooManySeances(limit=LIMIT)
+    if schedule.skips_school_holidays and holidays.horizon:
+        until = min(until, holidays.horizon)
+    activity.laid_out_until = until
+    return periods
+
+
+def difference(rows: Iterable[Occurrence], periods: Iterable[Period]) -> Difference:
+    """Compare the séances to come with the periods that the schedule gives now."""
+    found = Difference()
+    wanted = {period.starts_at: period for period in periods}
+    left: list[Occurrence] = []
+    for row in rows:
+        period = wanted.pop(row.original_start, None)
+        if period:
+            found.kept.append((row, period))
+        else:
+            left.append(row)
+    by_day = {period.date: period for period in wanted.values()}
+    for row in sorted(left, key=lambda row: row.is_dropped):  # one that takes place is shifted before a dropped one
+        period = by_day.pop(local(row.original_start).date(), None)
+        if period:
+            found.kept.append((row, period))
+            del wanted[period.starts_at]
+        else:
+            found.gone.append(row)
+    found.added = list(wanted.values())
+    return found
+
+
+def follow(row: Occurrence, period: Period, activity: Activity) -> bool:
+    """Bring a séance that stays to its period and place; True when that changed it. Exceptions are kept."""
+    before = _facts(row)
+    follows = row.is_dropped or (row.state != State.MOVED and row.starts_at == row.original_start)
+    if row.is_dropped:
+        row.is_dropped, row.state, row.reason = False, State.PLANNED, ""
+    row.original_start = period.starts_at
+    if follows:
+        if not (row.starts_at <= period.starts_at and period.ends_at <= row.ends_at):
+            row.space = None  # the hall was given for other hours
+        row.starts_at, row.ends_at = period.starts_at, period.ends_at
+    elif row.state == State.MOVED and (row.starts_at, row.ends_at) == (period.starts_at, period.ends_at):
+        row.state, row.reason = State.PLANNED, ""
+    if activity.address:
+        row.space = None
+    row.address = "" if row.space_id else activity.address
+    return before != _facts(row)
+
+
+def drop(row: Occurrence) -> None:
+    """Cancel a séance that the schedule no longer gives but that someone counts on."""
+    row.state, row.is_dropped, row.reason = State.CANCELLED, True, _("The schedule has changed.")
+
+
+def counted_on(rows: QuerySet[Occurrence]) -> set[int]:
+    """The ids of those that anything points to: people, slots. Asks whatever floor stands above, without naming it."""
+    pointing = [relation for relation in Occurrence._meta.related_objects if relation.field.concrete]
+    keys: set[int] = set()
+    for relation in pointing:
+        pointers = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+        keys.update(rows.filter(Exists(pointers)).values_list("pk", flat=True))
+    return keys
+
+
+def planned(activity: Activity, period: Period, *, at: dt.datetime) -> Occurrence:
+    """A new séance. A hall is only wished for until its dates are granted."""
+    return Occurrence(
+        activity=activity, original_start=period.starts_at, starts_at=period.starts_at, ends_at=period.ends_at,
+        address=activity.address, changed_at=at,
+    )
+
+
+def _facts(row: Occurrence) -> tuple[object, ...]:
+    return (row.original_start, row.starts_at, row.ends_at, row.state, row.is_dropped, row.space_id, row.address)
+
+
+def raise_numbers(row: Occurrence, *, at: dt.datetime) -> None:
+    """What calendars watch: a change that they have not seen."""
+    row.sequence += 1
+    row.changed_at = max(at, row.changed_at)
+
+
+def _save(rows: Collection[Occurrence], *, at: dt.datetime) -> None:
+    for row in rows:
+        raise_numbers(row, at=at)
+    Occurrence.objects.bulk_update(rows, COLUMNS, batch_size=500)

@@ -1,0 +1,190 @@
+"""What is done to an activity's séances: lay them out, move, cancel, place them.
+
+Every act locks the activity first, so two edits follow one another; it raises the numbers that
+calendars watch, and has the calendar written anew once the facts are committed.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import partial
+
+from django.db import transaction
+
+from directory.models import Space
+from events import errors, fragments, laying_out
+from events.laying_out import COLUMNS, LaidOut
+from events.models import Activity, Occurrence
+from events.recurrence import Schedule, local
+
+State = Occurrence.State
+
+
+@transaction.atomic
+def publish(activity: Activity, *, at: dt.datetime) -> LaidOut:
+    """Show the activity to the public and lay out its séances. Raises NoDateLeft when none is to come."""
+    from events import search  # search reads what is laid out here
+
+    locked = lock(activity)
+    laid_out = laying_out.follow_schedule(locked, at=at)
+    if not locked.occurrences.upcoming(at).exists():
+        raise errors.NoDateLeft
+    locked.state = Activity.State.PUBLISHED
+    locked.save(update_fields=["state"])
+    _touch(locked, activity, at=at)
+    activity.state = locked.state
+    search.index([activity])
+    return laid_out
+
+
+@transaction.atomic
+def unpublish(activity: Activity, *, at: dt.datetime) -> None:
+    """Take the activity off the public pages and feeds; its séances are kept."""
+    locked = lock(activity)
+    locked.state = Activity.State.DRAFT
+    locked.save(update_fields=["state"])
+    _touch(locked, activity, at=at)
+    activity.state = locked.state
+
+
+@transaction.atomic
+def lay_out(activity: Activity, *, at: dt.datetime) -> LaidOut:
+    """Make the séances to come follow the schedule as it is saved now. Past ones are left alone.
+
+    Those that stay keep their id and their exceptions; those that go are deleted, or cancelled when
+    people or slots point to them. Endless schedules go 13 months ahead; none goes further than
+    school holidays are known, when it skips them. Raises TooManySeances.
+    """
+    locked = lock(activity)
+    laid_out = laying_out.follow_schedule(locked, at=at)
+    _touch(locked, activity, at=at)
+    return laid_out
+
+
+@transaction.atomic
+def extend(activity: Activity, *, at: dt.datetime) -> LaidOut:
+    """Lay out the months that have come within reach; the calendar changes only if something did."""
+    locked = lock(activity)
+    laid_out = laying_out.follow_schedule(locked, at=at)
+    if laid_out:
+        _touch(locked, activity, at=at)
+    else:
+        locked.save(update_fields=["laid_out_until"])
+    return laid_out
+
+
+@transaction.atomic
+def cancel(occurrence: Occurrence, *, reason: str, at: dt.datetime) -> Occurrence:
+    """Cancel one séance; its row, its place and its people stay. Raises SeanceIsOver."""
+    activity, row = _lock_one(occurrence, at=at)
+    row.state, row.reason, row.is_dropped = State.CANCELLED, reason, False
+    return _keep(row, occurrence, activity, at=at)
+
+
+@transaction.atomic
+def move(
+    occurrence: Occurrence, *, starts_at: dt.datetime, ends_at: dt.datetime, reason: str, at: dt.datetime
+) -> Occurrence:
+    """Hold one séance at another time, in the same place; a cancelled one takes place again.
+
+    In a hall of the town, only bookings may call this: the hall has to be free. Raises SeanceIsOver,
+    AnotherSeanceAtThatTime, and the errors of a schedule's hours.
+    """
+    activity, row = _lock_one(occurrence, at=at)
+    check_hours(starts_at, ends_at, at=at)
+    if activity.occurrences.held().filter(starts_at=starts_at).exclude(pk=row.pk).exists():
+        raise errors.AnotherSeanceAtThatTime
+    row.starts_at, row.ends_at, row.reason, row.is_dropped = starts_at, ends_at, reason, False
+    planned = Schedule.of(activity).on(local(row.original_start).date())
+    back = (starts_at, ends_at) == (row.original_start, planned.ends_at)
+    row.state = State.PLANNED if back else State.MOVED
+    return _keep(row, occurrence, activity, at=at)
+
+
+@transaction.atomic
+def restore(occurrence: Occurrence, *, at: dt.datetime) -> Occurrence:
+    """Undo a cancellation: the séance takes place when it was last meant to. Raises SeanceIsOver."""
+    activity, row = _lock_one(occurrence, at=at)
+    row.state = State.PLANNED if row.starts_at == row.original_start else State.MOVED
+    row.reason, row.is_dropped = "", False
+    return _keep(row, occurrence, activity, at=at)
+
+
+@transaction.atomic
+def assign(occurrences: Iterable[Occurrence], space: Space | None, *, at: dt.datetime) -> None:
+    """Hold these séances in a space; without one, at the activity's address or in a place to be confirmed."""
+    wanted = {occurrence.pk: occurrence for occurrence in occurrences}
+    keys = Occurrence.objects.filter(pk__in=wanted).values("activity")
+    for activity in Activity.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"):
+        rows = list(activity.occurrences.filter(pk__in=wanted))
+        for row in rows:
+            row.space = space
+            row.address = "" if space else activity.address
+            laying_out.raise_numbers(row, at=at)
+            _copy(row, wanted[row.pk])
+        Occurrence.objects.bulk_update(rows, COLUMNS)
+        _touch(activity, activity, at=at)
+
+
+@transaction.atomic
+def touch(activity: Activity, *, at: dt.datetime) -> None:
+    """Tell calendars that something of this activity changed: its words, its price, its contact."""
+    _touch(lock(activity), activity, at=at)
+
+
+def check_hours(starts_at: dt.datetime, ends_at: dt.datetime, *, at: dt.datetime) -> None:
+    """Raises what makes these hours impossible for a single séance."""
+    if starts_at <= at:
+        raise errors.StartsInThePast
+    Schedule(
+        kind="once", first_date=local(starts_at).date(), start_time=local(starts_at).time(),
+        end_time=local(ends_at).time(), ends_next_day=local(ends_at).date() > local(starts_at).date(),
+    )  # fmt: skip
+    if ends_at <= starts_at:
+        raise errors.EndsBeforeItStarts
+    if ends_at - starts_at > dt.timedelta(hours=25):  # a day on which the clock goes back has 25
+        raise errors.LastsMoreThanADay
+
+
+def lock(activity: Activity) -> Activity:
+    """Hold the activity until the end of the transaction; returns it fresh, and brings `activity`'s numbers up to date.
+
+    To be called before saving an edited activity, so that its numbers never go back.
+    """
+    locked = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
+    _copy_numbers(locked, activity)
+    return locked
+
+
+def _copy_numbers(locked: Activity, given: Activity) -> None:
+    given.sequence, given.changed_at, given.laid_out_until = locked.sequence, locked.changed_at, locked.laid_out_until
+
+
+def _lock_one(occurrence: Occurrence, *, at: dt.datetime) -> tuple[Activity, Occurrence]:
+    activity = Activity.objects.select_for_update(no_key=True).get(pk=occurrence.activity_id)
+    row = activity.occurrences.get(pk=occurrence.pk)
+    if row.ends_at <= at:
+        raise errors.SeanceIsOver
+    return activity, row
+
+
+def _keep(row: Occurrence, given: Occurrence, activity: Activity, *, at: dt.datetime) -> Occurrence:
+    laying_out.raise_numbers(row, at=at)
+    row.save(update_fields=COLUMNS)
+    _copy(row, given)
+    _touch(activity, activity, at=at)
+    return given
+
+
+def _copy(row: Occurrence, given: Occurrence) -> None:
+    for column in COLUMNS:
+        setattr(given, column, getattr(row, column))
+
+
+def _touch(locked: Activity, given: Activity, *, at: dt.datetime) -> None:
+    """Raise the activity's numbers; in the same transaction, name the venues whose feed must follow."""
+    locked.sequence += 1
+    locked.changed_at = max(at, locked.changed_at)
+    locked.save(update_fields=["sequence", "changed_at", "laid_out_until"])
+    _copy_numbers(locked, given)
+    fragments.announce(locked)
+    transaction.on_commit(partial(fragments.refresh, locked.pk), robust=True)

@@ -1,0 +1,24 @@
+"""Daily work on séances. Running a task twice, or a day late, changes nothing."""
+
+from celery import shared_task
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone
+
+from events import scheduling
+from events.models import Activity
+from events.recurrence import ROLLING_MONTHS, local
+
+
+@shared_task
+def extend_horizon() -> int:
+    """Lay out the next month of schedules without end, and of those that waited for school holidays.
+
+    Done once less than twelve months are left, so that a calendar changes monthly and not weekly.
+    Each activity is its own transaction. Returns how many were looked at.
+    """
+    now = timezone.now()
+    soon = local(now).date() + relativedelta(months=ROLLING_MONTHS - 1)
+    activities = Activity.objects.to_extend(soon).order_by("pk")
+    for activity in activities:
+        scheduling.extend(activity, at=now)
+    return len(activities)
