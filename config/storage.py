@@ -37,6 +37,7 @@ def joined(name: str, paths: Sources) -> str:
     def text_of(path: str) -> str:
         storage, place = paths[path]
         with storage.open(place) as file:
-            return file.read().decode()
+            text: str = file.read().decode()
+            return text
 
     return IMPORT.sub(lambda found: text_of(f"css/{found[1]}"), text_of(name))

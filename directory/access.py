@@ -11,8 +11,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 
 from directory.models import Agent, Association, Person
 
@@ -24,9 +23,10 @@ class SignedInRequest(HttpRequest):
 
 
 class TeamRequest(SignedInRequest):
-    """The request of a volunteer, with the association named in the address."""
+    """The request of a volunteer, with the association named in the address, among all of theirs."""
 
     association: Association
+    associations: list[Association]
 
 
 View = Callable[..., HttpResponse]
@@ -48,14 +48,18 @@ def agents_only(view: View) -> View:
 def team_only(view: View) -> View:
     """Let the association's team in and give the view `request.association`; 404 for others.
 
-    The address names the association by its slug, as `association`.
+    The address names the association by its slug, as `association`. `request.associations` holds
+    all those for which the person speaks, so that pages can offer to change; one query for both.
     """
 
     @login_required
     @wraps(view)
     def door(request: TeamRequest, association: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        mine = Association.objects.managed_by(request.user)
-        request.association = get_object_or_404(mine, slug=association)
+        request.associations = list(Association.objects.managed_by(request.user))
+        named = [mine for mine in request.associations if mine.slug == association]
+        if not named:
+            raise Http404
+        request.association = named[0]
         return view(request, *args, **kwargs)
 
     return door

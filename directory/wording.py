@@ -11,8 +11,7 @@ from typing import Any, Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, gettext
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 NBSP = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"

@@ -21,6 +21,11 @@ from directory import drawing, fields, wording
 
 register = template.Library()
 
+NOTHING = mark_safe("")
+THIS_PAGE = mark_safe(' aria-current="page"')
+THIS_SECTION = mark_safe(' aria-current="true"')
+IN_FRENCH = mark_safe(' lang="fr"')
+
 
 # --- Words ---
 
@@ -176,23 +181,21 @@ def current(context: Context, address: str) -> SafeString:
     request = context.get("request")
     here = request.path if request else ""
     if here == address:
-        return mark_safe(' aria-current="page"')
-    if address not in ("", "/") and here.startswith(address):
-        return mark_safe(' aria-current="true"')
-    return mark_safe("")
+        return THIS_PAGE
+    return THIS_SECTION if address not in ("", "/") and here.startswith(address) else NOTHING
 
 
 @register.simple_tag(takes_context=True)
 def current_exactly(context: Context, address: str) -> SafeString:
     """Like `current`, for a link whose address begins those of other links."""
     request = context.get("request")
-    return mark_safe(' aria-current="page"' if request and request.path == address else "")
+    return THIS_PAGE if request and request.path == address else NOTHING
 
 
 @register.simple_tag
 def french() -> SafeString:
     """`<h3{% french %}>`: marks content that is written in French on a page in another language."""
-    return mark_safe("" if wording.in_french() else ' lang="fr"')
+    return NOTHING if wording.in_french() else IN_FRENCH
 
 
 @register.simple_tag
