@@ -1,12 +1,13 @@
 from datetime import date
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Association
+from directory.models import Association, Person
 
 from .schedule import ScheduleFields
 
@@ -22,6 +23,19 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Those whose schedule goes on past what is laid out, which itself ends before `until`."""
         goes_on = models.Q(last_date=None) | models.Q(last_date__gt=models.F("laid_out_until"))
         return self.filter(goes_on, state=Activity.State.PUBLISHED, laid_out_until__lt=until)
+
+    def visible_to(self, person: "Person | AnonymousUser") -> Self:
+        """Published or ended ones; and drafts, for the team that writes them."""
+        public = models.Q(
+            state__in=[Activity.State.PUBLISHED, Activity.State.ENDED], association__state__in=LISTED
+        )
+        if not person.is_authenticated:
+            return self.filter(public)
+        return self.filter(public | models.Q(association__in=Association.objects.managed_by(person)))
+
+    def with_place(self) -> Self:
+        """With all that a page says of it, in the same query."""
+        return self.select_related("association", "theme__parent", "space__venue__neighbourhood", "neighbourhood")
 
     def in_calendars(self, since: date) -> Self:
         """Those that a feed still shows: published, or ended, with a séance on or after `since`."""

@@ -12,6 +12,13 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Those that take place: planned or moved."""
         return self.exclude(state=Occurrence.State.CANCELLED)
 
+    def told(self) -> Self:
+        """Those that the public is told of: all but those that an edited schedule no longer gives."""
+        return self.filter(is_dropped=False)
+
+    def with_place(self) -> Self:
+        return self.select_related("space__venue__neighbourhood")
+
     def upcoming(self, at: datetime) -> Self:
         """Those that are not over at that moment."""
         return self.filter(ends_at__gt=at)

@@ -14,11 +14,14 @@ from functools import cached_property
 from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from events import facts
 from events.models import Activity, Occurrence
+from events.models.activity import ActivityQuerySet
+from events.models.occurrence import OccurrenceQuerySet
 from events.week import BitOr, parts_of
 
 from . import words
@@ -50,6 +53,14 @@ class Hit:
     activity: Activity
     next: Occurrence | None
 
+    @property
+    def when(self) -> str:
+        return facts.when(self.activity)
+
+    @property
+    def place(self) -> facts.Place:
+        return facts.place_of(self.next, self.activity)
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -71,7 +82,7 @@ class Answer:
         self.wanted = wanted
 
     @cached_property
-    def activities(self) -> QuerySet[Activity]:
+    def activities(self) -> ActivityQuerySet:
         """Published activities with a fitting séance to come: the best words first, then the soonest."""
         wanted = self.wanted
         found = self._worded().annotate(next_start=Subquery(self._next_ones().values("starts_at")[:1]))
@@ -93,7 +104,7 @@ class Answer:
 
     def page(self, number: str | int | None) -> "Page[Hit]":
         """One page of hits; a number that means nothing gives the nearest page."""
-        rows = self.activities.select_related("association", "theme__parent", "space__venue__neighbourhood", "neighbourhood")
+        rows = self.activities.with_place()
         paginator = Paginator(rows, PER_PAGE)
         paginator.count = self.total  # type: ignore[misc]  # known from the counts: no second query
         page = paginator.get_page(number)
@@ -102,7 +113,7 @@ class Answer:
         page.object_list = [Hit(activity, upcoming.get(activity.pk)) for activity in found]  # type: ignore[assignment]
         return page  # type: ignore[return-value]  # a page of hits now
 
-    def _worded(self) -> QuerySet[Activity]:
+    def _worded(self) -> ActivityQuerySet:
         """Words and age: what no count is shown for."""
         found = Activity.objects.published()
         if self.wanted.words:
@@ -113,17 +124,17 @@ class Answer:
             found = found.filter(Q(age_min=None) | Q(age_min__lte=age), Q(age_max=None) | Q(age_max__gte=age))
         return found
 
-    def _seances(self) -> QuerySet[Occurrence]:
+    def _seances(self) -> OccurrenceQuerySet:
         """Séances to come, within the dates asked for."""
         since, until = self.wanted.at, self.wanted.last_day
         if self.wanted.first_day:
             since = max(since, _midnight(self.wanted.first_day))
-        seances = Occurrence.objects.filter(starts_at__gte=since, is_dropped=False)
+        seances = Occurrence.objects.told().filter(starts_at__gte=since)
         if until:
             seances = seances.filter(starts_at__lt=_midnight(until + timedelta(days=1)))
         return seances
 
-    def _fitting(self) -> QuerySet[Occurrence]:
+    def _fitting(self) -> OccurrenceQuerySet:
         """Séances to come, on the days and at the moments asked for."""
         seances = self._seances()
         if self.wanted.days or self.wanted.moments:
@@ -131,13 +142,13 @@ class Answer:
             seances = seances.annotate(part=F("week_part").bitand(part)).exclude(part=0)
         return seances.order_by("starts_at")
 
-    def _next_ones(self) -> QuerySet[Occurrence]:
+    def _next_ones(self) -> OccurrenceQuerySet:
         return self._fitting().filter(activity=OuterRef("pk"))
 
     def _next_of(self, activities: Iterable[Activity]) -> dict[int, Occurrence]:
         fitting = self._fitting().filter(activity__in=[activity.pk for activity in activities])
         first = fitting.order_by("activity_id", "starts_at").distinct("activity_id")
-        return {seance.activity_id: seance for seance in first.select_related("space__venue__neighbourhood")}
+        return {seance.activity_id: seance for seance in first.with_place()}
 
     # --- Counts ---
 

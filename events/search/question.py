@@ -1,6 +1,6 @@
 """The question that a resident asks, as it stands in the address: q, jour, moment, theme, quartier..."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -57,6 +57,27 @@ IN_TITLE = {
 
 
 @dataclass(frozen=True)
+class Option:
+    """One choice of a filter, with how many activities it would give."""
+
+    name: str
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+    @property
+    def id(self) -> str:
+        return f"{self.name}-{self.value}"
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    options: list[Option]
+
+
+@dataclass(frozen=True)
 class Chip:
     """One filter that is on, and the address of the same search without it."""
 
@@ -83,7 +104,7 @@ class ActivitySearch(forms.Form):
     au = DayField(label=_("Until"), required=False)
 
     def __init__(self, data: QueryDict, *, at: datetime | None = None) -> None:
-        super().__init__(data)
+        super().__init__(_without_blanks(data))
         self.at = at or timezone.now()
         self.themes = list(Theme.objects.all())
         self.neighbourhoods = list(Neighbourhood.objects.all())
@@ -141,6 +162,46 @@ class ActivitySearch(forms.Form):
         if self.chosen_theme is None:
             return frozenset()
         return frozenset(t.pk for t in self.themes if self.chosen_theme.pk in (t.pk, t.parent_id))
+
+    # --- As choices, each with its count ---
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        counts = self.answer.counts
+        return [
+            Group(str(self.fields["jour"].label), self._options("jour", Day.choices, counts.days)),
+            Group(str(self.fields["moment"].label), self._options("moment", Moment.choices, counts.moments)),
+            Group(gettext("Price"), self._options("gratuit", [("1", self.fields["gratuit"].label)], [counts.free])),
+            Group(
+                gettext("Accessibility"),
+                self._options("accessible", [("1", self.fields["accessible"].label)], [counts.accessible]),
+            ),
+        ]
+
+    @cached_property
+    def places(self) -> list[Option]:
+        counts = self.answer.counts.neighbourhoods
+        choices = [(n.slug, n.name) for n in self.neighbourhoods]
+        whole = Option("quartier", "", gettext("The whole town"), 0, self.neighbourhood is None)
+        return [whole, *self._options("quartier", choices, [counts.get(n.pk, 0) for n in self.neighbourhoods])]
+
+    @cached_property
+    def topics(self) -> list[Option]:
+        """Main themes, then their parts when one of them was asked for. A theme counts its parts."""
+        counts = self.answer.counts.themes
+        chosen = self.chosen_theme
+        shown = [t for t in self.themes if t.parent_id is None or t == chosen]
+        numbers = [sum(counts.get(t.pk, 0) for t in self.themes if theme.pk in (t.pk, t.parent_id)) for theme in shown]
+        every = Option("theme", "", gettext("All themes"), 0, chosen is None)
+        return [every, *self._options("theme", [(t.slug, t.name) for t in shown], numbers)]
+
+    def _options(self, name: str, choices: Iterable[tuple[str, Any]], counts: list[int]) -> list[Option]:
+        asked = self.cleaned_data.get(name)
+        chosen = ["1"] if asked is True else asked or []
+        return [
+            Option(name, value, str(label), count, value in chosen if isinstance(chosen, list) else value == chosen)
+            for (value, label), count in zip(choices, counts, strict=True)
+        ]
 
     # --- In words ---
 
@@ -216,6 +277,14 @@ class ActivitySearch(forms.Form):
         for name in ("du", "au"):
             if day := asked.get(name):
                 yield name, f"{day:%d/%m/%Y}", _since_or_until(name, day)
+
+
+def _without_blanks(data: QueryDict) -> QueryDict:
+    """A form sends its unused questions too: they are not asked."""
+    kept = QueryDict(mutable=True)
+    for name, values in data.lists():
+        kept.setlist(name, [value for value in values if value.strip()])
+    return kept
 
 
 def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:

@@ -1,7 +1,54 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""What a resident sees: the search and its answer, one activity with its dates."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from events import facts, search
+from events.models import Activity
+
+SHOWN = 6  # séances on the page of an activity, before "all the dates"
 
 
-def _later(request: HttpRequest, **where: object) -> HttpResponse:
-    raise Http404
+def activity_list(request: HttpRequest) -> HttpResponse:
+    """The search page. For htmx, only its results and the counts beside the filters."""
+    question = search.ActivitySearch(request.GET, at=timezone.now())
+    context = {
+        "search": question,
+        "page_obj": question.answer.page(request.GET.get("page")),
+        "crumbs": [(_("Activities"), "")],
+    }
+    htmx = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # HtmxMiddleware
+    response = render(request, f"events/activity_list.html{'#results' if htmx else ''}", context)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response
 
-activity_list = activity = _later
+
+def activity(request: HttpRequest, slug: str) -> HttpResponse:
+    """One activity. A draft is shown to its team only, with a banner; to others it does not exist."""
+    found = get_object_or_404(Activity.objects.visible_to(request.user).with_place(), slug=slug)
+    at = timezone.now()
+    seances = list(found.occurrences.told().upcoming(at).with_place())
+    coming = next((seance for seance in seances if not seance.is_cancelled), None)
+    place = facts.place_of(coming, found)
+    everything = "toutes" in request.GET
+    context = {
+        "activity": found,
+        "association": found.association,
+        "place": place,
+        "when": facts.when(found),
+        "season": facts.season(found, at=at),
+        "audience": facts.audience(found),
+        "wheelchair": facts.wheelchair(place),
+        "comforts": facts.comforts(place),
+        "coming": coming,
+        "seances": seances if everything else seances[:SHOWN],
+        "count": len(seances),
+        "everything": everything,
+        "page_url": request.build_absolute_uri(found.get_absolute_url()),
+        "crumbs": [(_("Activities"), reverse("events:activity_list")), (found.title, "")],
+    }
+    return render(request, "events/activity.html", context)

@@ -1,0 +1,134 @@
+"""The key facts of an activity, in words: when, where, for whom, how to get in. No query here.
+
+What is not known is said as unknown, never as a yes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from directory import wording
+from directory.models import Space, Venue
+from events.models import Activity, Occurrence
+from events.recurrence import Schedule
+from events.wording import sentence
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it takes place; with neither venue nor address, that is still to be confirmed."""
+
+    space: Space | None = None
+    address: str = ""
+
+    @property
+    def venue(self) -> Venue | None:
+        return self.space.venue if self.space else None
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.space or self.address)
+
+    @property
+    def name(self) -> str:
+        """« Salle Tamaris, Maison des Tamaris »; the hall alone when it bears the name of its venue."""
+        if self.space is None:
+            return self.address or _("Place to be confirmed")
+        names = [self.space.name, self.space.venue.name]
+        return names[0] if names[0] == names[1] else ", ".join(names)
+
+    @property
+    def street(self) -> str:
+        """The address of the venue, with the neighbourhood when it is known."""
+        venue = self.venue
+        if venue is None:
+            return ""
+        town = " ".join(part for part in (venue.postcode, venue.city) if part)
+        return ", ".join(part for part in (venue.address, town) if part)
+
+    @property
+    def directions(self) -> str:
+        """The address of a page that shows the way; empty when the place is not known."""
+        venue = self.venue
+        if venue and venue.latitude is not None and venue.longitude is not None:
+            to = urlencode({"to": f"{venue.latitude},{venue.longitude}"})
+            return f"https://www.openstreetmap.org/directions?{to}"
+        where = self.street or self.address
+        if not where:
+            return ""
+        if settings.TOWN_NAME.lower() not in where.lower():
+            where = f"{where}, {settings.TOWN_NAME}"
+        return f"https://www.openstreetmap.org/search?{urlencode({'query': where})}"
+
+
+def place_of(seance: Occurrence | None, activity: Activity) -> Place:
+    """Where the séance is; without one, the address of the activity. A wished hall is not a place yet."""
+    if seance is None:
+        return Place(address=activity.address)
+    return Place(seance.space, seance.address)
+
+
+def when(activity: Activity) -> str:
+    """« Tous les mardis, 10 h – 11 h, sauf vacances scolaires »."""
+    return sentence(Schedule.of(activity))
+
+
+def season(activity: Activity, *, at: datetime) -> str:
+    """From when to when; all the year round without a planned end."""
+    schedule = Schedule.of(activity)
+    if schedule.kind in ("once", "dates"):
+        return ""
+    if schedule.is_endless:
+        starts_later = schedule.first_date > wording.local_date(at)
+        return _("From %(date)s on") % {"date": wording.long_date(schedule.first_date)} if starts_later else _("All the year round")
+    return capfirst(wording.date_range(schedule.first_date, schedule.last_day or schedule.first_date)) or ""
+
+
+def audience(activity: Activity) -> str:
+    """« De 6 à 12 ans », « À partir de 60 ans », « Tout public »."""
+    lowest, highest = activity.age_min, activity.age_max
+    if lowest and highest is not None:
+        return _("From %(lowest)s to %(highest)s years old") % {"lowest": lowest, "highest": highest}
+    if lowest:
+        return _("From %(lowest)s years old") % {"lowest": lowest}
+    if highest is not None:
+        return _("Up to %(highest)s years old") % {"highest": highest}
+    return _("For everyone")
+
+
+@dataclass(frozen=True)
+class AccessFact:
+    """One fact about access: yes, no, or None when the town does not know."""
+
+    icon: str
+    label: str
+    answer: bool | None
+
+
+def access(venue: Venue) -> list[AccessFact]:
+    return [
+        AccessFact("wheelchair", _("Step-free access"), venue.step_free),
+        AccessFact("toilet", _("Adapted toilets"), venue.accessible_toilets),
+        AccessFact("ear", _("Hearing loop"), venue.hearing_loop),
+        AccessFact("car", _("Adapted parking"), venue.accessible_parking),
+    ]
+
+
+def wheelchair(place: Place) -> str:
+    """The first thing to know about access, as one sentence."""
+    answer = place.venue.step_free if place.venue else None
+    if answer:
+        return _("Wheelchair access")
+    return _("No wheelchair access") if answer is False else _("Access not known: ask before coming")
+
+
+def comforts(place: Place) -> str:
+    """What else is known to be there, in one line."""
+    if place.venue is None:
+        return ""
+    there = [fact.label for fact in access(place.venue)[1:] if fact.answer]
+    return ", ".join(part for part in (*there, place.venue.access_note) if part)
