@@ -42,6 +42,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
+    def to_address(self, to: str) -> Self:
+        return self.filter(to__iexact=to)
+
+    def for_list(self) -> Self:
+        """Without the words, which a list does not show."""
+        return self.defer("body", "html", "attachments")
+
     def with_words(self) -> Self:
         """Those whose words are still kept."""
         return self.exclude(body="", html="", attachments=[])
@@ -97,3 +104,15 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_sent(self) -> bool:
+        return self.sent_at is not None
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.given_up_at is not None
+
+    @property
+    def is_by_hand(self) -> bool:
+        return self.channel in self.BY_HAND

@@ -23,6 +23,7 @@ from directory.models import (
     Venue,
 )
 from events.models import Activity, Occurrence, ScheduleFields
+from notifications.models import Notice
 from events.recurrence import Schedule
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -175,3 +176,9 @@ def make_asked(*starts: datetime, hours: int = 2, **kw: Any) -> SlotRequest:
         for start in starts
     )
     return slot_request
+
+
+def make_notice(key: str = "letter", **kw: Any) -> Notice:
+    """A letter to Nadia, due since September."""
+    fields = {"to": "nadia@exemple.test", "subject": "Votre demande", "body": "Bonjour.", "due": LONG_AGO}
+    return Notice.objects.create(key=key, **fields | kw)

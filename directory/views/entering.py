@@ -1,0 +1,77 @@
+"""The doors: by a code, by a password, in one click in the demo; and the page of one's account."""
+
+import logging
+from typing import Any, ClassVar
+
+from allauth.account.views import LoginView
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from directory import entering
+from directory.access import SignedInRequest
+from directory.entering_forms import AccountForm, PasswordForm
+
+log = logging.getLogger(__name__)
+
+
+class EnterByCode(LoginView):  # type: ignore[misc]  # the library is not typed
+    """One question, the address; the code is asked for on the next page."""
+
+    extra_context: ClassVar[dict[str, Any]] = {"demo_people": entering.DEMO_PEOPLE}
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: object) -> None:
+        """Whoever comes back here starts anew, perhaps with another address."""
+
+
+class EnterByPassword(EnterByCode):
+    """The same door with its limits on tries, for those who chose a password."""
+
+    template_name = "account/login_by_password.html"
+
+    def get_form_class(self) -> type[PasswordForm]:
+        return PasswordForm
+
+
+by_code = EnterByCode.as_view()
+by_password = EnterByPassword.as_view()
+
+
+@never_cache
+@login_required
+def signpost(request: SignedInRequest) -> HttpResponse:
+    """Send each person where their work begins."""
+    return redirect(entering.threshold(request.user))
+
+
+def without_account(request: HttpRequest) -> HttpResponse:
+    """How to get an account: the service opens it."""
+    return render(request, "account/without_account.html")
+
+
+@require_POST
+def demo(request: HttpRequest, slug: str) -> HttpResponse:
+    """Enter as an invented person; 404 outside the demo, and for any other account."""
+    person = entering.demo_person(slug)
+    if person is None:
+        raise Http404
+    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    log.info("demo entry: %s", slug)
+    return redirect(entering.threshold(person))
+
+
+@never_cache
+@login_required
+def my_account(request: SignedInRequest) -> HttpResponse:
+    form = AccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your account is up to date."))
+        return redirect("directory:my_account")
+    context: dict[str, Any] = {"form": form, "crumbs": [(_("My account"), "")]}
+    return render(request, "account/my_account.html", context, status=422 if form.errors else 200)
