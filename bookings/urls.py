@@ -1,4 +1,22 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from bookings.views import closures, deciding, giving_back, queue, volunteer
 
 app_name = "bookings"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+_ESPACE = "espace/<slug:association>/demandes/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_ESPACE, volunteer.request_list, name="request_list"),
+    path(f"{_ESPACE}nouvelle/", volunteer.request_create, name="request_create"),
+    path(f"{_ESPACE}<int:pk>/", volunteer.request_page, name="request"),
+    path(f"{_ESPACE}<int:pk>/retirer/", volunteer.withdraw, name="request_withdraw"),
+    path(f"{_ESPACE}dates/<int:pk>/rendre/", giving_back.slot, name="slot_release"),
+    path("espace/<slug:association>/seances/<int:pk>/rendre/", giving_back.occurrence, name="occurrence_release"),
+    path("service/", queue.queue, name="queue"),
+    path("service/demandes/<int:pk>/", deciding.review_page, name="review"),
+    path("service/demandes/<int:pk>/refuser/", deciding.refuse_all, name="refuse_all"),
+    path("service/fermetures/", closures.closure_list, name="closure_list"),
+    path("service/fermetures/nouvelle/", closures.closure_create, name="closure_create"),
+    path("service/fermetures/<int:pk>/rouvrir/", closures.closure_reopen, name="closure_reopen"),
+]

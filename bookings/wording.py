@@ -77,4 +77,5 @@ def _asked(verdict: Verdict, for_agents: bool) -> str:
 
 def lost(verdict: Verdict) -> str:
     """One line for an agent: the date, and who or what holds it now."""
-    return _("%(moment)s: %(why)s") % {"moment": moment(verdict), "why": why_not(verdict, for_agents=True)}
+    why = why_not(verdict, for_agents=True)
+    return _("%(moment)s: %(why)s") % {"moment": moment(verdict), "why": why[:1].lower() + why[1:]}

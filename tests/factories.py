@@ -169,6 +169,7 @@ def make_asked(*starts: datetime, hours: int = 2, **kw: Any) -> SlotRequest:
     schedule = {
         "schedule_kind": "dates", "first_date": min(days), "last_date": max(days), "dates": days,
         "start_time": starts[0].time(), "end_time": (starts[0] + timedelta(hours=hours)).time(),
+        "ends_next_day": (starts[0] + timedelta(hours=hours)).date() > starts[0].date(),
     }  # fmt: skip
     slot_request = make_slot_request(**schedule | kw)
     Slot.objects.bulk_create(

@@ -1,0 +1,128 @@
+"""No space is given twice, and nobody meets a deadlock: real rivals, counted in the database."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from bookings import closing, review
+from bookings.models import Decision, Occupancy, Slot, SlotRequest
+from directory.models import Person
+from tests import factories
+from tests.bookings import racing
+from tests.conftest import MONDAY_MORNING
+from tests.factories import paris
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EVENINGS = [paris(2026, 12, 1, 18) + timedelta(weeks=week) for week in range(36)]
+
+
+@pytest.fixture(autouse=True)
+def no_deadlock() -> Iterator[None]:
+    before = racing.deadlocks()
+    yield
+    assert racing.deadlocks() == before
+
+
+def grant(slot_request: SlotRequest, by: Person) -> Decision:
+    verdicts = {slot.pk: review.Grant() for slot in Slot.objects.filter(request=slot_request)}
+    return review.decide(slot_request, verdicts=verdicts, message="", by=by, at=MONDAY_MORNING)
+
+
+def close(space: object, by: Person) -> object:
+    return closing.close(
+        [space], starts_at=paris(2026, 12, 1), ends_at=paris(2026, 12, 24),
+        cause="works", reason="Peinture", by=by,
+    )  # type: ignore[list-item]  # a Space, as the caller knows  # fmt: skip
+
+
+def rivals(count: int) -> list[SlotRequest]:
+    return [
+        factories.make_asked(*EVENINGS, association=factories.make_association(f"Rivale {number}"))
+        for number in range(count)
+    ]
+
+
+def test_two_agents_grant_rival_requests_and_one_wins() -> None:
+    camille = factories.make_agent().person
+    sacha = factories.make_agent(person=factories.make_person("sacha@exemple.test", "Sacha")).person
+    one, other = rivals(2)
+    results = racing.at_once(partial(grant, one, camille), partial(grant, other, sacha))
+    assert racing.kinds(results) == {"Decision": 1, "SpaceTaken": 1}
+    taken = next(result for result in results if not isinstance(result, Decision))
+    assert len(taken.lost) == 36
+    assert (Occupancy.objects.count(), racing.overlaps()) == (36, 0)
+
+
+def test_one_request_granted_twice_is_granted_once() -> None:
+    camille = factories.make_agent().person
+    (asked,) = rivals(1)
+    results = racing.at_once(*[partial(grant, asked, camille)] * 4)
+    assert racing.kinds(results) == {"Decision": 1, "AlreadyDecided": 3}
+    assert (Occupancy.objects.count(), Decision.objects.count()) == (36, 1)
+
+
+def test_forty_rivals_for_the_same_dates_and_one_wins() -> None:
+    camille = factories.make_agent().person
+    results = racing.at_once(*[partial(grant, asked, camille) for asked in rivals(40)])
+    assert racing.kinds(results) == {"Decision": 1, "SpaceTaken": 39}
+    assert (Occupancy.objects.count(), racing.overlaps()) == (36, 0)
+
+
+def test_the_whole_hall_against_its_half_and_one_wins() -> None:
+    camille = factories.make_agent().person
+    whole, first, _second = factories.make_hall_in_two()
+    asked = [factories.make_asked(*EVENINGS, space=space) for space in (whole, first, whole, first)]
+    results = racing.at_once(*[partial(grant, each, camille) for each in asked])
+    assert racing.kinds(results) == {"Decision": 1, "SpaceTaken": 3}
+    assert racing.overlaps() == 0
+
+
+def test_the_two_halves_do_not_hinder_one_another() -> None:
+    camille = factories.make_agent().person
+    _whole, first, second = factories.make_hall_in_two()
+    asked = [factories.make_asked(*EVENINGS, space=space) for space in (first, second)]
+    results = racing.at_once(*[partial(grant, each, camille) for each in asked])
+    assert racing.kinds(results) == {"Decision": 2}
+
+
+def test_a_closure_against_a_grant_and_one_wins() -> None:
+    camille = factories.make_agent().person
+    for number in range(5):
+        space = factories.make_space(f"Salle {number}")
+        asked = factories.make_asked(*EVENINGS[:3], space=space)
+        results = racing.at_once(partial(grant, asked, camille), partial(close, space, camille))
+        assert racing.kinds(results) in ({"Decision": 1, "SpacesInUse": 1}, {"Closure": 1, "SpaceTaken": 1})
+    assert racing.overlaps() == 0
+
+
+def test_opposite_orders_never_end_in_a_deadlock() -> None:
+    """Requests whose dates are in two halls, taken in opposite orders, beside closures of both halls."""
+    camille = factories.make_agent().person
+    one, other = factories.make_space("Une"), factories.make_space("Autre")
+    asked = []
+    for number in range(8):
+        first, second = (one, other) if number % 2 else (other, one)
+        request = factories.make_asked(*EVENINGS[:6], space=first)
+        Slot.objects.bulk_create(
+            Slot(request=request, space=second, starts_at=start, ends_at=start + timedelta(hours=2))
+            for start in EVENINGS[:6]
+        )
+        asked.append(request)
+    acts = [partial(grant, each, camille) for each in asked]
+    results = racing.at_once(*acts, partial(close, one, camille), partial(close, other, camille))
+    assert racing.kinds(results).get("Decision", 0) <= 1
+    assert set(racing.kinds(results)) <= {"Decision", "SpaceTaken", "Closure", "SpacesInUse"}
+    assert racing.overlaps() == 0
+
+
+def test_dividing_a_hall_while_it_is_granted_never_leaves_the_whole_occupied() -> None:
+    camille = factories.make_agent().person
+    for number in range(5):
+        hall = factories.make_space(f"Halle {number}")
+        asked = factories.make_asked(EVENINGS[0], space=hall)
+        racing.at_once(
+            partial(grant, asked, camille), partial(factories.make_space, f"Part {number}", parent=hall, venue=hall.venue)
+        )
+        assert not Occupancy.objects.filter(space=hall, space__parts__isnull=False).exists()
