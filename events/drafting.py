@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Association
-from events import scheduling, search
+from events import scheduling
 from events.models import Activity
 from events.recurrence import Schedule
 
@@ -17,37 +17,68 @@ class AlreadyPublished(ValidationError):
     """A published activity is not thrown away: people may rely on it."""
 
     def __init__(self) -> None:
-        super().__init__(_("This activity is published. Take it off the site first."))
+        super().__init__(_("This activity has been published. Take it off the site instead."))
+
+
+class HeldInAHall(ValidationError):
+    """Séances in a hall of the town follow their slots: days, hours and place change with a new request."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            _("Some dates have a hall of the town. To change this, ask for the hall again, or call the service.")
+        )
+        self.field = field
 
 
 @transaction.atomic
-def begin(activity: Activity, *, association: Association, schedule: Schedule, at: datetime) -> Activity:
-    """Keep a new activity as a draft of this association, under a free address."""
+def begin(
+    activity: Activity, *, association: Association, schedule: Schedule, at: datetime, publish: bool = False
+) -> Activity:
+    """Keep a new activity of this association, under a free address; a draft unless `publish`.
+
+    Nothing is kept when it cannot be published (NoDateLeft).
+    """
     activity.association = association
     activity.slug = _free_slug(activity.title, association)
     activity.changed_at = at
     schedule.write_to(activity)
     activity.save()
+    if publish:
+        scheduling.publish(activity, at=at)
     return activity
 
 
 @transaction.atomic
-def revise(activity: Activity, *, schedule: Schedule, at: datetime) -> Activity:
-    """Keep what was changed. A published activity follows at once: dates, search, calendars."""
-    activity.changed_at = at
+def revise(activity: Activity, *, schedule: Schedule, at: datetime, publish: bool = False) -> Activity:
+    """Keep what was changed. A published activity follows at once: dates, search, calendars.
+
+    Raises HeldInAHall, and NoDateLeft when it is to be published without a date to come.
+    """
+    before = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
+    if before.occurrences.upcoming(at).filter(space__isnull=False).exists():
+        _keep_what_slots_hold(before, activity, schedule)
+    activity.changed_at = max(at, before.changed_at)
+    activity.state, activity.sequence = before.state, before.sequence
     schedule.write_to(activity)
     activity.save()
-    if activity.state == Activity.State.PUBLISHED:
-        scheduling.lay_out(activity, at=at)
-        search.index([activity])
+    if publish or activity.is_published:
+        scheduling.publish(activity, at=at)
     return activity
 
 
+@transaction.atomic
 def discard(activity: Activity) -> None:
-    """Throw a draft away. Raises AlreadyPublished for anything else."""
+    """Throw away a draft that was never published. Raises AlreadyPublished for anything else."""
     if activity.state != Activity.State.DRAFT or activity.occurrences.exists():
         raise AlreadyPublished
     activity.delete()
+
+
+def _keep_what_slots_hold(before: Activity, after: Activity, schedule: Schedule) -> None:
+    if schedule != Schedule.of(before):
+        raise HeldInAHall("schedule_kind")
+    if (before.space_id, before.address) != (after.space_id, after.address):
+        raise HeldInAHall("place")
 
 
 def _free_slug(title: str, association: Association) -> str:

@@ -24,20 +24,21 @@ class Place:
 
     space: Space | None = None
     address: str = ""
+    venue_only: Venue | None = None
 
     @property
     def venue(self) -> Venue | None:
-        return self.space.venue if self.space else None
+        return self.space.venue if self.space else self.venue_only
 
     @property
     def is_known(self) -> bool:
-        return bool(self.space or self.address)
+        return bool(self.venue or self.address)
 
     @property
     def name(self) -> str:
         """« Salle Tamaris, Maison des Tamaris »; the hall alone when it bears the name of its venue."""
         if self.space is None:
-            return self.address or _("Place to be confirmed")
+            return self.venue.name if self.venue else self.address or _("Place to be confirmed")
         names = [self.space.name, self.space.venue.name]
         return names[0] if names[0] == names[1] else ", ".join(names)
 

@@ -1,12 +1,13 @@
 """One séance changes: it is cancelled, or moved to another day or hour."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from events import errors
 
 from .fields import DayField, HourField
 
@@ -30,24 +31,13 @@ class MoveForm(forms.Form):
         help_text=_("Everybody will read this sentence. Do not name anyone."),
     )
 
-    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.at = at
-
     def clean(self) -> dict[str, Any]:
+        """Hours before the start mean the next day. What cannot be is refused when the séance moves."""
         data = super().clean() or self.cleaned_data
-        on, start, end = data.get("on"), data.get("start_time"), data.get("end_time")
-        for field, hour in (("start_time", start), ("end_time", end)):
-            if hour and time(2) <= hour < time(3):
-                self.add_error(field, gettext("Choose an hour before 2 h or from 3 h on."))
-        if on is None or start is None or end is None or self.errors:
-            return data
-        if end == start:
-            self.add_error("end_time", gettext("It must end after it starts."))
-            return data
-        self.starts_at = timezone.make_aware(datetime.combine(on, start))
-        ends_on = on + timedelta(days=1) if end < start else on
-        self.ends_at = timezone.make_aware(datetime.combine(ends_on, end))
-        if self.starts_at <= self.at:
-            self.add_error("on", gettext("This date is past. Choose a date to come."))
+        if {"on", "start_time", "end_time"} <= data.keys():
+            on, start, end = data["on"], data["start_time"], data["end_time"]
+            if start == end:
+                self.add_error("end_time", errors.EndsBeforeItStarts())
+            self.starts_at = timezone.make_aware(datetime.combine(on, start))
+            self.ends_at = timezone.make_aware(datetime.combine(on + timedelta(days=end < start), end))
         return data

@@ -1,10 +1,14 @@
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.week import WeekPart
+
+if TYPE_CHECKING:
+    from .activity import Activity
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
@@ -18,6 +22,24 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
     def with_place(self) -> Self:
         return self.select_related("space__venue__neighbourhood")
+
+    def announced(self, at: datetime) -> Self:
+        """Those of published activities that are not over, soonest first, cancelled ones included."""
+        public = models.Q(activity__state="published", activity__association__state__in=["listed", "dormant"])
+        return (
+            self.told().upcoming(at).filter(public).select_related("activity__association", "space__venue")
+            .order_by("starts_at", "pk")
+        )  # fmt: skip
+
+    def next_by_activity(self, activities: Iterable["Activity"]) -> dict[int, "Occurrence"]:
+        """The first of these séances for each activity that has one, with its place. One query."""
+        wanted = self.filter(activity__in=[activity.pk for activity in activities])
+        first = wanted.order_by("activity_id", "starts_at", "pk").distinct("activity_id")
+        return {seance.activity_id: seance for seance in first.with_place()}
+
+    def without_place(self) -> Self:
+        """Those of which nobody knows yet where they take place."""
+        return self.filter(space=None, address="")
 
     def upcoming(self, at: datetime) -> Self:
         """Those that are not over at that moment."""

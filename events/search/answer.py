@@ -6,7 +6,6 @@ week at which it still meets (21 bits: seven days, three moments), and both coun
 the same bits. Cancelled séances count: a resident must see that Tuesday is cancelled.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -109,7 +108,7 @@ class Answer:
         paginator.count = self.total  # type: ignore[misc]  # known from the counts: no second query
         page = paginator.get_page(number)
         found = list(page.object_list) if self.total else []
-        upcoming = self._next_of(found)
+        upcoming = self._fitting().next_by_activity(found)
         page.object_list = [Hit(activity, upcoming.get(activity.pk)) for activity in found]  # type: ignore[assignment]
         return page  # type: ignore[return-value]  # a page of hits now
 
@@ -144,11 +143,6 @@ class Answer:
 
     def _next_ones(self) -> OccurrenceQuerySet:
         return self._fitting().filter(activity=OuterRef("pk"))
-
-    def _next_of(self, activities: Iterable[Activity]) -> dict[int, Occurrence]:
-        fitting = self._fitting().filter(activity__in=[activity.pk for activity in activities])
-        first = fitting.order_by("activity_id", "starts_at").distinct("activity_id")
-        return {seance.activity_id: seance for seance in first.with_place()}
 
     # --- Counts ---
 

@@ -1,7 +1,155 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""A volunteer's own activities: the list, the form, publishing, throwing away."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from directory.access import TeamRequest, team_only
+from events import drafting, facts, scheduling
+from events.forms import ActivityForm, ScheduleForm
+from events.models import Activity, Occurrence
+from events.models.activity import ActivityQuerySet
+from events.recurrence import Schedule
 
 
-def _later(request: HttpRequest, **where: object) -> HttpResponse:
-    raise Http404
+@team_only
+@require_safe
+def activity_list(request: TeamRequest) -> HttpResponse:
+    at = timezone.now()
+    unplaced = Count(
+        "occurrences",
+        filter=Q(occurrences__ends_at__gt=at, occurrences__space=None, occurrences__address="")
+        & ~Q(occurrences__state=Occurrence.State.CANCELLED),
+    )
+    activities = list(_mine(request).with_place().annotate(unplaced=unplaced).order_by("state", "title", "pk"))
+    coming = Occurrence.objects.told().upcoming(at).next_by_activity(activities)
+    rows = [(activity, coming.get(activity.pk), facts.when(activity)) for activity in activities]
+    return render(request, "events/organiser_list.html", {"association": request.association, "rows": rows})
 
-activity_list = create = schedule_preview = edit = what_next = publish = unpublish = delete = _later
+
+@team_only
+def create(request: TeamRequest) -> HttpResponse:
+    return _write(request, Activity(association=request.association))
+
+
+@team_only
+def edit(request: TeamRequest, pk: int) -> HttpResponse:
+    return _write(request, get_object_or_404(_mine(request).with_place(), pk=pk))
+
+
+def _write(request: TeamRequest, activity: Activity) -> HttpResponse:
+    """The form, whole: facts and dates are judged together, and nothing typed is lost."""
+    kept = ScheduleForm.initial_of(Schedule.of(activity)) if activity.pk else None
+    form = ActivityForm(request.POST or None, instance=activity, association=request.association)
+    schedule_form = ScheduleForm(request.POST or None, initial=kept)
+    asked = request.POST.get("action", "")
+    valid = all([form.is_valid(), schedule_form.is_valid()])
+    if asked in ("save", "publish") and valid and _keep(form, schedule_form, publish=asked == "publish"):
+        if asked == "publish":
+            return redirect("events:organiser_next", request.association.slug, activity.pk)
+        messages.success(request, _("“%(title)s” is saved.") % {"title": activity.title})
+        return redirect("events:organiser_list", request.association.slug)
+    if asked == "check":
+        form.errors.clear()  # only the dates were to be looked at
+    context = {
+        "association": request.association,
+        "activity": activity,
+        "form": form,
+        "schedule_form": schedule_form,
+        "checked": asked == "check",
+        "crumbs": [
+            (_("Activities"), reverse("events:organiser_list", args=[request.association.slug])),
+            (activity.title if activity.pk else _("New activity"), ""),
+        ],
+    }
+    status = 422 if asked in ("save", "publish") else 200
+    return render(request, "events/organiser_form.html", context, status=status)
+
+
+def _keep(form: ActivityForm, schedule_form: ScheduleForm, *, publish: bool) -> bool:
+    """Keep the activity; False when the town's rules forbid it, said beside the right field."""
+    activity, at = form.instance, timezone.now()
+    try:
+        if activity.pk:
+            drafting.revise(activity, schedule=schedule_form.schedule(), at=at, publish=publish)
+        else:
+            drafting.begin(
+                activity, association=form.association, schedule=schedule_form.schedule(), at=at, publish=publish
+            )
+    except ValidationError as refusal:
+        field = getattr(refusal, "field", "schedule_kind")
+        (form if field in form.fields else schedule_form).add_error(field, refusal)
+        return False
+    return True
+
+
+@team_only
+@require_POST
+def schedule_preview(request: TeamRequest) -> HttpResponse:
+    """What the dates typed so far would give; nothing is kept."""
+    return render(request, "events/_schedule_preview.html", {"form": ScheduleForm(request.POST)})
+
+
+@team_only
+@require_safe
+def what_next(request: TeamRequest, pk: int) -> HttpResponse:
+    """After publishing: what is visible, what is still missing, where to go."""
+    activity = get_object_or_404(_mine(request).published().with_place(), pk=pk)
+    coming = activity.occurrences.held().upcoming(timezone.now())
+    context = {
+        "association": request.association,
+        "activity": activity,
+        "when": facts.when(activity),
+        "count": coming.count(),
+        "unplaced": coming.without_place().count(),
+    }
+    return render(request, "events/organiser_next.html", context)
+
+
+@team_only
+@require_POST
+def publish(request: TeamRequest, pk: int) -> HttpResponse:
+    activity = get_object_or_404(_mine(request), pk=pk)
+    try:
+        scheduling.publish(activity, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("events:organiser_edit", request.association.slug, pk)
+    return redirect("events:organiser_next", request.association.slug, pk)
+
+
+@team_only
+def unpublish(request: TeamRequest, pk: int) -> HttpResponse:
+    """GET asks, POST does."""
+    activity = get_object_or_404(_mine(request).published(), pk=pk)
+    if request.method == "POST":
+        scheduling.unpublish(activity, at=timezone.now())
+        messages.success(request, _("“%(title)s” is no longer on the site.") % {"title": activity.title})
+        return redirect("events:organiser_list", request.association.slug)
+    context = {"association": request.association, "activity": activity}
+    return render(request, "events/organiser_unpublish.html", context)
+
+
+@team_only
+def delete(request: TeamRequest, pk: int) -> HttpResponse:
+    """GET asks, POST does. Only a draft that was never published."""
+    activity = get_object_or_404(_mine(request), pk=pk, state=Activity.State.DRAFT)
+    if request.method == "POST":
+        try:
+            drafting.discard(activity)
+            messages.success(request, _("The draft “%(title)s” is deleted.") % {"title": activity.title})
+        except drafting.AlreadyPublished as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect("events:organiser_list", request.association.slug)
+    context = {"association": request.association, "activity": activity}
+    return render(request, "events/organiser_delete.html", context)
+
+
+def _mine(request: TeamRequest) -> ActivityQuerySet:
+    return Activity.objects.filter(association=request.association)

@@ -1,7 +1,38 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""The venues of the town: where they are, how one gets in, what happens there this week."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from directory.models import Venue
+from events import facts
+from events.models import Occurrence
+
+MOST = 60  # séances of a week on one page
 
 
-def _later(request: HttpRequest, **where: object) -> HttpResponse:
-    raise Http404
+def venue_list(request: HttpRequest) -> HttpResponse:
+    bookable = Count("spaces", filter=Q(spaces__is_bookable=True))
+    venues = Venue.objects.listed().select_related("neighbourhood").annotate(halls=bookable)
+    context = {"venues": venues, "crumbs": [(_("Venues and halls"), "")]}
+    return render(request, "events/venue_list.html", context)
 
-venue_list = venue = _later
+
+def venue(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Venue.objects.listed().select_related("neighbourhood", "department"), slug=slug)
+    at = timezone.now()
+    week = Occurrence.objects.announced(at).filter(space__venue=found, starts_at__lt=at + timedelta(days=7))
+    context = {
+        "venue": found,
+        "place": facts.Place(venue_only=found),
+        "access": facts.access(found),
+        "spaces": found.spaces.select_related("parent"),
+        "seances": week[:MOST],
+        "crumbs": [(_("Venues and halls"), reverse("events:venue_list")), (found.name, "")],
+    }
+    return render(request, "events/venue.html", context)
