@@ -37,13 +37,15 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """With all that a page says of it, in the same query."""
         return self.select_related("association", "theme__parent", "space__venue__neighbourhood", "neighbourhood")
 
+    def visible_to_all(self) -> Self:
+        """Those whose page everybody may see: published or ended."""
+        return self.filter(
+            state__in=[Activity.State.PUBLISHED, Activity.State.ENDED], association__state__in=LISTED
+        )
+
     def in_calendars(self, since: date) -> Self:
         """Those that a feed still shows: published, or ended, with a séance on or after `since`."""
-        return self.filter(
-            state__in=[Activity.State.PUBLISHED, Activity.State.ENDED],
-            association__state__in=LISTED,
-            laid_out_until__gte=since,
-        )
+        return self.visible_to_all().filter(laid_out_until__gte=since)
 
 
 class Activity(ScheduleFields):
