@@ -56,7 +56,7 @@ def threshold(person: Person) -> str:
     return "/gestion/" if person.is_superuser else "/espace/"
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library is not typed
+class Adapter(DefaultAccountAdapter):
     """The accounts library's questions, answered for this product."""
 
     error_messages: ClassVar[dict[str, Any]] = {
@@ -82,7 +82,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library is no
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Post one of `templates/account/emails/`, before everything else that waits."""
         name = template_prefix.rpartition("/")[2]
-        words = {key: context[key] for key in ("code", "signup_url") if key in context}
+        words: dict[str, Any] = {key: context[key] for key in ("code", "signup_url") if key in context}
         letters.write(
             f"account/emails/{name}",
             {**words, "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60},

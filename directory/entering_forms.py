@@ -1,21 +1,27 @@
 """What a person types to enter, and on the page of their account. Words of the product, no placeholder."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import phonenumbers
 from allauth.account.forms import ChangePasswordForm, ConfirmLoginCodeForm, LoginForm, SetPasswordForm
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.models import Person
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 NEW_PASSWORD_HINT = gettext_lazy("At least 12 characters. Four words that do not go together make a good password.")
 
 
-def _say(form: forms.Form, name: str, label: str, hint: str = "", **attributes: str) -> None:
+# Each language under its own name, for those who read no other.
+LETTER_LANGUAGES = (("fr", "Français"), ("en", "English"))
+
+
+def _say(form: forms.Form, name: str, label: str, hint: "StrOrPromise" = "", **attributes: str) -> None:
     """Give a field of the library our label, hint and attributes, and take its placeholder away."""
     field = form.fields[name]
     field.label = label
@@ -24,7 +30,7 @@ def _say(form: forms.Form, name: str, label: str, hint: str = "", **attributes: 
     field.widget.attrs.update(attributes)
 
 
-class AskForCodeForm(LoginForm):  # type: ignore[misc]  # the library is not typed
+class AskForCodeForm(LoginForm):
     """One question: which address. The code goes there."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +57,7 @@ class PasswordForm(AskForCodeForm):
         self.fields["password"].error_messages["required"] = _("Write your password.")
 
 
-class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # the library is not typed
+class CodeForm(ConfirmLoginCodeForm):
     """The nine digits of the letter, with or without dashes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,7 +67,7 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # the library is no
         self.fields["code"].error_messages["required"] = _("Copy the nine digits of the letter.")
 
 
-class ChoosePasswordForm(SetPasswordForm):  # type: ignore[misc]  # the library is not typed
+class ChoosePasswordForm(SetPasswordForm):
     """A first password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -70,7 +76,7 @@ class ChoosePasswordForm(SetPasswordForm):  # type: ignore[misc]  # the library 
         _say(self, "password2", _("The same once more"))
 
 
-class ReplacePasswordForm(ChangePasswordForm):  # type: ignore[misc]  # the library is not typed
+class ReplacePasswordForm(ChangePasswordForm):
     """Another password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,7 +108,7 @@ class AccountForm(forms.ModelForm[Person]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"] = forms.ChoiceField(
-            label=self.fields["language"].label, choices=settings.LANGUAGES, widget=forms.RadioSelect
+            label=self.fields["language"].label, choices=LETTER_LANGUAGES, widget=forms.RadioSelect
         )
 
     def clean_phone(self) -> str:

@@ -67,7 +67,7 @@ def post(
 
 def _wake_once_committed() -> None:
     """Forty letters of one decision wake the worker once."""
-    if not any(call is waking.wake for _, call, _ in connection.run_on_commit):
+    if not any(entry[1] is waking.wake for entry in connection.run_on_commit):
         transaction.on_commit(waking.wake, robust=True)
 
 

@@ -13,6 +13,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -21,7 +22,7 @@ from django.views.decorators.http import require_safe
 from notifications.attachments import Attachment
 from notifications.models import Notice
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 # A letter's own styles are inside it; it loads nothing, runs nothing, and only this site may frame it.
 LETTER_POLICY = {
@@ -39,7 +40,7 @@ def in_demo_only(view: View) -> View:
 
     @require_safe
     @wraps(view)
-    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.DEMO:
             raise Http404
         return view(request, *args, **kwargs)
@@ -62,14 +63,12 @@ def demo_letter(request: HttpRequest, token: UUID) -> HttpResponse:
     notice = get_object_or_404(Notice, token=token)
     files = [Attachment.from_json(stored) for stored in notice.attachments]
     crumbs = [(_("Letters of the demonstration"), "/demo/courrier/"), (notice.subject, "")]
-    return render(
-        request, "notifications/demo_letter.html", {"notice": notice, "files": files, "crumbs": crumbs}
-    )
+    return render(request, "notifications/demo_letter.html", {"notice": notice, "files": files, "crumbs": crumbs})
 
 
 @in_demo_only
 @xframe_options_sameorigin
-@csp_replace(LETTER_POLICY)
+@csp_replace(LETTER_POLICY)  # type: ignore[arg-type]  # typed for views without arguments
 def demo_letter_html(request: HttpRequest, token: UUID) -> HttpResponse:
     """The HTML letter alone, to be shown in a frame."""
     notice = get_object_or_404(Notice.objects.exclude(html=""), token=token)

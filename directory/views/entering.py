@@ -20,7 +20,7 @@ from directory.entering_forms import AccountForm, PasswordForm
 log = logging.getLogger(__name__)
 
 
-class EnterByCode(LoginView):  # type: ignore[misc]  # the library is not typed
+class EnterByCode(LoginView):
     """One question, the address; the code is asked for on the next page."""
 
     extra_context: ClassVar[dict[str, Any]] = {"demo_people": entering.DEMO_PEOPLE}

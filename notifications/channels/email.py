@@ -26,8 +26,8 @@ class Letter(EmailMultiAlternatives):
 
     invitations: list[Attachment]
 
-    def message(self, *args: object, **kwargs: object) -> Message:
-        mail: Message = super().message(*args, **kwargs)
+    def message(self) -> Message:  # type: ignore[override]  # the stubs speak of a later Django
+        mail: Message = super().message()
         for part in mail.walk():
             if part.get_content_type() == "multipart/alternative" and isinstance(part, MIMEMultipart):
                 for invitation in self.invitations:
@@ -68,7 +68,7 @@ def compose(notice: Notice) -> Letter:
 def _part(file: Attachment, **parameters: str) -> MIMEBase:
     """A part with the file's exact bytes: base64 keeps the CRLF of a calendar."""
     kind, _, subtype = file.media_type.partition("/")
-    part = MIMEBase(kind, subtype, **parameters)
+    part = MIMEBase(kind, subtype, policy=None, **parameters)
     part.set_payload(file.content)
     encode_base64(part)
     return part

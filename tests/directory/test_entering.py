@@ -1,6 +1,7 @@
 """Entering: by a code, by a password, in one click in the demo; and nothing said to strangers."""
 
 import re
+import time
 
 import pytest
 from django.core.cache import cache
@@ -8,6 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from directory import entering
+from directory.models import Person
 from notifications.models import Notice
 from tests import factories
 
@@ -47,7 +49,9 @@ def test_an_agent_enters_at_the_service(client: Client) -> None:
 
 def test_the_page_one_came_from_is_kept_when_it_is_ours(client: Client) -> None:
     factories.make_agent()
-    answer = client.post("/connexion/?next=/service/demandes/3/", {"login": "camille@exemple.test", "next": "/service/demandes/3/"})
+    answer = client.post(
+        "/connexion/?next=/service/demandes/3/", {"login": "camille@exemple.test", "next": "/service/demandes/3/"}
+    )
     assert answer.headers["Location"] == "/connexion/code/?next=%2Fservice%2Fdemandes%2F3%2F"
     code = re.findall(r"\d{3}-\d{3}-\d{3}", Notice.objects.get().body)[0]
     answer = client.post(answer.headers["Location"], {"code": code})
@@ -97,8 +101,6 @@ def test_three_wrong_codes_end_the_try(client: Client) -> None:
 def test_a_code_is_worth_nothing_after_fifteen_minutes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     factories.make_membership()
     code = ask_for_code(client)
-    import time
-
     late = time.time() + 901
     monkeypatch.setattr("allauth.account.internal.flows.code_verification.time.time", lambda: late)
     client.post("/connexion/code/", {"code": code})
@@ -126,7 +128,7 @@ def test_a_stranger_gets_no_account(client: Client) -> None:
     ask_for_code(client, "inconnue@exemple.test")
     client.post("/connexion/code/", {"code": ""})
     client.post("/connexion/sans-compte/", {"email": "inconnue@exemple.test"})
-    assert not type(factories.make_person()).objects.filter(email="inconnue@exemple.test").exists()
+    assert not Person.objects.filter(email="inconnue@exemple.test").exists()
 
 
 def test_asking_again_and_again_is_refused_kindly(client: Client) -> None:
@@ -168,9 +170,7 @@ def test_a_wrong_password_says_nothing_about_the_account(client: Client) -> None
 
 
 def test_a_short_password_is_refused(volunteer_client: Client) -> None:
-    answer = volunteer_client.post(
-        "/mon-compte/mot-de-passe/choisir/", {"password1": "court", "password2": "court"}
-    )
+    answer = volunteer_client.post("/mon-compte/mot-de-passe/choisir/", {"password1": "court", "password2": "court"})
     assert answer.status_code == 200
     assert "12" in answer.content.decode()
 
@@ -178,7 +178,7 @@ def test_a_short_password_is_refused(volunteer_client: Client) -> None:
 def test_a_person_keeps_their_account_up_to_date(volunteer_client: Client) -> None:
     typed = {"first_name": "Nadia", "last_name": "Ferrand", "phone": "+33465710012", "language": "fr"}
     volunteer_client.post("/mon-compte/", typed)
-    person = factories.Person.objects.get()
+    person = Person.objects.get()
     assert (person.get_full_name(), person.phone) == ("Nadia Ferrand", "04 65 71 00 12")
 
 

@@ -1,11 +1,11 @@
 """Letters: words in the reader's language, a mail that every program can read."""
 
-from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
 
 import pytest
 from django.core import mail
+from pytest_django import Settings
 
 from notifications import letters, outbox
 from notifications.attachments import Attachment
@@ -80,12 +80,13 @@ def test_an_invitation_stands_beside_the_text_with_one_charset() -> None:
     payload = alternatives.get_payload()
     assert isinstance(payload, list)
     calendar = payload[-1]
+    assert isinstance(calendar, Message)
     assert calendar["Content-Type"] == 'text/calendar; charset="utf-8"; method="REQUEST"'
     assert calendar.get_payload(decode=True) == INVITATION
 
 
-def test_any_mail_of_django_becomes_letters(now: datetime, settings: object) -> None:
-    settings.EMAIL_BACKEND = "notifications.backends.OutboxBackend"  # type: ignore[attr-defined]  # pytest-django's settings
+def test_any_mail_of_django_becomes_letters(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "notifications.backends.OutboxBackend"
     message = mail.EmailMultiAlternatives(
         "Page à relire", "Bonjour", to=["a@exemple.test"], bcc=["b@exemple.test"], reply_to=["r@exemple.test"]
     )

@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -131,12 +132,11 @@ def test_paper_and_calls_wait_for_a_person(now: datetime) -> None:
     assert [notice.key for notice in Notice.objects.by_hand().unsettled()] == ["c"]
 
 
-def test_a_text_message_is_written_to_the_file(now: datetime, settings: Settings, tmp_path: object) -> None:
-    settings.NOTIFICATIONS_SMS_FILE = f"{tmp_path}/sms.jsonl"
+def test_a_text_message_is_written_to_the_file(now: datetime, settings: Settings, tmp_path: Path) -> None:
+    settings.NOTIFICATIONS_SMS_FILE = tmp_path / "sms.jsonl"
     post(channel=Notice.Channel.SMS, to="06 39 98 00 00", body="Séance annulée ce soir.", due=now)
     outbox.deliver_due(at=now)
-    with open(settings.NOTIFICATIONS_SMS_FILE, encoding="utf-8") as file:
-        assert "Séance annulée ce soir." in file.read()
+    assert "Séance annulée ce soir." in (tmp_path / "sms.jsonl").read_text(encoding="utf-8")
 
 
 def test_the_words_are_forgotten_after_thirty_days(now: datetime) -> None:

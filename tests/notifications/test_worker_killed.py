@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -40,9 +39,7 @@ def post_letters(count: int) -> list[str]:
 def database_url() -> str:
     """The test database, for another process."""
     place = connection.settings_dict
-    return (
-        f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT'] or 5432}/{place['NAME']}"
-    )
+    return f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT'] or 5432}/{place['NAME']}"
 
 
 @pytest.fixture(autouse=True)
