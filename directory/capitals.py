@@ -6,6 +6,7 @@ word from small lists (directory.french_words), so an unknown word is simply put
 """
 
 import re
+from functools import lru_cache
 
 from directory import french_words as known
 
@@ -14,7 +15,10 @@ _SPACES = re.compile(r"\s+")
 _ACRONYM_IN_BRACKETS = re.compile(r"\(\s*([^\W_][\w.&'’ -]{0,14}?)\s*\)")
 _ROMAN = re.compile(r"(?=[IVX]{2,})X{0,3}(?:IX|IV|V?I{0,3})")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_NEVER_LOWERED = frozenset("AEIOUY")
+_ELISION = re.compile(r"\b([cdjlmnst]|qu)\s*['’`´]\s*(?=\w)", re.IGNORECASE)
+_SAINT = re.compile(r"\b(Sainte?) (?=[A-ZÉ])")
+_BEFORE_STOP = re.compile(r"\s+([,.)])")
+_VOWELS = frozenset("AEIOUY")
 
 
 def title(text: str) -> str:
@@ -53,36 +57,36 @@ def place(text: str) -> str:
 
 
 def _lowered(text: str, *, short_words_are_acronyms: bool) -> str:
-    kept = {match.start(1): match.end(1) for match in _ACRONYM_IN_BRACKETS.finditer(text) if _is_initials(match[1])}
-    parts: list[str] = []
-    at, before = 0, ""
-    for match in _WORD.finditer(text):
-        parts.append(text[at : match.start()])
-        in_brackets = any(start <= match.start() < end for start, end in kept.items())
-        alone = not _is_after_apostrophe(text, match.start())
-        word = (
-            match[0]
-            if in_brackets
-            else _word(match[0], before, text[match.end() :], short_words_are_acronyms and alone)
-        )
-        parts.append(word)
-        at, before = match.end(), word
-    parts.append(text[at:])
-    return _saints(_apostrophes("".join(parts)))
+    initials = {match.span(1) for match in _ACRONYM_IN_BRACKETS.finditer(text) if _is_initials(match[1])}
+    before = ""
+
+    def rewrite(match: re.Match[str]) -> str:
+        nonlocal before
+        word, (start, end) = match[0], match.span()
+        if any(first <= start < last for first, last in initials):
+            before = word
+        elif word == "A" and (before == "y" or text.startswith("POUR ", end + 1)):
+            before = "a"
+        else:
+            before = _word(word, before, short_words_are_acronyms and not _is_after_apostrophe(text, start))
+        return before
+
+    return _saints(_apostrophes(_WORD.sub(rewrite, text)))
 
 
-def _word(word: str, before: str, after: str, short_words_are_acronyms: bool) -> str:
+@lru_cache(maxsize=50_000)
+def _word(word: str, before: str, short_words_are_acronyms: bool) -> str:
     folded = known.fold(word)
     if "." in word or folded in known.ACRONYMS:
         return word
-    if folded == "a":  # "a pour but" is the verb; elsewhere the preposition is likelier
-        return "a" if after.lstrip().upper().startswith("POUR ") or before == "y" else "à"
+    if folded == "a":  # "a pour but", "il y a": the verb was met before; elsewhere the preposition is likelier
+        return "à"
     if _ROMAN.fullmatch(word) and folded not in known.NOT_ROMAN:
         return word
     if folded in known.NAMES:
         return known.NAMES[folded]
     if "-" in word:
-        return "-".join(_word(part, before, after, False) for part in word.split("-"))
+        return "-".join(_word(part, before, False) for part in word.split("-"))
     return _common_word(word, folded, before, short_words_are_acronyms)
 
 
@@ -131,7 +135,7 @@ def _is_initials(text: str) -> bool:
 
 def _is_unpronounceable(word: str) -> bool:
     plain = known.fold(word).upper()
-    return 2 <= len(plain) <= 5 and plain.isalpha() and not _NEVER_LOWERED.intersection(plain)
+    return 2 <= len(plain) <= 5 and plain.isalpha() and not _VOWELS.intersection(plain)
 
 
 def _is_after_apostrophe(text: str, at: int) -> bool:
@@ -139,17 +143,16 @@ def _is_after_apostrophe(text: str, at: int) -> bool:
 
 
 def _saints(text: str) -> str:
-    return re.sub(r"\b(Sainte?) (?=[A-ZÉ])", r"\1-", text)
+    return _SAINT.sub(r"\1-", text)
 
 
 def _apostrophes(text: str) -> str:
     """One typographic apostrophe, with nothing around it: "l ' etang" as well."""
-    text = re.sub(r"\b([cdjlmnst]|qu)\s*['’`´]\s*(?=\w)", r"\1’", text, flags=re.IGNORECASE)
-    return text.replace("'", "’")
+    return _ELISION.sub(r"\1’", text).replace("'", "’")
 
 
 def _has_lower_case(text: str) -> bool:
-    return any(c.islower() for c in text)
+    return text != text.upper()
 
 
 def _capital(text: str) -> str:
@@ -163,4 +166,4 @@ def _capital(text: str) -> str:
 
 def _tidy(text: str) -> str:
     text = _SPACES.sub(" ", text.replace("\u00a0", " ")).strip(" \"'«»")
-    return re.sub(r"\s+([,.)])", r"\1", re.sub(r"\(\s+", "(", text))
+    return _BEFORE_STOP.sub(r"\1", text).replace("( ", "(")

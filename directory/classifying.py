@@ -2,16 +2,17 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache
 
 from directory.themes import THEMES, UNKNOWN_FAMILY, Entry
+
+_WORDS = re.compile(r"[a-z0-9]+")
 
 
 def fold(text: str) -> str:
     """Lower case, no accents, one space between words: how names are compared."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
-    letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    return " ".join(re.findall(r"[a-z0-9]+", letters))
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("’", " "))
+    return " ".join(_WORDS.findall(plain.encode("ascii", "ignore").decode().lower()))
 
 
 def themes_of(name: str, *codes: str) -> list[str]:
@@ -23,7 +24,7 @@ def themes_of(name: str, *codes: str) -> list[str]:
     family = _family(codes)
     words = f" {fold(name)} "
     home = _homes().get(family, _homes()[UNKNOWN_FAMILY])
-    top = next(entry for entry in THEMES if home is entry or home in entry.children)
+    top = _tops()[home.slug]
     found = _by_words(top.children, words) if home is top else home
     elsewhere = None if found else _by_words(_every_child(), words)
     chosen = [(found or elsewhere or home).slug]
@@ -39,15 +40,25 @@ def _family(codes: tuple[str, ...]) -> str:
 
 
 def _by_words(entries: tuple[Entry, ...], words: str) -> Entry | None:
-    return next((entry for entry in entries if any(start in words for start in entry.beginnings)), None)
+    return next((entry for entry in entries if entry.words and _beginnings(entry.words).search(words)), None)
 
 
-@lru_cache(maxsize=1)
+@cache
+def _beginnings(words: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(f" {word}") for word in words.split(", ")))
+
+
+@cache
 def _homes() -> dict[str, Entry]:
     every = [entry for top in THEMES for entry in (top, *top.children)]
     return {family: entry for entry in every for family in entry.families}
 
 
-@lru_cache(maxsize=1)
+@cache
+def _tops() -> dict[str, Entry]:
+    return {entry.slug: top for top in THEMES for entry in (top, *top.children)}
+
+
+@cache
 def _every_child() -> tuple[Entry, ...]:
     return tuple(child for top in THEMES for child in top.children)

@@ -3,7 +3,8 @@
 A theme names what a resident would look for. `families` are the WALDEC families (first three digits
 of `objet_social1`) that lead there when nothing more precise is known; each family has one theme.
 `words` are beginnings of words (a final space: the whole word), folded, that make the choice finer:
-inside one theme first, then anywhere. Sport and culture are so wide in the register that the name says more than the code.
+inside one theme first, then anywhere. Sport and culture are so wide in the register that the name
+says more than the code.
 """
 
 from collections.abc import Iterable
@@ -22,10 +23,6 @@ class Entry:
     words: str = ""
     facade: str = ""
     children: tuple["Entry", ...] = ()
-
-    @property
-    def beginnings(self) -> list[str]:
-        return [f" {word}" for word in self.words.split(", ")] if self.words else []
 
 
 THEMES: tuple[Entry, ...] = (
