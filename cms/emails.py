@@ -3,34 +3,34 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
-from wagtail.models import TaskState
 
-from directory.models import Person
+from directory.models import Association, Person
 from notifications import letters
 
 if TYPE_CHECKING:
     from cms.models import AssociationPage
 
 
-def page_waiting(page: "AssociationPage", task_state: TaskState, *, by: Person | None) -> None:
+def page_waiting(page: "AssociationPage", *, key: str, by: Person | None) -> None:
     """Tell the service that a page waits for its approval."""
     letters.write(
         "cms/emails/page_waiting",
         {"association": page.association, "by": by, "url": settings.PUBLIC_URL + _admin_address(page)},
-        key=f"page-waiting:{task_state.pk}",
+        key=key,
         to=settings.SERVICE_EMAIL,
     )
 
 
-def page_approved(page: "AssociationPage", task_state: TaskState) -> None:
+def page_approved(page: "AssociationPage", *, key: str, comment: str = "") -> None:
     """Tell each member of the team that the page is online."""
-    _tell_team("page_approved", page, key=f"page-approved:{task_state.pk}", comment=task_state.comment)
+    _tell_team("page_approved", page, key=key, comment=comment)
 
 
-def page_sent_back(page: "AssociationPage", task_state: TaskState) -> None:
+def page_sent_back(page: "AssociationPage", *, key: str, comment: str) -> None:
     """Tell each member of the team what the service asks to change."""
-    _tell_team("page_sent_back", page, key=f"page-sent-back:{task_state.pk}", comment=task_state.comment)
+    _tell_team("page_sent_back", page, key=key, comment=comment)
 
 
 def page_suspended(page: "AssociationPage", *, key: str) -> None:
@@ -52,12 +52,7 @@ def _tell_team(letter: str, page: "AssociationPage", *, key: str, comment: str) 
         "edit_url": settings.PUBLIC_URL + space,
         "public_url_of_page": settings.PUBLIC_URL + association.get_absolute_url(),
     }
-    for person in Person.objects.filter(
-        is_active=True,
-        memberships__association=association,
-        memberships__accepted_at__isnull=False,
-        memberships__ended_at=None,
-    ):
+    for person in _team(association):
         letters.write(
             f"cms/emails/{letter}",
             {**context, "person": person},
@@ -66,6 +61,16 @@ def _tell_team(letter: str, page: "AssociationPage", *, key: str, comment: str) 
             language=person.language,
             reply_to=settings.SERVICE_EMAIL,
         )
+
+
+def _team(association: Association) -> QuerySet[Person]:
+    """Those who speak for the association today."""
+    return Person.objects.filter(
+        is_active=True,
+        memberships__association=association,
+        memberships__accepted_at__isnull=False,
+        memberships__ended_at=None,
+    ).distinct()
 
 
 def _admin_address(page: "AssociationPage") -> str:

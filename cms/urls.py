@@ -1,4 +1,12 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from cms.views import page, sitemap, workspace
 
 app_name = "cms"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("plan-du-site/", sitemap.sitemap, name="sitemap"),
+    path("espace/", workspace.espace, name="espace"),
+    path("espace/<slug:association>/", workspace.association_home, name="association_home"),
+    path("espace/<slug:association>/page/", page.edit, name="page_edit"),
+    path("espace/<slug:association>/page/apercu/", page.preview, name="page_preview"),
+]

@@ -24,8 +24,9 @@ class FirstPublicationTask(GroupApprovalTask):
         task_state: TaskState = super().start(workflow_state, user=user)
         page = workflow_state.content_object.specific
         if page.first_published_at and not page.is_suspended:
-            return task_state.approve(user=None, update=False)
-        emails.page_waiting(page, task_state, by=user)
+            approved: TaskState = task_state.approve(user=None)
+            return approved
+        emails.page_waiting(page, key=f"page-waiting:{task_state.pk}", by=user)
         return task_state
 
     def get_actions(self, obj: Any, user: Person) -> list[tuple[str, str, bool]]:
@@ -40,6 +41,6 @@ class FirstPublicationTask(GroupApprovalTask):
         super().on_action(task_state, user, action_name, **kwargs)
         page = task_state.workflow_state.content_object.specific
         if action_name == "approve":
-            emails.page_approved(page, task_state)
+            emails.page_approved(page, key=f"page-approved:{task_state.pk}", comment=task_state.comment)
         elif action_name == "reject":
-            emails.page_sent_back(page, task_state)
+            emails.page_sent_back(page, key=f"page-sent-back:{task_state.pk}", comment=task_state.comment)

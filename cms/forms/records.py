@@ -1,0 +1,88 @@
+"""Forms of the agents' admin whose saving is a use case of a lower floor."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateInput
+
+from cms import staffing
+from directory import editing
+from directory.models import Agent, Association, Person
+
+
+class AssociationForm(WagtailAdminModelForm):
+    """An agent's changes are kept from later imports; the address of the page never changes."""
+
+    class Meta:
+        model = Association
+        fields = [
+            "name", "short_name", "state", "purpose", "themes", "neighbourhood", "rna", "siret", "address", "postcode",
+            "city", "phone", "email", "website", "founded_on", "checked_on",
+        ]  # fmt: skip
+        widgets = {
+            "themes": forms.CheckboxSelectMultiple,
+            "founded_on": AdminDateInput,
+            "checked_on": AdminDateInput,
+        }
+
+    def clean_rna(self) -> str | None:
+        """No number at all, rather than an empty one that two associations would share."""
+        return self.cleaned_data["rna"] or None
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Association:
+        changes = {name: self.cleaned_data[name] for name in self.changed_data if name in editing.EDITABLE}
+        if self.instance.pk is None:
+            self.instance.slug = _free_slug(self.cleaned_data["name"])
+            self.instance.edited_fields = sorted(changes)
+            made: Association = super().save(commit=commit)
+            return made
+        kept = Association.objects.select_for_update().get(pk=self.instance.pk)
+        if "rna" in self.changed_data:
+            kept.rna = self.cleaned_data["rna"]
+            kept.save(update_fields=["rna", "changed_at"])
+        editing.edit_facts(kept, changes, by=self.for_user)
+        return kept
+
+
+class AgentForm(WagtailAdminModelForm):
+    """Takes on an agent by e-mail address: the account is found or made, and gets its keys."""
+
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("The agent signs in with it."))
+    first_name = forms.CharField(label=_("First name"), max_length=150)
+    last_name = forms.CharField(label=_("Last name"), max_length=150, required=False)
+    field_order = ["email", "first_name", "last_name", "department", "role", "ended_at"]
+
+    class Meta:
+        model = Agent
+        fields = ["department", "role", "ended_at"]
+        help_texts = {"ended_at": _("Once past, the agent no longer has access.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            person = self.instance.person
+            self.initial |= {name: getattr(person, name) for name in ("email", "first_name", "last_name")}
+            self.fields["email"].disabled = True
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Agent:
+        email = self.cleaned_data["email"].lower()
+        person = Person.objects.filter(email__iexact=email).first() or Person.objects.create_user(email)
+        person.first_name = self.cleaned_data["first_name"]
+        person.last_name = self.cleaned_data["last_name"]
+        person.save(update_fields=["first_name", "last_name"])
+        self.instance.person = person
+        agent: Agent = super().save(commit=commit)
+        staffing.welcome(agent)
+        return agent
+
+
+def _free_slug(name: str) -> str:
+    stem = slugify(name.replace("&", "et"))[:110] or "association"
+    taken = set(Association.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if slug not in taken)

@@ -1,0 +1,157 @@
+"""The agents' admin for plain records. Acts (decide, close, suspend, cancel) have their own pages."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from cms.forms.records import AgentForm, AssociationForm
+from directory.models import Agent, Association, Department, Neighbourhood, Space, Theme, Venue
+from events.models import DayOff, Season
+
+
+class RecordViewSet(ModelViewSet):
+    """Searched with the database's own words, never copied, never created by accident from another."""
+
+    search_backend_name = None
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    list_per_page = 50
+
+
+class AssociationViewSet(RecordViewSet):
+    model = Association
+    name = "associations"
+    icon = "group"
+    menu_label = _("Associations")
+    list_display = ["name", "rna", "neighbourhood", Column("get_state_display", label=_("State")), "checked_on"]
+    list_filter = ["state", "neighbourhood", "themes"]
+    list_export = ["name", "rna", "siret", "neighbourhood", "state", "checked_on"]
+    search_fields = ["name", "short_name", "rna", "siret"]
+    ordering = ["sort_key"]
+
+    def get_form_class(self, for_update: bool = False) -> type[AssociationForm]:
+        return AssociationForm
+
+
+class ThemeViewSet(RecordViewSet):
+    model = Theme
+    name = "themes"
+    icon = "tag"
+    menu_label = _("Themes")
+    form_fields = ["name", "slug", "parent", "facade", "pictogram", "waldec_families", "position"]
+    list_display = ["name", "parent", "facade", "position"]
+    list_filter = ["parent"]
+    search_fields = ["name"]
+    ordering = ["position", "name"]
+
+
+class NeighbourhoodViewSet(RecordViewSet):
+    model = Neighbourhood
+    name = "quartiers"
+    icon = "site"
+    menu_label = _("Neighbourhoods")
+    form_fields = ["name", "slug", "latitude", "longitude"]
+    list_display = ["name", "latitude", "longitude"]
+    search_fields = ["name"]
+    ordering = ["name"]
+
+
+class VenueViewSet(RecordViewSet):
+    model = Venue
+    name = "lieux"
+    icon = "home"
+    menu_label = _("Venues")
+    exclude_form_fields = ["data_es_id", "imported"]
+    list_display = ["name", "department", "neighbourhood", "address", "is_listed"]
+    list_filter = ["department", "neighbourhood", "is_listed", "step_free"]
+    list_export = ["name", "address", "postcode", "city", "department", "neighbourhood", "is_listed"]
+    search_fields = ["name", "address"]
+    ordering = ["name"]
+
+
+class SpaceViewSet(RecordViewSet):
+    model = Space
+    name = "salles"
+    icon = "table"
+    menu_label = _("Halls and grounds")
+    exclude_form_fields = ["data_es_id"]
+    list_display = ["name", "venue", "parent", "capacity", "is_bookable"]
+    list_filter = ["venue", "is_bookable"]
+    search_fields = ["name", "venue__name"]
+    ordering = ["venue__name", "position", "name"]
+
+
+class DepartmentViewSet(RecordViewSet):
+    model = Department
+    name = "services"
+    icon = "folder-open-inverse"
+    menu_label = _("Departments")
+    form_fields = ["name", "slug", "email", "phone"]
+    list_display = ["name", "email", "phone"]
+    search_fields = ["name"]
+    ordering = ["name"]
+
+
+class AgentViewSet(RecordViewSet):
+    model = Agent
+    name = "agents"
+    icon = "user"
+    menu_label = _("Agents")
+    list_display = ["person", "department", Column("get_role_display", label=_("Role")), "since", "ended_at"]
+    list_filter = ["department", "role"]
+    search_fields = ["person__first_name", "person__last_name", "person__email"]
+    ordering = ["department__name", "person__last_name"]
+
+    def get_form_class(self, for_update: bool = False) -> type[AgentForm]:
+        return AgentForm
+
+
+class SeasonViewSet(RecordViewSet):
+    model = Season
+    name = "saisons"
+    icon = "calendar"
+    menu_label = _("Seasons")
+    form_fields = ["name", "first_day", "last_day"]
+    list_display = ["name", "first_day", "last_day"]
+    ordering = ["-first_day"]
+
+
+class DayOffViewSet(RecordViewSet):
+    model = DayOff
+    name = "jours-sans-seance"
+    icon = "date"
+    menu_label = _("Days off")
+    form_fields = ["kind", "name", "zone", "first_day", "last_day", "source", "is_corrected"]
+    list_display = ["name", "kind", "zone", "first_day", "last_day", "source", "is_corrected"]
+    list_filter = ["kind", "zone", "is_corrected"]
+    search_fields = ["name"]
+    ordering = ["-first_day"]
+
+
+class DirectoryGroup(ModelViewSetGroup):
+    menu_label = _("Directory")
+    menu_icon = "group"
+    menu_order = 200
+    items: tuple[Any, ...] = (
+        AssociationViewSet,
+        ThemeViewSet,
+        NeighbourhoodViewSet,
+        DepartmentViewSet,
+        AgentViewSet,
+    )
+
+
+class PlacesGroup(ModelViewSetGroup):
+    menu_label = _("Venues and halls")
+    menu_icon = "home"
+    menu_order = 210
+    items: tuple[Any, ...] = (VenueViewSet, SpaceViewSet)
+
+
+class CalendarGroup(ModelViewSetGroup):
+    menu_label = _("Seasons and days off")
+    menu_icon = "calendar"
+    menu_order = 220
+    items: tuple[Any, ...] = (SeasonViewSet, DayOffViewSet)

@@ -1,0 +1,134 @@
+"""What a team finds in its workspace: first what is to be done, then its activities and requests."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.models import SlotRequest
+from cms import page_state
+from cms.models import AssociationPage
+from directory.models import Association
+from events.models import Activity, Occurrence
+
+CHECK_EVERY = timedelta(days=365)
+ANSWERED_LATELY = timedelta(days=30)
+REQUESTS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do: `kind` and `icon` are its look, `action` the verb of its button."""
+
+    kind: str
+    icon: str
+    title: str
+    text: str
+    action: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A slot request as its line shows it: how the town answered."""
+
+    request: SlotRequest
+    kind: str
+    label: str
+
+
+def activities(association: Association, at: datetime) -> QuerySet[Activity]:
+    """All of them, ended ones left out, each with `next_start` and `next_end` (None: no séance ahead)."""
+    ahead = Occurrence.objects.upcoming(at).held().filter(activity=OuterRef("pk")).order_by("starts_at")
+    return (
+        association.activities.exclude(state=Activity.State.ENDED)
+        .select_related("space__venue")
+        .annotate(next_start=Subquery(ahead.values("starts_at")[:1]), next_end=Subquery(ahead.values("ends_at")[:1]))
+        .order_by("state", "title")
+    )
+
+
+def answers(association: Association) -> list[Answer]:
+    """The latest requests for halls, and what became of each."""
+    latest = association.slot_requests.all().with_answers().latest_first().select_related("space__venue")
+    return [_answer(each) for each in latest[:REQUESTS_SHOWN]]
+
+
+def tasks(
+    association: Association,
+    page: AssociationPage | None,
+    state: page_state.PageState,
+    offered: list[Activity],
+    answered: list[Answer],
+    at: datetime,
+) -> list[Task]:
+    """What the team should do, most pressing first; no query."""
+    found = [_page_task(association, state)]
+    found += [_request_task(association, each) for each in answered if _is_news(each, at)]
+    found.append(_drafts_task(association, [each for each in offered if each.state == Activity.State.DRAFT]))
+    found.append(_check_task(association, state, at))
+    return [task for task in found if task]
+
+
+def _page_task(association: Association, state: page_state.PageState) -> Task | None:
+    url = reverse("cms:page_edit", kwargs={"association": association.slug})
+    words = {
+        "none": ("wait", _("Write your page"), _("Residents only see the facts of the register."), _("Begin")),
+        "draft": ("wait", _("Send your page to the service"), _("It is a draft: your team alone sees it."), _("Continue")),
+        "sent_back": ("no", _("Correct your page"), state.word or state.sentence, _("Correct")),
+        "suspended": ("no", _("Your page is suspended"), state.word or state.sentence, _("See the page")),
+        "changed": ("part", _("Publish your latest changes"), state.sentence, _("Continue")),
+        "off": ("wait", _("Your page is off line"), state.sentence, _("See the page")),
+        "waiting": ("part", _("Your page waits for the service"), state.sentence, _("See the page")),
+    }.get(state.key)
+    return Task(words[0], state.icon, words[1], words[2], words[3], url) if words else None
+
+
+def _is_news(answer: Answer, at: datetime) -> bool:
+    decided = answer.request.decided_at
+    return answer.kind in ("part", "no") and decided is not None and at - decided < ANSWERED_LATELY
+
+
+def _request_task(association: Association, answer: Answer) -> Task:
+    url = reverse("bookings:request", kwargs={"association": association.slug, "pk": answer.request.pk})
+    title = _("The town answered: %(purpose)s") % {"purpose": answer.request.purpose}
+    return Task(answer.kind, "circle-half" if answer.kind == "part" else "x-circle", title, answer.label, _("See"), url)
+
+
+def _drafts_task(association: Association, drafts: list[Activity]) -> Task | None:
+    if not drafts:
+        return None
+    if len(drafts) == 1:
+        url = reverse("events:organiser_edit", kwargs={"association": association.slug, "pk": drafts[0].pk})
+        return Task("wait", "pencil-simple", _("Finish an activity"), drafts[0].title, _("Continue"), url)
+    count = len(drafts)
+    title = ngettext("Finish %(count)s activity", "Finish %(count)s activities", count) % {"count": count}
+    url = reverse("events:organiser_list", kwargs={"association": association.slug})
+    return Task("wait", "pencil-simple", title, ", ".join(each.title for each in drafts[:3]), _("See"), url)
+
+
+def _check_task(association: Association, state: page_state.PageState, at: datetime) -> Task | None:
+    checked = association.checked_on
+    if state.key in ("none", "draft") or (checked and timezone.localdate(at) - checked < CHECK_EVERY):
+        return None
+    url = reverse("cms:page_edit", kwargs={"association": association.slug}) + "#contact"
+    text = _("Phone, address, website: two minutes are enough.")
+    return Task("part", "arrows-clockwise", _("Are your contacts still right?"), text, _("Check"), url)
+
+
+def _answer(request: SlotRequest) -> Answer:
+    dates, granted, refused = request.n_dates, request.n_granted, request.n_refused  # type: ignore[attr-defined]  # counted by with_answers()
+    if request.state == SlotRequest.State.WITHDRAWN:
+        return Answer(request, "off", _("Withdrawn"))
+    if request.state == SlotRequest.State.PENDING:
+        return Answer(request, "wait", _("Waiting for approval"))
+    if granted and granted < dates:
+        label = _("Granted in part: %(granted)s of %(dates)s") % {"granted": granted, "dates": dates}
+        return Answer(request, "part", label)
+    if granted:
+        return Answer(request, "ok", _("Granted"))
+    return Answer(request, "no" if refused else "off", _("Refused") if refused else _("Given back"))
