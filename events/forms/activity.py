@@ -22,6 +22,13 @@ class Place(TextChoices):
     LATER = "later", _("We do not know yet")
 
 
+PRICES = [
+    (Activity.PriceKind.FREE, _("Free of charge")),
+    (Activity.PriceKind.PAID, _("People pay")),
+    (Activity.PriceKind.UNKNOWN, _("They ask the association")),
+]
+
+
 class SpaceField(forms.ModelChoiceField):
     """Halls that can be asked for, under the name of their venue."""
 
@@ -122,6 +129,7 @@ class ActivityForm(forms.ModelForm):
         self.fields["neighbourhood"] = forms.ModelChoiceField(
             Neighbourhood.objects.all(), label=_("Neighbourhood"), required=False, empty_label=_("I do not know")
         )
+        self.fields["price_kind"].choices = PRICES  # type: ignore[attr-defined]  # a choice field
         self.fields["price"].localize = True
         self.fields["price"].widget.is_localized = True
 

@@ -8,9 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from directory import wording
 from events import days_off, errors
 from events.models import ScheduleFields
 from events.preview import Preview
@@ -80,8 +82,8 @@ class ScheduleForm(forms.Form):
         label=_("The dates, one per line"), required=False, max_length=20_000,
         help_text=_("For example: 24/11/2026, or 24 November 2026."), widget=forms.Textarea(attrs={"rows": 6}),
     )
-    first_date = DayField(label=_("From"), required=False)
-    last_date = DayField(label=_("To"), required=False)
+    first_date = DayField(label=_("First date"), required=False)
+    last_date = DayField(label=_("Last date"), required=False)
     no_end = forms.BooleanField(label=_("With no planned end"), required=False)
     start_time = HourField(label=_("From what hour?"), error_messages={"required": _("Write the hour at which it starts.")})
     end_time = HourField(label=_("To what hour?"), error_messages={"required": _("Write the hour at which it ends.")})
@@ -93,6 +95,7 @@ class ScheduleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today or timezone.localdate()
         self.periods: list[Period] = []
+        self.fields["weekdays"].choices = _short_weekdays()  # type: ignore[attr-defined]  # a choice field
 
     @staticmethod
     def initial_of(schedule: Schedule) -> dict[str, Any]:
@@ -209,6 +212,22 @@ class ScheduleForm(forms.Form):
             self.periods = self._schedule.periods(self.days_off)
         except errors.ScheduleError as refusal:
             self.add_error(refusal.field, refusal)
+
+
+def _short_weekdays() -> list[tuple[str, str]]:
+    """« lun. » to the eye, « lundi » to the ear."""
+    monday = date(2026, 1, 5)
+    return [
+        (
+            number,
+            format_html(
+                '<span aria-hidden="true">{}</span><span class="sr">{}</span>',
+                wording.short_day(monday + timedelta(days=int(number))),
+                name,
+            ),
+        )
+        for number, name in WEEKDAYS
+    ]
 
 
 def _schedule_of(data: dict[str, Any]) -> Schedule:

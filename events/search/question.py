@@ -100,8 +100,8 @@ class ActivitySearch(forms.Form):
     gratuit = forms.BooleanField(label=_("Free of charge"), required=False)
     accessible = forms.BooleanField(label=_("Wheelchair access"), required=False)
     age = forms.IntegerField(label=_("Age"), min_value=0, max_value=OLDEST, required=False)
-    du = DayField(label=_("From"), required=False)
-    au = DayField(label=_("Until"), required=False)
+    du = DayField(label=_("Date from"), required=False)
+    au = DayField(label=_("Date until"), required=False)
 
     def __init__(self, data: QueryDict, *, at: datetime | None = None) -> None:
         super().__init__(_without_blanks(data))

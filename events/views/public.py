@@ -8,6 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from events import facts, search
+from events.calendar_links import calendar_links
 from events.models import Activity
 
 SHOWN = 6  # séances on the page of an activity, before "all the dates"
@@ -19,6 +20,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     context = {
         "search": question,
         "page_obj": question.answer.page(request.GET.get("page")),
+        "calendar": calendar_links("?".join(filter(None, [reverse("events:search_feed"), question.query]))),
         "crumbs": [(_("Activities"), "")],
     }
     htmx = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # HtmxMiddleware
@@ -48,6 +50,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "seances": seances if everything else seances[:SHOWN],
         "count": len(seances),
         "everything": everything,
+        "calendar": calendar_links(reverse("events:activity_feed", args=[slug]), name=found.title),
         "page_url": request.build_absolute_uri(found.get_absolute_url()),
         "crumbs": [(_("Activities"), reverse("events:activity_list")), (found.title, "")],
     }

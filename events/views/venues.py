@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from directory.models import Venue
 from events import facts
+from events.calendar_links import calendar_links
 from events.models import Occurrence
 
 MOST = 60  # séances of a week on one page
@@ -33,6 +34,7 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
         "access": facts.access(found),
         "spaces": found.spaces.select_related("parent"),
         "seances": week[:MOST],
+        "calendar": calendar_links(reverse("events:venue_feed", args=[slug]), name=found.name),
         "crumbs": [(_("Venues and halls"), reverse("events:venue_list")), (found.name, "")],
     }
     return render(request, "events/venue.html", context)
