@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from directory import wording
 from directory.views.preferences import COLOURS, MODES
 
 
@@ -18,7 +19,7 @@ def town(request: HttpRequest) -> dict[str, Any]:
         "town_name": settings.TOWN_NAME,
         "service_name": settings.SERVICE_NAME,
         "service_phone": settings.SERVICE_PHONE,
-        "service_hours": settings.SERVICE_HOURS,
+        "service_hours": wording.glued(settings.SERVICE_HOURS),
         "service_email": settings.SERVICE_EMAIL,
         "demo": settings.DEMO,
         "display_mode": mode if mode in MODES else "",

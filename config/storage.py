@@ -19,7 +19,7 @@ IMPORT = re.compile(r'@import url\("([\w-]+\.css)"\);\n')
 Sources = dict[str, tuple[Storage, str]]
 
 
-class TownStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the library is not typed
+class TownStaticFiles(CompressedManifestStaticFilesStorage):
     """Joins the sheets before they are given the name of their content."""
 
     def post_process(self, paths: Sources, dry_run: bool = False, **options: Any) -> Iterator[Any]:

@@ -10,8 +10,10 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.forms.forms import BaseForm
+from django.utils.translation import gettext
 
 GROUPS = {"radio": forms.RadioSelect, "checkboxes": forms.CheckboxSelectMultiple}
+SHORT_TEXT = 4  # lines, for a form that asks for none in particular
 CLASSES = {"select": "select", "textarea": "textarea", "text": "input"}
 
 
@@ -54,7 +56,7 @@ def laid_out(
     kind = kind_of(bound)
     words = bound.help_text if hint is None else hint
     name = bound.auto_id or bound.html_name
-    errors = list(bound.errors)
+    errors = messages_of(bound)
     ids = [f"{name}_error"] * bool(errors) + [f"{name}_hint"] * bool(words)
     return {
         "bound": bound,
@@ -77,6 +79,8 @@ def control(bound: BoundField, kind: str, width: str, attrs: dict[str, Any], ids
     classes = [CLASSES[kind], f"{CLASSES[kind]}--{width}" if width else ""] if kind in CLASSES else []
     classes += str(bound.field.widget.attrs.get("class", "")).split()
     wired = {**attrs, "class": " ".join(filter(None, classes))} if any(classes) else dict(attrs)
+    if kind == "textarea" and bound.field.widget.attrs.get("rows") == forms.Textarea().attrs["rows"]:
+        wired.setdefault("rows", SHORT_TEXT)
     if ids:
         wired["aria-describedby"] = " ".join(ids)
     return bound.as_widget(attrs=wired)
@@ -87,4 +91,16 @@ def to_mend(form: BaseForm) -> list[Mistake]:
     if not form.is_bound:
         return []
     whole = [Mistake(str(message), "") for message in form.non_field_errors()]
-    return whole + [Mistake(str(message), target_of(bound)) for bound in form for message in bound.errors]
+    return whole + [Mistake(message, target_of(bound)) for bound in form for message in messages_of(bound)]
+
+
+def messages_of(bound: BoundField) -> list[str]:
+    """The errors of a field; a missing answer says which, unless the form has its own words for it."""
+    own_words = bound.field.error_messages["required"] != forms.Field.default_error_messages["required"]
+    return [
+        gettext("An answer is missing: %(label)s") % {"label": bound.label}
+        if error.code == "required" and not own_words
+        else str(message)
+        for error in bound.errors.as_data()
+        for message in error.messages
+    ]

@@ -5,6 +5,7 @@ English: 18:00–20:00, Tuesday 24 November, €45 per year. Spaces inside a tim
 break. The year is said only when it is not this season (September to August, Paris time).
 """
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Protocol
@@ -170,6 +171,13 @@ def unit_name(unit: str) -> str:
         "enfant": pgettext("price unit", "child"),
     }
     return known.get(unit.lower(), unit)
+
+
+def glued(text: str) -> str:
+    """A text typed by hand, in which « 9 h 30 » does not break at the end of a line."""
+    text = re.sub(r"(\d) h\b", rf"\1{NBSP}h", text)
+    text = re.sub(r"\bh (\d\d)\b", rf"h{NBSP}\1", text)
+    return re.sub(rf" {DASH} (?=\d)", f"{NBSP}{DASH}{NBSP}", text)
 
 
 def dialled(phone: str) -> str:

@@ -111,7 +111,7 @@ def icon(name: str, size: str = "") -> SafeString:
 @register.simple_tag
 def fenetre(theme: drawing.Themed | None, shape: str = "") -> SafeString:
     """`{% fenetre theme %}`: the drawn window of a theme, or of no theme. `shape` may be "sq" (square)."""
-    colour, pictogram = drawing.of(theme)
+    colour, pictogram = drawing.of(theme or None)  # an undefined variable arrives as ""
     return format_html(
         '<span class="fen fen--{}{}" aria-hidden="true"><svg viewBox="0 0 120 96" focusable="false">'
         '<use href="{sprite}#window"/>'
@@ -176,10 +176,15 @@ def error_summary(form: BaseForm, *more: BaseForm) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def current(context: Context, address: str) -> SafeString:
-    """`<a href="{{ url }}"{% current url %}>`: says that the link is this page, or its section."""
+def current(context: Context, address: str, but_not: str = "") -> SafeString:
+    """`<a href="{{ url }}"{% current url %}>`: says that the link is this page, or its section.
+
+    `but_not` is the address of another link inside that section.
+    """
     request = context.get("request")
     here = request.path if request else ""
+    if but_not and here.startswith(but_not):
+        return NOTHING
     if here == address:
         return THIS_PAGE
     return THIS_SECTION if address not in ("", "/") and here.startswith(address) else NOTHING
@@ -219,4 +224,4 @@ def town_setting(name: str) -> str:
     """A public name or number of the town, for pages that stand alone (no context processor)."""
     if name not in {"PRODUCT_NAME", "TOWN_NAME", "SERVICE_NAME", "SERVICE_PHONE", "SERVICE_HOURS"}:
         raise template.TemplateSyntaxError(f"{name} is not public")
-    return str(getattr(settings, name))
+    return wording.glued(str(getattr(settings, name)))

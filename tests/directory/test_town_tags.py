@@ -44,7 +44,7 @@ def test_every_icon_named_in_a_page_is_in_the_sprite():
     named = {
         name
         for page in (ROOT / "templates").rglob("*.html")
-        for name in re.findall(r'(?:icon |icon_name=)"([a-z-]+)"', page.read_text())
+        for name in re.findall(r'(?:{% icon |icon_name=)"([a-z-]+)"', page.read_text())
     }
     assert named - symbols("icons") == set()
 
@@ -62,6 +62,7 @@ def test_a_window_is_drawn_for_a_theme_and_for_none():
     assert "fen--mer fen--sq" in rendered('{% fenetre theme "sq" %}', theme=Theme())
     assert "#sailboat" in rendered("{% fenetre theme %}", theme=Theme())
     assert "#users-three" in rendered("{% fenetre None %}")
+    assert rendered("{% fenetre nothing %}") == rendered("{% fenetre None %}")
 
 
 def test_a_field_says_its_hint_and_its_error_with_the_control():
@@ -104,6 +105,19 @@ def test_the_summary_links_each_error_to_its_control():
     assert "3 réponses sont à revoir" in page
 
 
+def test_a_missing_answer_is_named_in_the_same_words_beside_the_field_and_in_the_summary():
+    form = HallForm({})
+    assert "Il manque une réponse : Nom" in rendered("{% error_summary form %}", form=form)
+    assert "Il manque une réponse : Nom" in rendered("{% field form.name %}", form=form)
+
+
+def test_a_form_may_have_its_own_words_for_a_missing_answer():
+    class PlaceForm(forms.Form):
+        place = forms.CharField(error_messages={"required": "Choisissez une salle"})
+
+    assert ">Choisissez une salle<" in rendered("{% error_summary form %}", form=PlaceForm({}))
+
+
 def test_a_form_without_error_has_no_summary():
     assert rendered("{% error_summary form %}", form=HallForm()) == ""
 
@@ -112,6 +126,7 @@ def test_a_link_knows_whether_it_is_this_page_or_its_section():
     request = RequestFactory().get("/activites/gym/")
     assert rendered('{% current "/activites/gym/" %}', request) == 'aria-current="page"'
     assert rendered('{% current "/activites/" %}', request) == 'aria-current="true"'
+    assert rendered('{% current "/activites/" but_not="/activites/gym/" %}', request) == ""
     assert rendered('{% current "/lieux/" %}{% current_exactly "/activites/" %}', request) == ""
 
 
@@ -132,3 +147,9 @@ def test_pagination_keeps_the_other_parameters_of_the_address():
     drawn = rendered('{% include "components/pagination.html" %}', request, page_obj=page)
     assert 'href="?q=gym&amp;page=3" rel="next"' in drawn
     assert 'aria-current="page"' in drawn
+
+
+def test_no_page_carries_a_style_or_a_script_of_its_own():
+    forbidden = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=\"")
+    pages = [page for page in (ROOT / "templates").rglob("*.html") if not {"letters", "emails"} & set(page.parts)]
+    assert [page.name for page in pages if forbidden.search(page.read_text())] == []

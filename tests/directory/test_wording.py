@@ -135,3 +135,7 @@ def test_a_french_number_is_dialled_from_anywhere():
     assert wording.dialled("04 65 71 00 12") == "+33465710012"
     assert wording.dialled("+33 4 65 71 00 12") == "+33465710012"
     assert wording.dialled("3919") == "3919"
+
+
+def test_hours_typed_by_hand_do_not_break():
+    assert wording.glued("lundi, 9 h – 12 h, 13 h 30 – 17 h") == f"lundi, 9{_}h{_}–{_}12{_}h, 13{_}h{_}30{_}–{_}17{_}h"
