@@ -1,7 +1,11 @@
 """What every test may ask for: a fixed moment, a clock that stands still, a client for each role."""
 
+import os
+import shutil
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +15,12 @@ from django.test import Client
 
 from tests import factories
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from pytest_django.live_server_helper import LiveServer
+
+IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 
@@ -71,3 +81,37 @@ def agent_client(db: None) -> Client:
     camille = factories.make_agent().person
     client.force_login(camille, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """The machine's Chromium. Without it browser tests are skipped at home, and fail in CI."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not found:
+        (pytest.fail if IN_CI else pytest.skip)("Chromium is absent: install the package chromium.")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps a loop running in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--no-first-run", *QUIET])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: "Browser", live_server: "LiveServer") -> Iterator["Page"]:
+    """A French visitor at a desk, on the living site; the test fails if the browser complained of anything.
+
+    Tables are emptied after such a test: mark it `django_db(transaction=True, serialized_rollback=True)`.
+    """
+    context = chromium.new_context(
+        base_url=live_server.url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 900}
+    )
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    yield opened
+    context.close()
+    assert complaints == []

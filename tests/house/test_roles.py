@@ -1,0 +1,207 @@
+"""Who gets what: every address of the product, asked by each kind of person.
+
+Each row says what five people are answered, in this order: a visitor; a volunteer of the
+association; a volunteer of another one; an agent of the department that runs the venue; an agent of
+another department. An address that is not in the table fails the last test, so nobody adds a page
+without deciding who may see it. 302 is the way to the sign-in page; 404 hides what is not theirs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from directory.models import Person
+from tests import factories
+
+ROLES = ("visitor", "member", "stranger", "agent", "neighbour")
+
+PUBLIC = "200 200 200 200 200"
+TEAM = "302 200 404 404 404"
+TEAM_POST_ONLY = "302 405 404 404 404"
+SERVICE = "302 403 403 200 200"
+SERVICE_OWN = "302 403 403 200 404"
+SERVICE_OWN_POST_ONLY = "302 403 403 405 405"
+POST_ONLY = "405 405 405 405 405"
+DEMO_ONLY = "404 404 404 404 404"
+SIGNED_IN = "302 200 200 200 200"
+
+ASSOCIATION = ("association",)
+ACTIVITY = ("association", "activity")
+SEANCE = ("association", "activity", "occurrence")
+REQUEST = ("association", "request")
+
+# name of the address: (what its parts name, method, the five answers)
+TABLE: dict[str, tuple[tuple[str, ...], str]] = {
+    "healthz": ((), PUBLIC),
+    "cms:sitemap": ((), PUBLIC),
+    # --- letters of the demonstration ---
+    "notifications:demo_mail": ((), DEMO_ONLY),
+    "notifications:demo_letter": (("letter",), DEMO_ONLY),
+    "notifications:demo_letter_html": (("letter",), DEMO_ONLY),
+    "notifications:demo_attachment": (("letter", "number"), DEMO_ONLY),
+    # --- the person ---
+    "directory:preferences_display": ((), POST_ONLY),
+    "directory:preferences_language": ((), POST_ONLY),
+    "directory:signpost": ((), "302 302 302 302 302"),
+    "directory:enter_by_password": ((), "200 302 302 302 302"),
+    "directory:enter_demo": (("door",), POST_ONLY),
+    "directory:my_account": ((), SIGNED_IN),
+    # --- what everybody sees ---
+    "events:activity_list": ((), PUBLIC),
+    "events:activity": (("public_activity",), PUBLIC),
+    "events:venue_list": ((), PUBLIC),
+    "events:venue": (("venue",), PUBLIC),
+    "events:search_feed": ((), PUBLIC),
+    "events:activity_feed": (("public_activity",), PUBLIC),
+    "events:association_feed": (("public_association",), PUBLIC),
+    "events:venue_feed": (("venue",), PUBLIC),
+    # --- a volunteer's own association ---
+    "cms:espace": ((), "302 302 302 200 200"),
+    "cms:association_home": (ASSOCIATION, TEAM),
+    "cms:page_edit": (ASSOCIATION, TEAM),
+    "cms:page_preview": (ASSOCIATION, TEAM),
+    "events:organiser_list": (ASSOCIATION, TEAM),
+    "events:organiser_create": (ASSOCIATION, TEAM),
+    "events:schedule_preview": (ASSOCIATION, TEAM_POST_ONLY),
+    "events:organiser_edit": (ACTIVITY, TEAM),
+    "events:organiser_next": (ACTIVITY, TEAM),
+    "events:organiser_publish": (ACTIVITY, TEAM_POST_ONLY),
+    "events:organiser_unpublish": (ACTIVITY, TEAM),
+    "events:organiser_delete": (ACTIVITY, TEAM),
+    "events:organiser_occurrences": (ACTIVITY, TEAM),
+    "events:occurrence_cancel": (SEANCE, TEAM),
+    "events:occurrence_move": (SEANCE, TEAM),
+    "bookings:request_list": (ASSOCIATION, TEAM),
+    "bookings:request_create": (ASSOCIATION, TEAM),
+    "bookings:request": (REQUEST, TEAM),
+    "bookings:request_withdraw": (REQUEST, TEAM_POST_ONLY),
+    "bookings:slot_release": (("association", "slot"), TEAM_POST_ONLY),
+    "bookings:occurrence_release": (("association", "own_occurrence"), TEAM_POST_ONLY),
+    # --- the town's agents ---
+    "bookings:queue": ((), SERVICE),
+    "bookings:review": (("request",), SERVICE_OWN),
+    "bookings:refuse_all": (("request",), SERVICE_OWN),
+    "bookings:closure_list": ((), SERVICE),
+    "bookings:closure_create": ((), SERVICE),
+    "bookings:closure_reopen": (("closure",), SERVICE_OWN),
+}
+
+# The pages of libraries: their own tests say who sees them.
+NOT_OURS = ("gestion/", "connexion/", "deconnexion/", "compte/", "mon-compte/mot-de-passe/", "_util/", "media/", "^")
+OURS_ALL_THE_SAME = {name.partition(":")[0] for name in TABLE if ":" in name}
+
+
+@dataclass
+class Town:
+    """One of each thing, and the five who ask."""
+
+    parts: dict[str, dict[str, Any]]
+    people: dict[str, Person | None]
+
+    def address(self, name: str) -> str:
+        kwargs: dict[str, Any] = {}
+        for part in TABLE[name][0]:
+            kwargs |= self.parts[part]
+        return reverse(name, kwargs=kwargs)
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    member = factories.make_membership()
+    other = factories.make_association("Club nautique")
+    stranger = factories.make_membership(person=factories.make_person("leo@exemple.test", "Léo"), association=other)
+    agent = factories.make_agent()
+    sports = factories.make_department("Direction des sports", slug="sports")
+    neighbour = factories.make_agent(person=factories.make_person("sacha@exemple.test", "Sacha"), department=sports)
+    activity = factories.make_activity()
+    occurrence = factories.make_occurrence(
+        activity=activity, starts_at=factories.paris(2099, 11, 24, 10), original_start=factories.paris(2099, 11, 24, 10)
+    )
+    request = factories.make_asked(factories.paris(2099, 11, 24, 10))
+    slot = request.slots.get()
+    closure = make_closure(request.space, agent.person)
+    slug = member.association.slug
+    return Town(
+        parts={
+            "association": {"association": slug},
+            "public_association": {"slug": slug},
+            "activity": {"pk": activity.pk},
+            "public_activity": {"slug": activity.slug},
+            "venue": {"slug": request.space.venue.slug},
+            "occurrence": {"occurrence": occurrence.pk},
+            "own_occurrence": {"pk": occurrence.pk},
+            "request": {"pk": request.pk},
+            "slot": {"pk": slot.pk},
+            "closure": {"pk": closure.pk},
+            "letter": {"token": factories.make_notice(sent_at=factories.LONG_AGO).token},
+            "number": {"number": 0},
+            "door": {"slug": "nadia"},
+        },
+        people={
+            "visitor": None,
+            "member": member.person,
+            "stranger": stranger.person,
+            "agent": agent.person,
+            "neighbour": neighbour.person,
+        },
+    )
+
+
+def make_closure(space: Any, by: Person) -> Any:
+    from bookings.models import Closure
+
+    closure = Closure.objects.create(
+        cause=Closure.Cause.WORKS,
+        reason="Travaux",
+        starts_at=factories.paris(2099, 12, 1, 8),
+        ends_at=factories.paris(2099, 12, 1, 20),
+        by=by,
+    )
+    closure.spaces.add(space)
+    return closure
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_person_is_answered_as_the_table_says(name: str, town: Town) -> None:
+    answers = []
+    for role in ROLES:
+        client = Client()
+        if person := town.people[role]:
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        answers.append(str(client.get(town.address(name)).status_code))
+
+    assert " ".join(answers) == TABLE[name][1]
+
+
+@pytest.mark.parametrize("name", [name for name, (_, answers) in TABLE.items() if "405" in answers])
+def test_what_is_only_sent_is_refused_to_the_same_people(name: str, town: Town) -> None:
+    for role, answer in zip(ROLES, TABLE[name][1].split(), strict=True):
+        if answer == "405":
+            continue
+        client = Client()
+        if person := town.people[role]:
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        assert (role, str(client.post(town.address(name)).status_code)) == (role, answer)
+
+
+def addresses(resolver: Any, path: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """Each address with its name, in the order of the resolver."""
+    for entry in resolver.url_patterns:
+        here = path + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, here, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif isinstance(entry, URLPattern):
+            yield here, f"{space}{entry.name or ''}"
+
+
+def test_every_address_is_in_the_table() -> None:
+    unknown = [
+        (path, name)
+        for path, name in addresses(get_resolver())
+        if name not in TABLE and (name.partition(":")[0] in OURS_ALL_THE_SAME or not path.startswith(NOT_OURS))
+    ]
+    assert unknown == []
