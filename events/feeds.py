@@ -48,9 +48,7 @@ class Feed:
         else:
             self._which = Q(venue=None)
             # An outer join: an activity whose fragment was never written is seen, and written.
-            found = activities.annotate(
-                whole=FilteredRelation("fragments", condition=Q(fragments__venue=None))
-            )
+            found = activities.annotate(whole=FilteredRelation("fragments", condition=Q(fragments__venue=None)))
             piece = "whole"
         self._found = found.order_by("pk").values_list(
             "pk", "changed_at", "sequence", f"{piece}__sequence", f"{piece}__digest", named_by or Value("")
@@ -60,9 +58,7 @@ class Feed:
     def lines(self) -> list[Line]:
         """In the order of the feed, every fragment up to date. One query when nothing lags behind."""
         lines = self._read()
-        behind = [
-            line.activity for line in lines if not fragments.is_current(line.sequence, line.written, line.digest)
-        ]
+        behind = [line.activity for line in lines if not fragments.is_current(line.sequence, line.written, line.digest)]
         if behind:
             fragments.refresh_all(behind)
             lines = self._read()
@@ -100,4 +96,5 @@ class Feed:
 
 def since(at: dt.datetime) -> dt.date:
     """Activities whose last séance is older than this are left out of feeds."""
-    return local(at).date() - relativedelta(months=KEPT_MONTHS)
+    day: dt.date = local(at).date() - relativedelta(months=KEPT_MONTHS)
+    return day

@@ -50,7 +50,8 @@ def head(name: str, *, path: str) -> bytes:
     calendar.add("URL", vUri(settings.PUBLIC_URL + path))
     calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
-    return calendar.to_ical().removesuffix(END) + PARIS_TIMEZONE
+    opening: bytes = calendar.to_ical()
+    return opening.removesuffix(END) + PARIS_TIMEZONE
 
 
 def uid(activity: Activity) -> str:
@@ -74,7 +75,10 @@ def read(activity: Activity, rows: Iterable[Occurrence]) -> tuple[Series | None,
 
 
 def events(activity: Activity, rows: Sequence[Occurrence]) -> bytes:
-    """The VEVENTs of an activity, in French. `rows` come with `space__venue`, the activity with its association and theme."""
+    """The VEVENTs of an activity, in French.
+
+    `rows` come with `space__venue`, the activity with its association and theme: nothing is queried.
+    """
     with translation.override("fr"):
         series, members, alone = read(activity, rows)
         found: list[Event] = []

@@ -137,8 +137,12 @@ def counted_on(rows: QuerySet[Occurrence]) -> set[int]:
 def planned(activity: Activity, period: Period, *, at: dt.datetime) -> Occurrence:
     """A new séance. A hall is only wished for until its dates are granted."""
     return Occurrence(
-        activity=activity, original_start=period.starts_at, starts_at=period.starts_at, ends_at=period.ends_at,
-        address=activity.address, changed_at=at,
+        activity=activity,
+        original_start=period.starts_at,
+        starts_at=period.starts_at,
+        ends_at=period.ends_at,
+        address=activity.address,
+        changed_at=at,
     )
 
 

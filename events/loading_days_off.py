@@ -36,8 +36,10 @@ def load(*, zone: str, at: dt.datetime) -> Loaded:
     wanted = [*_school_holidays(zone, since), *_missing_from_package(zone, since), *_public_holidays(at.year)]
     rows = DayOff.objects.of_zone(zone)
     corrected = list(rows.filter(is_corrected=True))
-    stale = {(row.kind, row.name, row.first_day, row.last_day): row.pk
-             for row in rows.filter(is_corrected=False, first_day__gte=since)}
+    stale = {
+        (row.kind, row.name, row.first_day, row.last_day): row.pk
+        for row in rows.filter(is_corrected=False, first_day__gte=since)
+    }
     added = kept = 0
     fresh: list[DayOff] = []
     for day_off in wanted:
@@ -61,9 +63,9 @@ def _school_holidays(zone: str, since: dt.date) -> Iterator[DayOff]:
     source = f"vacances-scolaires-france {version('vacances-scolaires-france')}"
     dates = SchoolHolidayDates()
     days = sorted(day for day in dates.data if day >= since and dates.is_holiday_for_zone(day, zone))
+    names = {day: dates.data[day]["nom_vacances"] for day in days}
     # Consecutive days with the same name make one holiday: day minus rank stays the same along a run.
-    runs = groupby(enumerate(days), key=lambda pair: (pair[1].toordinal() - pair[0], dates.data[pair[1]]["nom_vacances"]))
-    for (_, name), run in runs:
+    for (_, name), run in groupby(enumerate(days), key=lambda pair: (pair[1].toordinal() - pair[0], names[pair[1]])):
         inside = [day for _, day in run]
         yield DayOff(kind=SCHOOL, name=name, zone=zone, first_day=inside[0], last_day=inside[-1], source=source)
 
@@ -73,7 +75,11 @@ def _missing_from_package(zone: str, since: dt.date) -> Iterator[DayOff]:
     first, last = dt.date(2026, 5, 15), dt.date(2026, 5, 16)
     if first >= since:
         yield DayOff(
-            kind=SCHOOL, name="Pont de l'Ascension", zone=zone, first_day=first, last_day=last,
+            kind=SCHOOL,
+            name="Pont de l'Ascension",
+            zone=zone,
+            first_day=first,
+            last_day=last,
             source="calendrier scolaire officiel 2025-2026",
         )
 

@@ -199,8 +199,7 @@ class Schedule:
         begin = self.begins_on()
         if begin is None or last < first:
             return []
-        found = _expand(rule, begin, max(first, begin), min(last, self.last_date or last))
-        return found
+        return _expand(rule, begin, max(first, begin), min(last, self.last_date or last))
 
     def begins_on(self) -> dt.date | None:
         """The first day of the rule, before any day off: weeks and months are counted from it."""

@@ -11,7 +11,7 @@ from functools import partial
 from django.db import transaction
 
 from directory.models import Space
-from events import errors, fragments, laying_out
+from events import errors, fragments, laying_out, search
 from events.laying_out import COLUMNS, LaidOut
 from events.models import Activity, Occurrence
 from events.recurrence import Schedule, local
@@ -22,8 +22,6 @@ State = Occurrence.State
 @transaction.atomic
 def publish(activity: Activity, *, at: dt.datetime) -> LaidOut:
     """Show the activity to the public and lay out its séances. Raises NoDateLeft when none is to come."""
-    from events import search  # search reads what is laid out here
-
     locked = lock(activity)
     laid_out = laying_out.follow_schedule(locked, at=at)
     if not locked.occurrences.upcoming(at).exists():

@@ -19,6 +19,12 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Those that the public may see."""
         return self.filter(state=Activity.State.PUBLISHED, association__state__in=LISTED)
 
+    def skipping_days_off(self) -> Self:
+        """Published ones whose dates depend on the table of days off."""
+        return self.published().filter(
+            models.Q(skips_school_holidays=True) | models.Q(skips_public_holidays=True)
+        )
+
     def to_extend(self, until: date) -> Self:
         """Those whose schedule goes on past what is laid out, which itself ends before `until`."""
         goes_on = models.Q(last_date=None) | models.Q(last_date__gt=models.F("laid_out_until"))

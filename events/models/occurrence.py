@@ -98,6 +98,9 @@ class Occurrence(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.starts_at:%Y-%m-%d %H:%M}"
+
     @property
     def is_cancelled(self) -> bool:
         return self.state == self.State.CANCELLED
@@ -105,6 +108,3 @@ class Occurrence(models.Model):
     @property
     def is_moved(self) -> bool:
         return self.state == self.State.MOVED
-
-    def __str__(self) -> str:
-        return f"{self.activity_id} {self.starts_at:%Y-%m-%d %H:%M}"

@@ -6,7 +6,8 @@ Run by the system's Python, which has the GObject bindings (Debian: python3-gi, 
 import json
 import sys
 from collections import defaultdict
-from datetime import datetime, timezone
+from datetime import UTC, datetime
+from pathlib import Path
 
 import gi
 
@@ -18,7 +19,7 @@ PARIS = ICalGLib.Timezone.get_builtin_timezone("Europe/Paris")
 
 
 def written(moment):
-    return datetime.fromtimestamp(moment, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def events(calendar):
@@ -37,7 +38,7 @@ def start_of(event):
 
 
 def main(file, until):
-    calendar = ICalGLib.Component.new_from_string(open(file, encoding="utf-8").read())
+    calendar = ICalGLib.Component.new_from_string(Path(file).read_text(encoding="utf-8"))
     clean = calendar.check_restrictions() == 1 and "X-LIC-ERROR" not in calendar.as_ical_string()
     everything = list(events(calendar))
     overrides = defaultdict(dict)
@@ -53,14 +54,14 @@ def main(file, until):
         spans = []
         event.foreach_recurrence(first, last, lambda _c, span, _d, spans=spans: spans.append(span.get_start()), None)
         replaced = overrides[event.get_uid()]
-        kept = [event if span not in replaced else replaced[span] for span in spans]
-        starts = [written(span if one is event else start_of(one)) for span, one in zip(spans, kept) if not is_cancelled(one)]
+        told = [(span, replaced.get(span, event)) for span in spans]
+        starts = [written(span if one is event else start_of(one)) for span, one in told if not is_cancelled(one)]
         missing = set(replaced) - set(spans)
         if missing:
             raise SystemExit(f"{event.get_uid()}: overrides of nothing: {sorted(map(written, missing))}")
         if starts:
             found[event.get_uid()] = sorted(starts)
-    print(json.dumps({"clean": clean, "starts": found}))
+    sys.stdout.write(json.dumps({"clean": clean, "starts": found}))
 
 
 main(*sys.argv[1:])

@@ -19,7 +19,8 @@ from icalendar import Calendar
 
 from . import town
 
-pytestmark = pytest.mark.django_db  # pytest-django makes a database only for tests that say so
+# A database is made only for tests that ask for one; the season is built once, in one worker.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("crosscheck")]
 
 HERE = Path(__file__).parent
 UNTIL = "2029-01-01"

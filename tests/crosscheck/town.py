@@ -16,7 +16,8 @@ SEASON = (date(2026, 9, 1), date(2027, 7, 10))
 CLOCK_CHANGES = (date(2026, 10, 25), date(2027, 3, 28))
 HOURS = [
     (time(8, 15), time(9), False), (time(10), time(11, 30), False), (time(18), time(20), False),
-    (time(0, 30), time(1, 45), False), (time(3), time(4), False), (time(22), time(1), True), (time(23, 30), time(0), True),
+    (time(0, 30), time(1, 45), False), (time(3), time(4), False), (time(22), time(1), True),
+    (time(23, 30), time(0), True),
 ]  # fmt: skip
 
 
@@ -28,7 +29,8 @@ def shapes() -> list[Schedule]:
 
     def add(**rule: object) -> None:
         starts, ends, next_day = next(hours)
-        fields = {"first_date": first, "last_date": last, "start_time": starts, "end_time": ends, "ends_next_day": next_day}
+        hour = {"start_time": starts, "end_time": ends, "ends_next_day": next_day}
+        fields = {"first_date": first, "last_date": last} | hour
         found.append(Schedule(**fields | rule))  # type: ignore[arg-type]  # gathered by name
 
     for day in range(7):
@@ -55,7 +57,8 @@ def shapes() -> list[Schedule]:
     for count in (1, 2, 5, 12, 30):
         days = rng.sample([first + timedelta(days=n) for n in range(300)], count)
         add(kind="dates", dates=(*days, *CLOCK_CHANGES))
-    return [*found, *(replace(schedule, start_time=time(10), end_time=time(11), ends_next_day=False) for schedule in found[::6])]
+    at_ten = {"start_time": time(10), "end_time": time(11), "ends_next_day": False}
+    return [*found, *(replace(schedule, **at_ten) for schedule in found[::6])]  # type: ignore[arg-type]  # gathered by name
 
 
 def build() -> None:

@@ -36,8 +36,14 @@ def test_18_h_stays_18_h_on_both_sides_of_both_clock_changes() -> None:
 
 
 def test_a_night_across_the_clock_change_ends_at_its_wall_clock_hour() -> None:
-    night = tuesdays(first_date=date(2026, 10, 24), last_date=date(2026, 10, 24), weekdays=(5,),
-                     start_time=time(22), end_time=time(6), ends_next_day=True)
+    night = tuesdays(
+        first_date=date(2026, 10, 24),
+        last_date=date(2026, 10, 24),
+        weekdays=(5,),
+        start_time=time(22),
+        end_time=time(6),
+        ends_next_day=True,
+    )
     assert night.periods(NONE) == [
         Period(datetime(2026, 10, 24, 22, tzinfo=PARIS), datetime(2026, 10, 25, 6, tzinfo=PARIS))
     ]
@@ -83,8 +89,9 @@ def test_an_endless_schedule_is_looked_at_13_months_ahead() -> None:
 
 
 def test_listed_dates_are_kept_whatever_the_holidays() -> None:
-    schedule = tuesdays(kind="dates", dates=(date(2026, 12, 25), date(2026, 9, 5), date(2026, 12, 25)),
-                        skips_public_holidays=True)
+    schedule = tuesdays(
+        kind="dates", dates=(date(2026, 12, 25), date(2026, 9, 5), date(2026, 12, 25)), skips_public_holidays=True
+    )
     assert days(schedule, DaysOff(public={date(2026, 12, 25): "Noël"})) == [date(2026, 9, 5), date(2026, 12, 25)]
 
 
@@ -150,10 +157,19 @@ SHAPES = st.one_of(
 )  # fmt: skip
 SCHEDULES = st.builds(
     lambda shape, first, length, start: tuesdays(
-        **{"weekdays": (), "first_date": first, "last_date": first + timedelta(days=length),
-           "start_time": time(start), "end_time": time(start + 1)} | shape
+        **{
+            "weekdays": (),
+            "first_date": first,
+            "last_date": first + timedelta(days=length),
+            "start_time": time(start),
+            "end_time": time(start + 1),
+        }
+        | shape
     ),
-    SHAPES, st.dates(date(2026, 8, 1), date(2027, 4, 30)), st.integers(40, 330), st.integers(3, 21),
+    SHAPES,
+    st.dates(date(2026, 8, 1), date(2027, 4, 30)),
+    st.integers(40, 330),
+    st.integers(3, 21),
 )
 
 

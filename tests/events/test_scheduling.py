@@ -6,8 +6,10 @@ import pytest
 
 from bookings.models import Slot
 from events import errors, scheduling
+from events.laying_out import LaidOut
 from events.models import Activity, DayOff, Occurrence
-from events.recurrence import PARIS, Schedule, local
+from events.recurrence import Schedule, local
+from events.tasks import extend_horizon
 from tests import factories
 from tests.factories import paris
 
@@ -21,14 +23,13 @@ TUESDAYS = Schedule(
 )  # fmt: skip
 
 
-
 def laid_out(schedule: Schedule = TUESDAYS, at: datetime = AUGUST, **kw: Any) -> Activity:
     activity = factories.make_activity(schedule=schedule, **kw)
     scheduling.lay_out(activity, at=at)
     return activity
 
 
-def edit(activity: Activity, schedule: Schedule, at: datetime) -> scheduling.LaidOut:
+def edit(activity: Activity, schedule: Schedule, at: datetime) -> LaidOut:
     schedule.write_to(activity)
     activity.save()
     return scheduling.lay_out(activity, at=at)
@@ -213,11 +214,39 @@ def test_an_endless_activity_is_laid_out_13_months_ahead_and_rolls_on() -> None:
 
 
 def test_school_holidays_empty_their_days_and_their_horizon_stops_the_laying_out() -> None:
-    DayOff.objects.create(kind="school", name="Toussaint", zone="B", first_day=date(2026, 10, 17),
-                          last_day=date(2026, 11, 1), source="test")
+    DayOff.objects.create(
+        kind="school",
+        name="Toussaint",
+        zone="B",
+        first_day=date(2026, 10, 17),
+        last_day=date(2026, 11, 1),
+        source="test",
+    )
     activity = laid_out(replace(TUESDAYS, skips_school_holidays=True))
     assert max(ids(activity).values()) == datetime(2026, 10, 13, 10)
     assert activity.laid_out_until == date(2026, 11, 1)
+
+
+def test_each_night_only_what_comes_within_reach_is_laid_out(clock: Any) -> None:
+    endless = laid_out(replace(TUESDAYS, last_date=None))
+    laid_out(title="Chorale")
+    clock.move_to(AUGUST + timedelta(days=20))
+    assert extend_horizon() == 0
+    clock.move_to(AUGUST + timedelta(days=40))
+    assert extend_horizon() == 1
+    assert extend_horizon() == 0
+    endless.refresh_from_db()
+    assert endless.laid_out_until == date(2027, 10, 29)
+
+
+def test_publishing_shows_the_activity_and_makes_it_findable() -> None:
+    activity = factories.make_activity(schedule=TUESDAYS, state="draft")
+    scheduling.publish(activity, at=AUGUST)
+    activity.refresh_from_db()
+    assert (activity.state, activity.search is not None, activity.occurrences.count()) == ("published", True, 18)
+    scheduling.unpublish(activity, at=NOVEMBER)
+    activity.refresh_from_db()
+    assert (activity.state, activity.occurrences.count()) == ("draft", 18)
 
 
 def test_publishing_needs_a_date_to_come() -> None:

@@ -74,8 +74,7 @@ def test_a_schedule_reads_as_the_town_says_it(
 
 def test_the_summary_counts_and_names_the_next(clock: object) -> None:
     periods = [
-        Period(datetime(2026, 11, day, 10, tzinfo=PARIS), datetime(2026, 11, day, 11, tzinfo=PARIS))
-        for day in (17, 24)
+        Period(datetime(2026, 11, day, 10, tzinfo=PARIS), datetime(2026, 11, day, 11, tzinfo=PARIS)) for day in (17, 24)
     ]
     with translation.override("fr"):
         text = wording.summary(periods, at=datetime(2026, 11, 23, tzinfo=PARIS)).replace("\N{NO-BREAK SPACE}", " ")
