@@ -27,6 +27,10 @@ PRICES = [
     (Activity.PriceKind.PAID, _("People pay")),
     (Activity.PriceKind.UNKNOWN, _("They ask the association")),
 ]
+ENTRIES = [
+    (Activity.Entry.FREE_ENTRY, _("No, they just come")),
+    (Activity.Entry.CONTACT, _("Yes, by phone or e-mail")),
+]
 
 
 class SpaceField(forms.ModelChoiceField):
@@ -124,12 +128,12 @@ class ActivityForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["place"] = _place_of(self.instance)
         else:
-            self.initial.setdefault("contact_phone", association.phone)
-            self.initial.setdefault("contact_email", association.email)
+            self.initial.update(contact_phone=association.phone, contact_email=association.email)
         self.fields["neighbourhood"] = forms.ModelChoiceField(
             Neighbourhood.objects.all(), label=_("Neighbourhood"), required=False, empty_label=_("I do not know")
         )
         self.fields["price_kind"].choices = PRICES  # type: ignore[attr-defined]  # a choice field
+        self.fields["entry"].choices = ENTRIES  # type: ignore[attr-defined]
         self.fields["price"].localize = True
         self.fields["price"].widget.is_localized = True
 

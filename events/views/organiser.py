@@ -93,7 +93,9 @@ def _keep(form: ActivityForm, schedule_form: ScheduleForm, *, publish: bool) -> 
 @require_POST
 def schedule_preview(request: TeamRequest) -> HttpResponse:
     """What the dates typed so far would give; nothing is kept."""
-    return render(request, "events/_schedule_preview.html", {"form": ScheduleForm(request.POST)})
+    form = ScheduleForm(request.POST)
+    form.is_valid()
+    return render(request, "events/_schedule_preview.html", {"form": form})
 
 
 @team_only

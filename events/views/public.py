@@ -26,6 +26,8 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     htmx = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # HtmxMiddleware
     response = render(request, f"events/activity_list.html{'#results' if htmx else ''}", context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    if htmx:
+        response["HX-Push-Url"] = "?".join(filter(None, [request.path, question.query]))  # without the unused questions
     return response
 
 
