@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from functools import partial
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 
 from directory.models import Space
 from events import errors, fragments, laying_out, search
@@ -109,17 +111,21 @@ def restore(occurrence: Occurrence, *, at: dt.datetime) -> Occurrence:
 
 @transaction.atomic
 def assign(occurrences: Iterable[Occurrence], space: Space | None, *, at: dt.datetime) -> None:
-    """Hold these séances in a space; without one, at the activity's address or in a place to be confirmed."""
-    wanted = {occurrence.pk: occurrence for occurrence in occurrences}
-    keys = Occurrence.objects.filter(pk__in=wanted).values("activity")
-    for activity in Activity.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"):
-        rows = list(activity.occurrences.filter(pk__in=wanted))
-        for row in rows:
-            row.space = space
-            row.address = "" if space else activity.address
-            laying_out.raise_numbers(row, at=at)
-            _copy(row, wanted[row.pk])
-        Occurrence.objects.bulk_update(rows, COLUMNS)
+    """Hold these séances in a space; without one, at the activity's address or in a place to be confirmed.
+
+    The rows given know their new place afterwards; their numbers are only raised in the database.
+    """
+    wanted = list(occurrences)
+    keys = {occurrence.pk for occurrence in wanted}
+    of_these = Activity.objects.filter(occurrences__in=keys).values("pk")
+    for activity in Activity.objects.select_for_update(no_key=True).filter(pk__in=of_these).order_by("pk"):
+        address = "" if space else activity.address
+        activity.occurrences.filter(pk__in=keys).update(
+            space=space, address=address, sequence=F("sequence") + 1, changed_at=Greatest("changed_at", at)
+        )
+        for occurrence in wanted:
+            if occurrence.activity_id == activity.pk:
+                occurrence.space, occurrence.address = space, address
         _touch(activity, activity, at=at)
 
 
