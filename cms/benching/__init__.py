@@ -1,0 +1,1 @@
+"""The town's speed, measured beside floors of the same run: ``manage.py bench``."""
