@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Venue
+from directory.models import Space, Venue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +19,9 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
     def standing(self, at: "datetime") -> Self:
         """Those under way or to come, not reopened."""
         return self.filter(ends_at__gt=at, reopened_at=None)
+
+    def with_spaces(self) -> Self:
+        return self.prefetch_related(models.Prefetch("spaces", Space.objects.select_related("venue")))
 
 
 class Closure(models.Model):

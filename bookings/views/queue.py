@@ -1,9 +1,78 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""The requests that an agent has to answer, the oldest first."""
+
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Min, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bookings import standing, tallying
+from bookings.models import SlotRequest
+from bookings.models.request import SlotRequestQuerySet
+from directory.access import SignedInRequest, agents_only
+from directory.models import Venue
+from events import wording as schedules
+from events.recurrence import Schedule
+
+PER_PAGE = 12
+LONG_WAIT = timedelta(days=7)
+State = SlotRequest.State
+TABS = {"": State.PENDING, "decidees": State.DECIDED, "annulees": State.WITHDRAWN}
 
 
-def _later(request: HttpRequest, **where: object) -> HttpResponse:
-    raise Http404
+@agents_only
+@require_safe
+def queue(request: SignedInRequest) -> HttpResponse:
+    """`etat` (decidees, annulees), `lieu` (slug of a venue) and `tri` (date) choose and sort."""
+    at = timezone.now()
+    venues = list(Venue.objects.run_by(request.user))
+    tab = request.GET.get("etat", "") if request.GET.get("etat", "") in TABS else ""
+    venue = next((each for each in venues if each.slug == request.GET.get("lieu")), None)
+    mine = SlotRequest.objects.reviewable_by(request.user)
+    mine = mine.filter(space__venue=venue) if venue else mine
+    counts = mine.aggregate(
+        **{state: Count("pk", filter=Q(state=state)) for state in TABS.values()},
+        long=Count("pk", filter=Q(state=State.PENDING, sent_at__lt=at - LONG_WAIT)),
+    )
+    by_first_date = request.GET.get("tri") == "date"
+    pages = Paginator(_sorted(mine.filter(state=TABS[tab]), tab, by_first_date), PER_PAGE)
+    pages.count = counts[TABS[tab]]  # already counted for the tabs
+    page = pages.get_page(request.GET.get("page"))
+    tallies = tallying.of(page.object_list, at=at) if not tab else {}
+    context = {
+        "venues": venues,
+        "venue": venue,
+        "tab": tab,
+        "tabs": [
+            ("", _("To answer"), counts[State.PENDING]),
+            ("decidees", _("Answered"), None),
+            ("annulees", _("Cancelled"), None),
+        ],
+        "counts": counts,
+        "by_first_date": by_first_date,
+        "page_obj": page,
+        "rows": [
+            {
+                "slot_request": each,
+                "schedule": schedules.sentence(Schedule.of(each)),
+                "standing": standing.of(each),
+                "tally": tallies.get(each.pk),
+                "days": (timezone.localdate(at) - timezone.localdate(each.sent_at)).days,
+                "is_late": not tab and each.due_on < timezone.localdate(at),
+                "waits_long": not tab and each.sent_at < at - LONG_WAIT,
+            }
+            for each in page
+        ],
+    }
+    return render(request, "bookings/queue.html", context)
 
 
-request_list = request_create = request_page = withdraw = slot = occurrence = queue = review_page = refuse_all = _later
-closure_list = closure_create = closure_reopen = _later
+def _sorted(requests: SlotRequestQuerySet, tab: str, by_first_date: bool) -> SlotRequestQuerySet:
+    requests = requests.with_names().with_answers()
+    if by_first_date:
+        return requests.annotate(first_at=Min("slots__starts_at")).order_by("first_at", "pk")
+    return requests.latest_first() if tab else requests.oldest_first()

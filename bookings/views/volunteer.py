@@ -1,9 +1,134 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""A volunteer asks for a hall, follows the answer, takes the request back."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bookings import chronicle, requesting, standing, wording
+from bookings.forms import SlotRequestForm
+from bookings.models import SlotRequest
+from bookings.models.request import SlotRequestQuerySet
+from directory.access import TeamRequest, team_only
+from events import wording as schedules
+from events.models import Activity
+from events.recurrence import Schedule
+
+PER_PAGE = 20
 
 
-def _later(request: HttpRequest, **where: object) -> HttpResponse:
-    raise Http404
+def _mine(request: TeamRequest) -> SlotRequestQuerySet:
+    return SlotRequest.objects.filter(association=request.association).with_names()
 
 
-request_list = request_create = request_page = withdraw = slot = occurrence = queue = review_page = refuse_all = _later
-closure_list = closure_create = closure_reopen = _later
+@team_only
+@require_safe
+def request_list(request: TeamRequest) -> HttpResponse:
+    """All the requests of the association, the latest first."""
+    page = Paginator(_mine(request).with_answers().latest_first(), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(each, standing.of(each), schedules.sentence(Schedule.of(each))) for each in page]
+    return render(
+        request, "bookings/request_list.html", {"association": request.association, "page_obj": page, "rows": rows}
+    )
+
+
+@team_only
+def request_create(request: TeamRequest) -> HttpResponse:
+    """The sentence to complete; htmx and « Vérifier les dates » redraw the verdicts, nothing is kept before sending."""
+    at = timezone.now()
+    if request.method != "POST":
+        form = SlotRequestForm(association=request.association, at=at, initial=_from_activity(request))
+        return _show_form(request, form)
+    form = SlotRequestForm(request.POST, association=request.association, at=at)
+    if request.POST.get("action") != "send":
+        form.is_valid()
+        return _show_form(request, form, checking=True)
+    if not form.is_valid():
+        return _show_form(request, form, status=422)
+    slot_request = requesting.submit(
+        association=request.association,
+        space=form.cleaned_data["space"],
+        activity=form.cleaned_data["activity"],
+        schedule=form.schedule(),
+        periods=form.periods,
+        purpose=form.for_what,
+        people_expected=form.cleaned_data["people_expected"],
+        needs=form.cleaned_data["needs"],
+        message=form.cleaned_data["message"],
+        by=request.user,
+        at=at,
+    )
+    messages.success(request, _("Your request is sent. The service answers within ten days."))
+    return redirect(slot_request)
+
+
+def _from_activity(request: TeamRequest) -> dict[str, object]:
+    chosen = request.GET.get("activite", "")
+    if not chosen.isdecimal():
+        return {}
+    activity = get_object_or_404(Activity.objects.filter(association=request.association), pk=chosen)
+    return SlotRequestForm.initial_for(activity, timezone.now())
+
+
+def _show_form(request: TeamRequest, form: SlotRequestForm, *, checking: bool = False, status: int = 200) -> HttpResponse:
+    context = {
+        "association": request.association,
+        "form": form,
+        "checking": checking,
+        "found": form.availability,
+        "months": wording.by_month(form.availability.verdicts) if form.availability else [],
+        "crumbs": [
+            (_("Requests for halls"), reverse("bookings:request_list", args=[request.association.slug])),
+            (_("Ask for a hall"), ""),
+        ],
+    }
+    partial = "#preview" if request.htmx and checking else ""  # type: ignore[attr-defined]  # set by django_htmx
+    return render(request, f"bookings/request_create.html{partial}", context, status=status)
+
+
+@team_only
+@require_safe
+def request_page(request: TeamRequest, pk: int) -> HttpResponse:
+    """One request: where it stands, every date, who did what when."""
+    slot_request = get_object_or_404(_mine(request), pk=pk)
+    slots = list(slot_request.slots.select_related("occurrence", "space"))
+    context = {
+        "association": request.association,
+        "slot_request": slot_request,
+        "schedule": schedules.sentence(Schedule.of(slot_request)),
+        "standing": standing.of(slot_request, slots),
+        "months": wording.by_month(slots),
+        "n_dates": len(slots),
+        "legend": {slot.state: slot for slot in reversed(slots)}.values(),
+        "court": settings.RECOURSE_COURT,
+        "refused": [slot for slot in slots if slot.state == slot.State.REFUSED],
+        "granted": [slot for slot in slots if slot.state == slot.State.GRANTED and slot.starts_at > timezone.now()],
+        "asked": [slot for slot in slots if slot.state == slot.State.ASKED],
+        "history": chronicle.of(slot_request),
+        "crumbs": [
+            (_("Requests for halls"), reverse("bookings:request_list", args=[request.association.slug])),
+            (slot_request.purpose, ""),
+        ],
+    }
+    return render(request, "bookings/request.html", context)
+
+
+@team_only
+def withdraw(request: TeamRequest, pk: int) -> HttpResponse:
+    """Asks once whether to take the request back, then does."""
+    slot_request = get_object_or_404(_mine(request), pk=pk)
+    if request.method != "POST":
+        context = {"association": request.association, "slot_request": slot_request}
+        return render(request, "bookings/request_withdraw.html", context)
+    try:
+        requesting.withdraw(slot_request, by=request.user, at=timezone.now())
+        messages.success(request, _("You took your request back."))
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+    return redirect(slot_request)

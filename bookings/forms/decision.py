@@ -1,0 +1,146 @@
+"""The agent's answer: one small form for each group of dates, and the words that go with the letter."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from bookings import review
+from bookings.models import Slot
+from bookings.preparing import GRANT, LATER, REFUSE, Group, Reply
+from directory.wording import hours, long_date
+
+MOST_GROUPS = 400  # as many as a request has dates at most
+GROUNDS = [("", _("choose a ground")), *Slot.Ground.choices]
+
+
+class GroupForm(forms.Form):
+    """One answer for the dates that stay ticked, another for those that were unticked."""
+
+    all = forms.CharField(widget=forms.HiddenInput)
+    dates = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    answer = forms.ChoiceField(choices=[(GRANT, ""), (REFUSE, ""), (LATER, "")])
+    rest = forms.ChoiceField(
+        label=_("The dates that I untick"), required=False, initial=LATER,
+        choices=[(LATER, _("wait for a later answer")), (REFUSE, _("are refused")), (GRANT, _("are granted"))],
+    )  # fmt: skip
+    ground = forms.ChoiceField(label=_("Legal ground"), choices=GROUNDS, required=False)
+    reason = forms.CharField(
+        label=_("Reason, read by the association"), max_length=300, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}), error_messages={"max_length": _("Write 300 characters at most.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, group: Group | None = None, slots: Mapping[int, Slot], **kwargs: Any) -> None:
+        self.group = group
+        self.mend: dict[str, list[str]] = {}  # what is to be mended, when the page is shown again
+        if group is not None:
+            keys = [str(slot.pk) for slot in group.slots]
+            kwargs["initial"] = {
+                "all": ",".join(keys), "dates": keys, "answer": group.reply.answer, "rest": LATER,
+                "ground": group.reply.ground, "reason": group.reply.reason,
+            }  # fmt: skip
+        super().__init__(*args, **kwargs)
+        dates: Any = self.fields["dates"]
+        shown = group.slots if group else slots.values()
+        dates.choices = [
+            (str(slot.pk), f"{long_date(slot.starts_at)}, {hours(slot.starts_at, slot.ends_at)}") for slot in shown
+        ]
+
+    def clean_all(self) -> list[int]:
+        """The dates that were on the page, by slot key; signs that are not keys are left out."""
+        return [int(key) for key in self.cleaned_data["all"].split(",") if key.isdecimal()]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if REFUSE in {reply.answer for reply in self.replies().values()}:
+            if not data.get("ground"):
+                self.add_error("ground", gettext("Choose the legal ground of the refusal."))
+            if not data.get("reason") and "reason" not in self.errors:
+                self.add_error("reason", gettext("Write the reason: the association reads it."))
+        return data
+
+    def replies(self) -> dict[int, Reply]:
+        """What was typed for each date, by slot key."""
+        data = self.cleaned_data
+        ticked = {int(key) for key in data.get("dates", [])}
+        ground, reason = data.get("ground", ""), data.get("reason", "")
+        return {
+            key: Reply(data.get("answer", LATER) if key in ticked else data.get("rest") or LATER, ground, reason)
+            for key in data.get("all", [])
+        }
+
+
+class DecisionForm(forms.Form):
+    """The whole decision: groups, words, and what was read when it was written."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    groups = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MOST_GROUPS)
+    prepared = forms.CharField(widget=forms.HiddenInput, required=False)
+    message = forms.CharField(
+        label=_("Message to the association"), required=False, max_length=4000,
+        help_text=_("They receive it as it is. The sentence is ready: correct it if need be."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("Write 4,000 characters at most.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, slots: Sequence[Slot]) -> None:
+        super().__init__(data)
+        self.slots = {slot.pk: slot for slot in slots}
+        self.group_forms: list[GroupForm] = []
+        if data is not None:
+            count = data.get("groups", "")
+            number = min(int(count), MOST_GROUPS) if count.isdecimal() else 0
+            self.group_forms = [GroupForm(data, prefix=f"g{n}", slots=self.slots) for n in range(number)]
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(form.is_valid() for form in self.group_forms)])
+
+    @property
+    def replies(self) -> dict[int, Reply]:
+        """What was typed for each date that still waits, even when something else is to be mended."""
+        found: dict[int, Reply] = {}
+        for form in self.group_forms:
+            form.is_valid()
+            found |= {key: reply for key, reply in form.replies().items() if key in self.slots}
+        return found
+
+    @property
+    def verdicts(self) -> dict[int, review.Grant | review.Refuse]:
+        """The answers of a valid form, as the decision takes them."""
+        made: dict[int, review.Grant | review.Refuse] = {}
+        for key, reply in self.replies.items():
+            if reply.answer == GRANT:
+                made[key] = review.Grant()
+            elif reply.answer == REFUSE:
+                made[key] = review.Refuse(reply.ground, reply.reason)
+        return made
+
+    @property
+    def leaves_message_as_prepared(self) -> bool:
+        """Nobody touched the draft: it may follow the answers."""
+        words = [" ".join((self.data.get(name) or "").split()) for name in ("message", "prepared")]
+        return words[0] == words[1]
+
+
+class RefuseAllForm(forms.Form):
+    """Every date that waits is refused, on one ground, with one reason."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    ground = forms.ChoiceField(
+        label=_("Legal ground"), choices=GROUNDS, error_messages={"required": _("Choose the legal ground of the refusal.")}
+    )
+    reason = forms.CharField(
+        label=_("Reason, read by the association"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Write the reason: the association reads it."),
+            "max_length": _("Write 300 characters at most."),
+        },
+    )  # fmt: skip
+    message = forms.CharField(
+        label=_("Message to the association"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("Write 4,000 characters at most.")},
+    )  # fmt: skip
+
+

@@ -1,0 +1,70 @@
+"""Where a request stands, as a label and a sentence (design/DESIGN.md §4)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.models import Slot, SlotRequest
+from directory.wording import long_date
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`kind` is that of a status pill: ok, wait, part, no or off."""
+
+    kind: str
+    label: str
+    sentence: str
+
+
+def of(slot_request: SlotRequest, slots: Iterable[Slot] | None = None) -> Standing:
+    """Read from the slots, or from the counts of `SlotRequest.objects.with_answers()`."""
+    counts = _counts(slot_request, slots)
+    given = counts["granted"] + counts["released"]
+    total = sum(counts.values()) - counts["withdrawn"]
+    if slot_request.state == SlotRequest.State.WITHDRAWN:
+        return Standing("off", _("Cancelled"), _("You took this request back. Nothing is reserved."))
+    if given == 0 and counts["asked"]:
+        return _waiting(slot_request, counts["refused"])
+    if given == total:
+        return Standing("ok", _("Granted"), _("The hall is yours on the dates below."))
+    if given == 0:
+        return Standing("no", _("Refused"), _("Each date has its reason below. You can ask for another hall or another date."))
+    label = _("Granted in part: %(given)s of %(total)s") % {"given": given, "total": total}
+    return Standing("part", label, _to_settle(counts))
+
+
+def _counts(slot_request: SlotRequest, slots: Iterable[Slot] | None) -> Counter[str]:
+    if slots is not None:
+        return Counter(slot.state for slot in slots)
+    return Counter(
+        {state: getattr(slot_request, f"n_{state}") for state in ("asked", "granted", "refused", "withdrawn", "released")}
+    )
+
+
+def _waiting(slot_request: SlotRequest, refused: int) -> Standing:
+    sentence = _("The service answers before %(date)s. Nothing is reserved until then.") % {
+        "date": long_date(slot_request.due_on)
+    }
+    if refused:
+        sentence = _settled(refused) + " " + sentence
+    return Standing("wait", _("Waiting for an answer"), sentence)
+
+
+def _to_settle(counts: Counter[str]) -> str:
+    parts = []
+    if counts["refused"]:
+        parts.append(_settled(counts["refused"]))
+    if counts["asked"]:
+        parts.append(
+            ngettext("One date still waits for an answer.", "%(count)s dates still wait for an answer.", counts["asked"])
+            % {"count": counts["asked"]}
+        )
+    return " ".join(parts)
+
+
+def _settled(count: int) -> str:
+    return ngettext("One date is refused.", "%(count)s dates are refused.", count) % {"count": count}

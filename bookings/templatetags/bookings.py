@@ -1,0 +1,114 @@
+"""Verdicts and dates of requests, in words and dots. Nothing here reads the database."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings import wording
+from bookings.availability import Answer, Availability, Verdict
+from bookings.models import Slot
+from directory.wording import long_date
+from events.preview import LeftOut
+
+register = template.Library()
+
+DOTS = {
+    Answer.ASKED: " dot--alt",
+    Answer.TOO_SMALL: " dot--alt",
+    Answer.TAKEN: " dot--no",
+    Answer.CLOSED: " dot--no",
+    Answer.PAST: " dot--off",
+}
+SLOT_DOTS = {
+    Slot.State.ASKED: " dot--alt",
+    Slot.State.REFUSED: " dot--no",
+    Slot.State.WITHDRAWN: " dot--off",
+    Slot.State.RELEASED: " dot--off",
+}
+
+register.filter("moment", wording.moment)
+register.filter("lost", wording.lost)
+
+
+@register.filter
+def ground(code: str) -> str:
+    """The legal ground in words."""
+    return str(Slot.Ground(code).label) if code else ""
+
+
+@register.filter
+def date_span(first: Slot, slots: list[Slot]) -> str:
+    """« du mardi 5 janvier au mardi 8 juin »: from the first of these dates to the last."""
+    last = slots[-1]
+    if last == first:
+        return long_date(first.starts_at)
+    return _("from %(first)s to %(last)s") % {"first": long_date(first.starts_at), "last": long_date(last.starts_at)}
+
+
+@register.filter
+def dot(dated: Verdict | Slot) -> str:
+    """The class of the dot: none when free or granted."""
+    if isinstance(dated, Slot):
+        return SLOT_DOTS.get(Slot.State(dated.state), "")
+    return DOTS.get(dated.answer, "")
+
+
+@register.filter
+def why_not(verdict: Verdict) -> str:
+    """For volunteers: only names that are public."""
+    return wording.why_not(verdict)
+
+
+@register.filter
+def not_free(found: Availability) -> list[Verdict]:
+    return [verdict for verdict in found.verdicts if verdict.answer != Answer.FREE]
+
+
+@register.filter
+def legend(found: Availability) -> list[tuple[Answer, str]]:
+    """The answers that appear, each with the class of its dot."""
+    met = {verdict.answer for verdict in found.verdicts}
+    return [(answer, DOTS.get(answer, "")) for answer in Answer if answer in met]
+
+
+@register.filter
+def dates_left_out(groups: list[LeftOut]) -> int:
+    return sum(len(group.dates) for group in groups)
+
+
+@dataclass(frozen=True)
+class Cell:
+    label: str
+    count: int
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Counted:
+    sentence: str
+    cells: list[Cell]
+
+
+@register.filter
+def counted(found: Availability) -> Counted:
+    """« 36 dates, dont 34 libres et 2 déjà prises » and its figures; cells without any are left out."""
+    counts = Counter(verdict.answer for verdict in found.verdicts)
+    free = counts[Answer.FREE]
+    unsure = counts[Answer.ASKED] + counts[Answer.TOO_SMALL]
+    lost = counts[Answer.TAKEN] + counts[Answer.CLOSED] + counts[Answer.PAST]
+    parts = [
+        ngettext("%(count)s free", "%(count)s free", free) % {"count": free} if free else "",
+        ngettext("%(count)s to be decided", "%(count)s to be decided", unsure) % {"count": unsure} if unsure else "",
+        ngettext("%(count)s that cannot be had", "%(count)s that cannot be had", lost) % {"count": lost} if lost else "",
+    ]
+    sentence = wording.dates(len(found.verdicts)) + _(": ") + ", ".join(filter(None, parts)) + "."
+    cells = [
+        Cell(_("Asked for"), len(found.verdicts)),
+        Cell(_("Free dates"), free, "check-circle"),
+        Cell(_("To be decided"), unsure, "circle-half"),
+        Cell(_("Not free"), lost, "x-circle"),
+    ]
+    return Counted(sentence, [cell for cell in cells if cell.count or cell.label in (_("Free dates"), _("Not free"))])
