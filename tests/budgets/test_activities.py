@@ -1,0 +1,57 @@
+"""The pages about activities and venues ask the database as often for twelve rows as for one."""
+
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from events.models import Activity
+from events.search import index
+from tests.factories import make_activity, make_occurrence, make_space, make_venue, paris, the_association
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+def queries(client: Client, page: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(page).status_code == 200
+    return len(seen)
+
+
+def add(numbers: range) -> None:
+    for number in numbers:
+        hall = make_space(f"Salle {number}", venue=make_venue(f"Maison {number}"))
+        activity = make_activity(f"Gym {number}", schedule_kind="once", space=hall, association=the_association())
+        make_occurrence(activity=activity, space=hall)
+    index(Activity.objects.all())
+
+
+@pytest.mark.parametrize("page", ["/activites/", "/activites/?q=gym&jour=mar&accessible=", "/lieux/"])
+def test_lists_for_residents(client: Client, page: str) -> None:
+    add(range(1))
+    client.get(page)
+    one = queries(client, page)
+    add(range(1, 12))
+    assert (queries(client, page), one <= 8) == (one, True)
+
+
+def test_list_of_the_team(volunteer_client: Client) -> None:
+    page = "/espace/souffle-et-mouvement/activites/"
+    add(range(1))
+    volunteer_client.get(page)
+    one = queries(volunteer_client, page)
+    add(range(1, 12))
+    assert (queries(volunteer_client, page), one <= 8) == (one, True)
+
+
+@pytest.mark.parametrize("where", ["/activites/gym-douce/", "/lieux/maison-des-tamaris/"])
+def test_dates_of_one_page(client: Client, where: str) -> None:
+    hall = make_space()
+    activity = make_activity(schedule_kind="once", space=hall)
+    make_occurrence(activity=activity, space=hall, starts_at=paris(2026, 11, 24, 6))
+    client.get(where)
+    one = queries(client, where)
+    for hour in range(7, 18):
+        make_occurrence(activity=activity, space=hall, starts_at=paris(2026, 11, 24, hour))
+    assert (queries(client, where), one <= 8) == (one, True)
