@@ -8,9 +8,10 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class CalendarLinks:
-    """`https` to download or copy; the others open the calendar and ask it to subscribe."""
+    """`download` is the file, from this site; the others let a calendar subscribe."""
 
-    https: str
+    download: str
+    https: str  # to copy
     webcal: str  # Apple, Thunderbird, Outlook on a computer
     google: str
     outlook: str  # outlook.com; it wants the https address
@@ -22,6 +23,7 @@ def calendar_links(feed_url: str, *, name: str = "") -> CalendarLinks:
     webcal = "webcal://" + address.partition("://")[2]
     subscription = {"url": address, "name": name or settings.PRODUCT_NAME}
     return CalendarLinks(
+        download=feed_url,
         https=address,
         webcal=webcal,
         google="https://calendar.google.com/calendar/r?" + urlencode({"cid": webcal}),

@@ -7,7 +7,6 @@ Why each property is written as it is: docs/decisions/calendars.md.
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -150,9 +149,9 @@ def place_of(row: Occurrence) -> str:
 def description(activity: Activity, *, note: str = "") -> str:
     """Plain text. Only the public contacts of the activity or its association, never a person."""
     association = activity.association
-    facts: list[Any] = [
-        note, activity.summary, sentence(Schedule.of(activity)), activity.description, words.price(activity),
-        activity.to_bring and f"{translation.gettext('Bring')} : {activity.to_bring}",
-        association.name, activity.contact_phone or association.phone, activity.contact_email or association.email,
-    ]  # fmt: skip
-    return "\n".join(str(fact).strip() for fact in facts if fact)
+    # The year is said as on the day of the last change: the same facts, the same words.
+    when = sentence(Schedule.of(activity), today=local(activity.changed_at).date())
+    bring = activity.to_bring and f"{translation.gettext('Bring')} : {activity.to_bring}"
+    facts = [note, activity.summary, when, activity.description, words.price(activity), bring, association.name]
+    facts += [activity.contact_phone or association.phone, activity.contact_email or association.email]
+    return "\n".join(fact.strip() for fact in facts if fact)

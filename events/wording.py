@@ -13,9 +13,15 @@ from events.recurrence import DATES, MONTHLY, ONCE, WEEKLY, Period, Schedule
 LISTED = 3  # more dates than that are counted instead of listed
 
 
-def sentence(schedule: Schedule) -> str:
-    """The whole schedule in one line, without its first and last dates."""
-    when = {ONCE: _once, WEEKLY: _weekly, MONTHLY: _monthly, DATES: _dates}[schedule.kind](schedule)
+def sentence(schedule: Schedule, *, today: dt.date | None = None) -> str:
+    """The whole schedule in one line, without its first and last dates.
+
+    A year is said when it is not this season: give `today` where the words must not change with time.
+    """
+    if schedule.kind in (ONCE, DATES):
+        when = _dates(schedule.dates or (schedule.first_date,), today)
+    else:
+        when = _weekly(schedule) if schedule.kind == WEEKLY else _monthly(schedule)
     parts = [when, words.hours(schedule.start_time, schedule.end_time)]
     if schedule.kind in (WEEKLY, MONTHLY) and (exceptions := _exceptions(schedule)):
         parts.append(exceptions)
@@ -35,16 +41,12 @@ def summary(periods: Sequence[Period], *, at: dt.datetime) -> str:
     }
 
 
-def _once(schedule: Schedule) -> str:
-    return _("On %(date)s") % {"date": words.long_date(schedule.first_date)}
-
-
-def _dates(schedule: Schedule) -> str:
-    dates = schedule.dates
+def _dates(dates: Sequence[dt.date], today: dt.date | None) -> str:
     if len(dates) <= LISTED:
-        listed = _listed([_("on %(weekday)s") % {"weekday": words.long_date(day)} for day in dates])
+        listed = _listed([_("on %(weekday)s") % {"weekday": words.long_date(day, today)} for day in dates])
         return listed[:1].upper() + listed[1:]
-    return _("%(count)s dates %(range)s") % {"count": len(dates), "range": words.date_range(dates[0], dates[-1])}
+    span = words.date_range(dates[0], dates[-1], today)
+    return _("%(count)s dates %(range)s") % {"count": len(dates), "range": span}
 
 
 def _weekly(schedule: Schedule) -> str:

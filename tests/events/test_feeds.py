@@ -134,6 +134,16 @@ def test_the_same_facts_give_the_same_bytes(client: Client, activity: Activity) 
     assert (second.content, second["ETag"]) == (first.content, first["ETag"])
 
 
+def test_the_bytes_do_not_depend_on_the_day_they_are_written(client: Client, clock: Any) -> None:
+    dates = (date(2026, 12, 5), date(2027, 3, 28))
+    activity = factories.make_activity(schedule=replace(TUESDAYS, kind="dates", weekdays=(), dates=dates))
+    scheduling.lay_out(activity, at=AUGUST)
+    first = client.get(FEED).content
+    CalendarFragment.objects.all().delete()
+    clock.move_to(paris(2028, 1, 15))
+    assert client.get(FEED).content == first
+
+
 def test_headers_let_others_keep_it(client: Client, activity: Activity) -> None:
     response = client.get(FEED)
     names = ("Content-Type", "Cache-Control", "Content-Disposition", "Last-Modified", "Content-Language")
