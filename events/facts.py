@@ -85,7 +85,11 @@ def season(activity: Activity, *, at: datetime) -> str:
         return ""
     if schedule.is_endless:
         starts_later = schedule.first_date > wording.local_date(at)
-        return _("From %(date)s on") % {"date": wording.long_date(schedule.first_date)} if starts_later else _("All the year round")
+        return (
+            _("From %(date)s on") % {"date": wording.long_date(schedule.first_date)}
+            if starts_later
+            else _("All the year round")
+        )
     return capfirst(wording.date_range(schedule.first_date, schedule.last_day or schedule.first_date)) or ""
 
 

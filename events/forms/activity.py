@@ -33,7 +33,7 @@ ENTRIES = [
 ]
 
 
-class SpaceField(forms.ModelChoiceField):
+class SpaceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
     """Halls that can be asked for, under the name of their venue."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -45,43 +45,71 @@ class SpaceField(forms.ModelChoiceField):
         return ", ".join(part for part in (obj.venue.name, obj.name, people) if part)
 
 
-class ThemeField(forms.ModelChoiceField):
+class ThemeField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
     """Themes with their parent, in the order of the town."""
 
     def __init__(self, **kwargs: Any) -> None:
-        ordered = Theme.objects.select_related("parent").order_by("parent__position", "parent__name", "position", "name")
+        ordered = Theme.objects.select_related("parent").order_by(
+            "parent__position", "parent__name", "position", "name"
+        )
         super().__init__(ordered, **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.parent.name} – {obj.name}" if obj.parent else obj.name
 
 
-class ActivityForm(forms.ModelForm):
+class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
     """The facts of an activity. Only the answers that go with the chosen place and price are kept."""
 
     place = forms.ChoiceField(
-        label=_("Where does it take place?"), choices=Place.choices, widget=forms.RadioSelect, initial=Place.LATER,
+        label=_("Where does it take place?"),
+        choices=Place.choices,
+        widget=forms.RadioSelect,
+        initial=Place.LATER,
         error_messages={"required": _("Choose where it takes place.")},
     )
     theme = ThemeField(
-        label=_("Theme"), empty_label=_("Choose a theme"), error_messages={"required": _("Choose a theme.")},
+        label=_("Theme"),
+        empty_label=_("Choose a theme"),
+        error_messages={"required": _("Choose a theme.")},
     )
     space = SpaceField(label=_("Which hall?"), required=False, empty_label=_("Choose a hall"))
     age_min = forms.IntegerField(
-        label=_("From what age?"), min_value=0, max_value=OLDEST, required=False,
+        label=_("From what age?"),
+        min_value=0,
+        max_value=OLDEST,
+        required=False,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Write an age between 0 and 120.")),
     )
     age_max = forms.IntegerField(
-        label=_("To what age?"), min_value=0, max_value=OLDEST, required=False,
+        label=_("To what age?"),
+        min_value=0,
+        max_value=OLDEST,
+        required=False,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Write an age between 0 and 120.")),
     )
 
     class Meta:
         model = Activity
         fields = [
-            "title", "theme", "summary", "description", "to_bring", "age_min", "age_max", "level",
-            "price_kind", "price", "price_unit", "price_note", "space", "address", "neighbourhood",
-            "entry", "contact_phone", "contact_email",
+            "title",
+            "theme",
+            "summary",
+            "description",
+            "to_bring",
+            "age_min",
+            "age_max",
+            "level",
+            "price_kind",
+            "price",
+            "price_unit",
+            "price_note",
+            "space",
+            "address",
+            "neighbourhood",
+            "entry",
+            "contact_phone",
+            "contact_email",
         ]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 6}),
@@ -133,7 +161,7 @@ class ActivityForm(forms.ModelForm):
             Neighbourhood.objects.all(), label=_("Neighbourhood"), required=False, empty_label=_("I do not know")
         )
         self.fields["price_kind"].choices = PRICES  # type: ignore[attr-defined]  # a choice field
-        self.fields["entry"].choices = ENTRIES  # type: ignore[attr-defined]
+        self.fields["entry"].choices = ENTRIES  # type: ignore[attr-defined]  # a choice field
         self.fields["price"].localize = True
         self.fields["price"].widget.is_localized = True
 

@@ -1,7 +1,7 @@
 """The days off that a schedule could leave out, said beside the box that leaves them out."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.utils.translation import gettext

@@ -14,7 +14,8 @@ from .fields import DayField, HourField
 
 class CancelForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why is it cancelled?"), max_length=200,
+        label=_("Why is it cancelled?"),
+        max_length=200,
         help_text=_("Everybody will read this sentence. Do not name anyone."),
         error_messages={"required": _("Write why, in a few words.")},
     )
@@ -24,10 +25,14 @@ class MoveForm(forms.Form):
     """The new day and hours of one séance. `starts_at` and `ends_at` are ready once it is valid."""
 
     on = DayField(label=_("New date"), error_messages={"required": _("Write the date.")})
-    start_time = HourField(label=_("From what hour?"), error_messages={"required": _("Write the hour at which it starts.")})
+    start_time = HourField(
+        label=_("From what hour?"), error_messages={"required": _("Write the hour at which it starts.")}
+    )
     end_time = HourField(label=_("To what hour?"), error_messages={"required": _("Write the hour at which it ends.")})
     reason = forms.CharField(
-        label=_("Why does it change?"), max_length=200, required=False,
+        label=_("Why does it change?"),
+        max_length=200,
+        required=False,
         help_text=_("Everybody will read this sentence. Do not name anyone."),
     )
 

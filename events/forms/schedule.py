@@ -54,14 +54,24 @@ class ScheduleForm(forms.Form):
     """
 
     schedule_kind = forms.ChoiceField(
-        label=_("When does it take place?"), choices=Kind.choices, widget=forms.RadioSelect, initial=Kind.WEEKLY,
+        label=_("When does it take place?"),
+        choices=Kind.choices,
+        widget=forms.RadioSelect,
+        initial=Kind.WEEKLY,
         error_messages={"required": _("Choose when it takes place.")},
     )
     weekdays = forms.MultipleChoiceField(
-        label=_("On which days of the week?"), choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple(attrs={"class": "days"}), required=False,
+        label=_("On which days of the week?"),
+        choices=WEEKDAYS,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "days"}),
+        required=False,
     )
     interval = forms.IntegerField(
-        label=_("One time out of"), min_value=1, max_value=12, initial=1, required=False,
+        label=_("One time out of"),
+        min_value=1,
+        max_value=12,
+        initial=1,
+        required=False,
         error_messages={
             "invalid": _("Write a number between 1 and 12."),
             "min_value": _("Write a number between 1 and 12."),
@@ -71,7 +81,10 @@ class ScheduleForm(forms.Form):
     month_rule = forms.ChoiceField(label=_("Which day of the month?"), choices=MONTH_RULES, required=False, initial="1")
     month_weekday = forms.ChoiceField(label=_("Day of the week"), choices=WEEKDAYS, required=False)
     month_day = forms.IntegerField(
-        label=_("Number of the day"), min_value=1, max_value=31, required=False,
+        label=_("Number of the day"),
+        min_value=1,
+        max_value=31,
+        required=False,
         error_messages={
             "invalid": _("Write a number between 1 and 31."),
             "min_value": _("Write a number between 1 and 31."),
@@ -79,13 +92,18 @@ class ScheduleForm(forms.Form):
         },
     )
     dates_text = forms.CharField(
-        label=_("The dates, one per line"), required=False, max_length=20_000,
-        help_text=_("For example: 24/11/2026, or 24 November 2026."), widget=forms.Textarea(attrs={"rows": 6}),
+        label=_("The dates, one per line"),
+        required=False,
+        max_length=20_000,
+        help_text=_("For example: 24/11/2026, or 24 November 2026."),
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     first_date = DayField(label=_("First date"), required=False)
     last_date = DayField(label=_("Last date"), required=False)
     no_end = forms.BooleanField(label=_("With no planned end"), required=False)
-    start_time = HourField(label=_("From what hour?"), error_messages={"required": _("Write the hour at which it starts.")})
+    start_time = HourField(
+        label=_("From what hour?"), error_messages={"required": _("Write the hour at which it starts.")}
+    )
     end_time = HourField(label=_("To what hour?"), error_messages={"required": _("Write the hour at which it ends.")})
     ends_next_day = forms.BooleanField(label=_("It ends after midnight, the next day"), required=False)
     skips_school_holidays = forms.BooleanField(label=_("except school holidays"), required=False)
@@ -127,8 +145,9 @@ class ScheduleForm(forms.Form):
         """Those of the period that was typed, or of the year to come."""
         typed = getattr(self, "cleaned_data", {}) if self.is_bound else self.initial
         first, last = typed.get("first_date") or self.today, typed.get("last_date")
-        within = last and first <= last <= first + LONGEST
-        return HolidaysAhead.between(first, last if within else first + timedelta(days=365))
+        if last is None or not first <= last <= first + LONGEST:
+            last = first + timedelta(days=365)
+        return HolidaysAhead.between(first, last)
 
     @cached_property
     def preview(self) -> Preview:
@@ -231,14 +250,13 @@ def _short_weekdays() -> list[tuple[str, str]]:
 
 
 def _schedule_of(data: dict[str, Any]) -> Schedule:
-    kind, dates = data["schedule_kind"], data.get("dates_text") or ()
+    kind: str = data["schedule_kind"]
+    dates: tuple[date, ...] = data.get("dates_text") or ()
     repeats = kind in (Kind.WEEKLY, Kind.MONTHLY)
     by_number = kind == Kind.MONTHLY and data["month_rule"] == BY_DAY_NUMBER
     by_week = kind == Kind.MONTHLY and not by_number
     first = dates[0] if kind == Kind.DATES else data["first_date"]
-    last = {Kind.DATES: dates[-1] if dates else None, Kind.ONCE: first}.get(
-        kind, None if data["no_end"] else data["last_date"]
-    )
+    last = data["last_date"] if repeats and not data["no_end"] else None
     return Schedule(
         kind=kind,
         first_date=first,

@@ -6,13 +6,13 @@ week at which it still meets (21 bits: seven days, three moments), and both coun
 the same bits. Cancelled séances count: a resident must see that Tuesday is cancelled.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import cast
 
 from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page, Paginator
-from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -23,26 +23,10 @@ from events.models.activity import ActivityQuerySet
 from events.models.occurrence import OccurrenceQuerySet
 from events.week import BitOr, parts_of
 
-from . import words
+from . import tally, words
+from .wanted import Wanted
 
 PER_PAGE = 20
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What is asked. Days count from Monday (0), moments from the morning (0); empty means any."""
-
-    at: datetime
-    words: list[str] = field(default_factory=list)
-    themes: frozenset[int] = frozenset()
-    neighbourhood: int | None = None
-    days: frozenset[int] = frozenset()
-    moments: frozenset[int] = frozenset()
-    is_free: bool = False
-    is_accessible: bool = False
-    age: int | None = None
-    first_day: date | None = None
-    last_day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -59,19 +43,6 @@ class Hit:
     @property
     def place(self) -> facts.Place:
         return facts.place_of(self.next, self.activity)
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many activities each filter would give, the others staying as they are."""
-
-    total: int
-    days: list[int]
-    moments: list[int]
-    free: int
-    accessible: int
-    themes: dict[int, int]
-    neighbourhoods: dict[int, int]
 
 
 class Answer:
@@ -103,14 +74,13 @@ class Answer:
 
     def page(self, number: str | int | None) -> "Page[Hit]":
         """One page of hits; a number that means nothing gives the nearest page."""
-        rows = self.activities.with_place()
-        paginator = Paginator(rows, PER_PAGE)
-        paginator.count = self.total  # type: ignore[misc]  # known from the counts: no second query
+        paginator = Paginator(self.activities.with_place(), PER_PAGE)
+        paginator.count = self.total  # known from the counts: not asked again
         page = paginator.get_page(number)
         found = list(page.object_list) if self.total else []
         upcoming = self._fitting().next_by_activity(found)
-        page.object_list = [Hit(activity, upcoming.get(activity.pk)) for activity in found]  # type: ignore[assignment]
-        return page  # type: ignore[return-value]  # a page of hits now
+        hits = [Hit(activity, upcoming.get(activity.pk)) for activity in found]
+        return Page(hits, page.number, cast("Paginator[Hit]", page.paginator))
 
     def _worded(self) -> ActivityQuerySet:
         """Words and age: what no count is shown for."""
@@ -144,85 +114,18 @@ class Answer:
     def _next_ones(self) -> OccurrenceQuerySet:
         return self._fitting().filter(activity=OuterRef("pk"))
 
-    # --- Counts ---
-
     @cached_property
-    def counts(self) -> Counts:
+    def counts(self) -> tally.Counts:
         """Every count of the page, total included, in one query."""
-        rows = self._counted()
-        numbers = {key: number for facet, key, number in rows if facet == "number"}
-        return Counts(
-            total=numbers[0],
-            days=[numbers[10 + day] for day in range(7)],
-            moments=[numbers[20 + moment] for moment in range(3)],
-            free=numbers[1],
-            accessible=numbers[2],
-            themes={key: number for facet, key, number in rows if facet == "theme" and key is not None},
-            neighbourhoods={key: number for facet, key, number in rows if facet == "quartier" and key is not None},
-        )
-
-    def _counted(self) -> list[tuple[str, int | None, int]]:
         weeks = self._seances().filter(activity=OuterRef("pk")).order_by().values("activity")
-        found = (
-            self._worded()
-            .order_by()
-            .annotate(
-                weeks=Subquery(weeks.annotate(all=BitOr("week_part")).values("all")),
-                quartier=Coalesce("space__venue__neighbourhood", "neighbourhood"),
-                step_free=_step_free(),
-            )
-            .values_list("theme_id", "quartier", "price_kind", "step_free", "weeks")
+        summed_up = self._worded().order_by().annotate(
+            weeks=Subquery(weeks.annotate(all=BitOr("week_part")).values("all")),
+            quartier=Coalesce("space__venue__neighbourhood", "neighbourhood"),
+            step_free=_step_free(),
+        )  # fmt: skip
+        return tally.count(
+            summed_up.values_list("theme_id", "quartier", "price_kind", "step_free", "weeks"), self.wanted
         )
-        sql, parameters = found.query.sql_with_params()
-        counting, more = _Tally(self.wanted).sql()
-        with connection.cursor() as cursor:
-            cursor.execute(f"WITH found (theme, quartier, price, step_free, weeks) AS MATERIALIZED ({sql}) {counting}", [*parameters, *more])
-            return cursor.fetchall()
-
-
-class _Tally:
-    """Counts over the table `found`: for each filter, the conditions of all the others."""
-
-    def __init__(self, wanted: Wanted) -> None:
-        self.wanted = wanted
-
-    def sql(self) -> tuple[str, list[object]]:
-        wanted = self.wanted
-        numbers: list[tuple[int, tuple[str, list[object]]]] = [
-            (0, self._where()),
-            (1, self._where(replace(wanted, is_free=True))),
-            (2, self._where(replace(wanted, is_accessible=True))),
-            *((10 + day, self._where(replace(wanted, days=frozenset([day])))) for day in range(7)),
-            *((20 + moment, self._where(replace(wanted, moments=frozenset([moment])))) for moment in range(3)),
-        ]
-        sql, parameters = [], list[object]()
-        columns = ", ".join(f"count(*) FILTER (WHERE {where})" for _, (where, _) in numbers)
-        for _, (_, values) in numbers:
-            parameters += values
-        keys = ", ".join(f"({key}, n.c{key})" for key, _ in numbers)
-        names = ", ".join(f"c{key}" for key, _ in numbers)
-        sql.append(f"SELECT 'number', v.key, v.number FROM (SELECT {columns} FROM found) n ({names}), LATERAL (VALUES {keys}) v (key, number)")
-        for facet, other in (("theme", replace(wanted, themes=frozenset())), ("quartier", replace(wanted, neighbourhood=None))):
-            where, values = self._where(other)
-            sql.append(f"SELECT '{facet}', {facet}, count(*) FROM found WHERE {where} GROUP BY {facet}")
-            parameters += values
-        return " UNION ALL ".join(sql), parameters
-
-    def _where(self, wanted: Wanted | None = None) -> tuple[str, list[object]]:
-        wanted = wanted or self.wanted
-        conditions, parameters = ["weeks & %s <> 0"], list[object]([parts_of(wanted.days, wanted.moments)])
-        if wanted.themes:
-            conditions.append("theme = ANY(%s)")
-            parameters.append(sorted(wanted.themes))
-        if wanted.neighbourhood:
-            conditions.append("quartier = %s")
-            parameters.append(wanted.neighbourhood)
-        if wanted.is_free:
-            conditions.append("price = %s")
-            parameters.append(Activity.PriceKind.FREE.value)
-        if wanted.is_accessible:
-            conditions.append("step_free")
-        return " AND ".join(conditions), parameters
 
 
 def _in(neighbourhood: int) -> Q:

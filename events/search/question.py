@@ -18,7 +18,8 @@ from directory import wording
 from directory.models import Neighbourhood, Theme
 from events.forms.fields import DayField
 
-from .answer import Answer, Wanted
+from .answer import Answer
+from .wanted import Wanted
 from .words import words_of
 
 OLDEST = 120
@@ -144,7 +145,7 @@ class ActivitySearch(forms.Form):
             at=self.at,
             words=self.words,
             themes=self._with_children(),
-            neighbourhood=self.neighbourhood and self.neighbourhood.pk,
+            neighbourhood=self.neighbourhood.pk if self.neighbourhood else None,
             days=frozenset(Day.values.index(day) for day in asked.get("jour", ())),
             moments=frozenset(Moment.values.index(moment) for moment in asked.get("moment", ())),
             is_free=asked.get("gratuit", False),
@@ -269,9 +270,7 @@ class ActivitySearch(forms.Form):
         for name, choices in (("jour", Day), ("moment", Moment)):
             for value in asked.get(name, ()):
                 yield name, value, str(choices(value).label)
-        for name in ("gratuit", "accessible"):
-            if asked.get(name):
-                yield name, "1", str(self.fields[name].label)
+        yield from ((name, "1", str(self.fields[name].label)) for name in ("gratuit", "accessible") if asked.get(name))
         if asked.get("age") is not None:
             yield "age", str(asked["age"]), gettext("%(age)s years old") % {"age": asked["age"]}
         for name in ("du", "au"):
@@ -289,7 +288,6 @@ def _without_blanks(data: QueryDict) -> QueryDict:
 
 def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
     form.fields[name].choices = choices  # type: ignore[attr-defined]  # both are choice fields
-    form.fields[name].widget.choices = choices  # type: ignore[attr-defined]
 
 
 def _since_or_until(name: str, day: date) -> str:

@@ -12,8 +12,10 @@ CONFIG = "fr_folded"
 MOST_WORDS = 8
 LONGEST_WORD = 40
 SMALL_WORDS = frozenset(
-    "au aux avec ce ces chez dans de des du elle en et eux il je la le les leur lui ma mais me meme même mes moi mon ne "
-    "nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes toi ton tu un une vos votre vous".split()
+    """
+    au aux avec ce ces chez dans de des du elle en et eux il je la le les leur lui ma mais me meme même mes moi mon
+    ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes toi ton tu un une vos votre vous
+    """.split()  # noqa: SIM905 - read more easily than a list
 )
 
 

@@ -44,7 +44,9 @@ def cancel(request: TeamRequest, pk: int, occurrence: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             scheduling.cancel(seance, reason=form.cleaned_data["reason"], at=timezone.now())
-            messages.success(request, _("The date of %(date)s is cancelled.") % {"date": wording.long_date(seance.starts_at)})
+            messages.success(
+                request, _("The date of %(date)s is cancelled.") % {"date": wording.long_date(seance.starts_at)}
+            )
             return redirect("events:organiser_occurrences", request.association.slug, pk)
         except ValidationError as refusal:
             form.add_error(None, refusal)

@@ -1,6 +1,5 @@
 """The pages about activities and venues ask the database as often for twelve rows as for one."""
 
-
 import pytest
 from django.db import connection
 from django.test import Client

@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 
-from tests.conftest import Clock
 from tests.factories import (
     make_activity,
     make_association,
