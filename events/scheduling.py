@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 
 from directory.models import Space
@@ -133,6 +133,14 @@ def assign(occurrences: Iterable[Occurrence], space: Space | None, *, at: dt.dat
 def touch(activity: Activity, *, at: dt.datetime) -> None:
     """Tell calendars that something of this activity changed: its words, its price, its contact."""
     _touch(lock(activity), activity, at=at)
+
+
+def touch_all(activities: QuerySet[Activity], *, at: dt.datetime) -> int:
+    """The same for many at once: a venue is renamed, an association changes its phone. Returns how many.
+
+    One write; their calendars are written anew by the next feed that shows them.
+    """
+    return activities.update(sequence=F("sequence") + 1, changed_at=Greatest("changed_at", at))
 
 
 def check_hours(starts_at: dt.datetime, ends_at: dt.datetime, *, at: dt.datetime) -> None:

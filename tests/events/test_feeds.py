@@ -207,6 +207,19 @@ def test_any_change_changes_the_etag(client: Client, activity: Activity) -> None
     assert len(set(etags)) == 5
 
 
+def test_a_renamed_venue_is_said_in_every_feed(client: Client, activity: Activity) -> None:
+    space = factories.make_space()
+    scheduling.assign(activity.occurrences.all(), space, at=NOVEMBER)
+    client.get(FEED)
+    space.venue.name = "Maison de l'Île"
+    space.venue.save()
+    scheduling.touch_all(Activity.objects.filter(occurrences__space__venue=space.venue), at=NOVEMBER)
+    for path in (FEED, "/lieux/maison-des-tamaris.ics"):
+        (event,) = events(client, path)
+        assert "Maison de l'Île" in event["LOCATION"]
+        assert event["SEQUENCE"] == 3
+
+
 def test_the_fragment_is_written_once_the_change_is_committed(
     activity: Activity, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
