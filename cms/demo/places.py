@@ -6,20 +6,18 @@ from django.utils.text import slugify
 
 from cms.demo.reading import read
 from directory.management.commands import neighbourhoods
-from directory.models import Agent, Department, Neighbourhood, Person, Space, Venue
+from directory.models import Department, Neighbourhood, Space, Venue
 
 ASSOCIATIONS, SPORTS = "vie-associative", "sports"
 
 
 def build() -> None:
-    """Departments, their agents, neighbourhoods, venues and spaces; what is there stays as it is."""
+    """Departments, neighbourhoods, venues and spaces; what is there stays as it is."""
     neighbourhoods.load()
     departments = {
         ASSOCIATIONS: _department("Service vie associative", ASSOCIATIONS, "04 65 71 00 12"),
         SPORTS: _department("Direction des sports", SPORTS, "04 65 71 00 20"),
     }
-    _agent("camille@exemple.test", "Camille", "Roux", departments[ASSOCIATIONS])
-    _agent("sacha@exemple.test", "Sacha", "Bonnet", departments[SPORTS])
     quartiers = {quartier.slug: quartier for quartier in Neighbourhood.objects.all()}
     for building in read("buildings")["building"]:
         _venue(building, departments[building["department"]], quartiers[building["neighbourhood"]])
@@ -28,13 +26,6 @@ def build() -> None:
 def _department(name: str, slug: str, phone: str) -> Department:
     defaults = {"name": name, "phone": phone, "email": f"{slug}@exemple.test"}
     return Department.objects.get_or_create(slug=slug, defaults=defaults)[0]
-
-
-def _agent(email: str, first_name: str, last_name: str, department: Department) -> None:
-    person = Person.objects.filter(email=email).first()
-    if person is None:
-        person = Person.objects.create_user(email, first_name=first_name, last_name=last_name)
-    Agent.objects.get_or_create(person=person, department=department, ended_at=None)
 
 
 def _venue(building: dict[str, Any], department: Department, quartier: Neighbourhood) -> None:

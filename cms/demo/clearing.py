@@ -1,0 +1,31 @@
+"""Taking the invented town away, and only an invented one."""
+
+from django.db import connection
+
+from bookings.models import Closure, Decision, Occupancy, Slot, SlotRequest
+from cms.models import AssociationPage
+from directory.models import Agent, Association, Membership, Person, Space, Venue
+from events.models import Activity, CalendarFragment, Occurrence
+from notifications.models import Notice
+
+TABLES = (
+    Notice, Decision, Occupancy, Slot, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
+)  # fmt: skip
+
+
+def holds_real_associations() -> bool:
+    """Whether somebody's own associations are here: then nothing may be invented nor taken away."""
+    return Association.objects.filter(is_fictitious=False).exists()
+
+
+def clear() -> None:
+    """Empty what the demonstration wrote. Themes, days off, and pages that agents wrote stay."""
+    for page in AssociationPage.objects.all():
+        page.delete()
+    with connection.cursor() as cursor:
+        # TRUNCATE: decisions refuse to be deleted one by one.
+        cursor.execute(f"TRUNCATE {', '.join(model._meta.db_table for model in TABLES)} CASCADE")
+    Association.objects.all().delete()
+    Space.objects.update(parent=None)
+    Venue.objects.filter(data_es_id=None).delete()
+    Person.objects.filter(email__endswith="@exemple.test").delete()
