@@ -64,7 +64,7 @@ class Answer:
         if wanted.is_free:
             found = found.filter(price_kind=Activity.PriceKind.FREE)
         if wanted.is_accessible:
-            found = found.filter(_step_free())
+            found = found.filter(self._step_free())
         order = [F("rank").desc()] * bool(wanted.words)
         return found.order_by(*order, "next_start", "title", "pk")
 
@@ -114,6 +114,11 @@ class Answer:
     def _next_ones(self) -> OccurrenceQuerySet:
         return self._fitting().filter(activity=OuterRef("pk"))
 
+    def _step_free(self) -> Q:
+        """In a venue known to be step-free, and truly there: a séance to come has its hall."""
+        there = self._seances().filter(activity=OuterRef("pk"), space__isnull=False)
+        return Q(space__venue__step_free=True) & Q(Exists(there))
+
     @cached_property
     def counts(self) -> tally.Counts:
         """Every count of the page, total included, in one query."""
@@ -121,7 +126,7 @@ class Answer:
         summed_up = self._worded().order_by().annotate(
             weeks=Subquery(weeks.annotate(all=BitOr("week_part")).values("all")),
             quartier=Coalesce("space__venue__neighbourhood", "neighbourhood"),
-            step_free=_step_free(),
+            step_free=self._step_free(),
         )  # fmt: skip
         return tally.count(
             summed_up.values_list("theme_id", "quartier", "price_kind", "step_free", "weeks"), self.wanted
@@ -130,12 +135,6 @@ class Answer:
 
 def _in(neighbourhood: int) -> Q:
     return Q(space__venue__neighbourhood=neighbourhood) | Q(space=None, neighbourhood=neighbourhood)
-
-
-def _step_free() -> Q:
-    """In a venue known to be step-free, and truly there: one séance at least has its hall."""
-    there = Occurrence.objects.filter(activity=OuterRef("pk"), space__isnull=False)
-    return Q(space__venue__step_free=True) & Q(Exists(there))
 
 
 def _midnight(day: date) -> datetime:
