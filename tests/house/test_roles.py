@@ -38,6 +38,9 @@ REQUEST = ("association", "request")
 TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "healthz": ((), PUBLIC),
     "cms:sitemap": ((), PUBLIC),
+    "cms:directory": ((), PUBLIC),
+    "cms:association": (("public_association",), PUBLIC),
+    "cms:admin_door": ((), "302 403 403 403 403"),
     # --- letters of the demonstration ---
     "notifications:demo_mail": ((), DEMO_ONLY),
     "notifications:demo_letter": (("letter",), DEMO_ONLY),

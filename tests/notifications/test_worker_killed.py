@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -39,7 +40,7 @@ def post_letters(count: int) -> list[str]:
 def database_url() -> str:
     """The test database, for another process."""
     place = connection.settings_dict
-    return f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT'] or 5432}/{place['NAME']}"
+    return f"postgres://{place['USER']}:{place['PASSWORD']}@{quote(place['HOST'], safe='')}:{place['PORT'] or 5432}/{place['NAME']}"
 
 
 @pytest.fixture(autouse=True)
