@@ -1,33 +1,24 @@
 """The directory of associations: words, theme, neighbourhood, first letter, page by page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any, cast
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Left, Upper
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Left, Upper
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from cms.models.association import AssociationPage
-from cms.models.picture import Picture
+from cms.models.picture import Rendition
 from directory.models import Association, Neighbourhood, Theme
 from directory.sql import Folded
 from events.models import Activity
 
 PER_PAGE = 24
 CARD_PHOTO = "fill-480x384"
-
-
-@dataclass(frozen=True)
-class Card:
-    """An association as the list shows it, with its published activities counted."""
-
-    association: Association
-    activity_count: int
 
 
 class DirectoryForm(forms.Form):
@@ -62,14 +53,19 @@ def of(asked: Mapping[str, Any]) -> dict[str, Any]:
     form.is_valid()
     wished = {name: value for name, value in form.cleaned_data.items() if value}
     without_letter = found({name: value for name, value in wished.items() if name != "lettre"})
-    page = Paginator(_with_cards(found(wished)), PER_PAGE).get_page(asked.get("page"))
+    letters = _letters(without_letter)
+    letter = wished.get("lettre", "")
+    total = letters.get(letter, 0) if letter else sum(letters.values())
+    paginator = Paginator(_with_cards(found(wished)), PER_PAGE)
+    paginator.count = total  # the letters have counted already
+    page = paginator.get_page(asked.get("page"))
     kept = {name: getattr(value, "slug", value) for name, value in wished.items()}
     return {
         "form": form,
         "page_obj": page,
-        "cards": _cards(list(page.object_list)),
-        "letters": _letters(without_letter),
-        "letter": wished.get("lettre", ""),
+        "associations": page.object_list,
+        "letters": [(each, each in letters) for each in ascii_uppercase],
+        "letter": letter,
         "is_filtered": bool(wished),
         "query": urlencode(kept),
         "query_without_letter": urlencode({name: value for name, value in kept.items() if name != "lettre"}),
@@ -105,19 +101,18 @@ def _says(word: str) -> Q:
 
 def _with_cards(associations: QuerySet[Association]) -> QuerySet[Association]:
     """With all that a card shows: a fixed number of queries, whatever the number of cards."""
-    photos = Picture.objects.prefetch_renditions(CARD_PHOTO)
-    pages = AssociationPage.objects.live().filter(is_suspended=False).prefetch_related(Prefetch("photo", photos))
-    return associations.select_related("neighbourhood").prefetch_related("themes", Prefetch("page", pages))
+    renditions = Prefetch("photo__renditions", Rendition.objects.filter(filter_spec=CARD_PHOTO), "prefetched_renditions")
+    pages = AssociationPage.objects.live().filter(is_suspended=False).select_related("photo")
+    published = Activity.objects.filter(association=OuterRef("pk"), state=Activity.State.PUBLISHED).order_by()
+    counted = Coalesce(Subquery(published.values("association").annotate(n=Count("pk")).values("n")), 0)
+    return (
+        associations.select_related("neighbourhood")
+        .prefetch_related("themes", Prefetch("page", pages.prefetch_related(renditions)))
+        .annotate(activity_count=counted)
+    )
 
 
-def _cards(associations: list[Association]) -> list[Card]:
-    published = Activity.objects.filter(association__in=associations, state=Activity.State.PUBLISHED)
-    counted = dict(published.order_by().values_list("association").annotate(Count("pk")))
-    return [Card(association, counted.get(association.pk, 0)) for association in associations]
-
-
-def _letters(associations: QuerySet[Association]) -> list[tuple[str, bool]]:
-    """A to Z, each with whether a name of the answer starts with it."""
-    initials = associations.order_by().annotate(initial=Upper(Left("sort_key", 1))).values_list("initial", flat=True)
-    present = set(initials.distinct())
-    return [(letter, letter in present) for letter in ascii_uppercase]
+def _letters(associations: QuerySet[Association]) -> dict[str, int]:
+    """How many names of the answer start with each letter; those that start with a figure are under it."""
+    initials = associations.order_by().annotate(initial=Upper(Left("sort_key", 1))).values_list("initial")
+    return dict(initials.annotate(Count("pk")))

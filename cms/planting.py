@@ -18,6 +18,7 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
     Site,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -101,6 +102,7 @@ def _home() -> HomePage:
 def _clear_what_wagtail_left() -> None:
     """Wagtail's own first groups and workflow would only confuse: they go as long as nobody used them."""
     Workflow.objects.filter(name="Moderators approval", workflow_states=None).delete()
+    Task.objects.filter(name="Moderators approval", task_states=None).delete()
     Group.objects.filter(name__in=["Moderators", "Editors"], user=None).delete()
 
 

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from cms import sessions
 from directory.models import Association, Theme, Venue
 from events import wording
+from events.calendar_links import calendar_links
 from events.models import Activity
 from events.recurrence import Schedule
 
@@ -31,14 +34,15 @@ def of(association: Association, *, at: datetime) -> dict[str, Any]:
     A fixed number of queries, whatever the number of activities and séances.
     """
     coming = list(sessions.announced(at).filter(activity__association=association)[:SESSIONS_SHOWN])
+    feed = reverse("events:association_feed", kwargs={"slug": association.slug})
     themes = list(association.themes.select_related("parent"))
     return {
         "association": association,
-        "theme": _main(themes),
+        "theme": themes[0] if themes else None,  # its window stands for a photo
         "themes": themes,
         "offers": offers(association),
         "sessions": coming,
-        "calendar": None,
+        "calendar": calendar_links(feed, name=association.name),
     }
 
 
@@ -46,8 +50,3 @@ def offers(association: Association) -> list[Offer]:
     """The published activities, in the order of their titles."""
     published = association.activities.filter(state=Activity.State.PUBLISHED).select_related("space__venue")
     return [Offer(activity, wording.sentence(Schedule.of(activity))) for activity in published]
-
-
-def _main(themes: list[Theme]) -> Theme | None:
-    """The theme whose window is drawn: the first, or the one above it when it has no picture of its own."""
-    return themes[0] if themes else None

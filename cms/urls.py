@@ -1,10 +1,13 @@
 from django.urls import URLPattern, URLResolver, path
 
-from cms.views import page, sitemap, workspace
+from cms.views import directory, door, page, sitemap, workspace
 
 app_name = "cms"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("plan-du-site/", sitemap.sitemap, name="sitemap"),
+    path("associations/", directory.associations, name="directory"),
+    path("associations/<slug:slug>/", directory.association, name="association"),
+    path("gestion/entree/", door.admin, name="admin_door"),
     path("espace/", workspace.espace, name="espace"),
     path("espace/<slug:association>/", workspace.association_home, name="association_home"),
     path("espace/<slug:association>/page/", page.edit, name="page_edit"),

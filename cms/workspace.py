@@ -83,7 +83,6 @@ def _page_task(association: Association, state: page_state.PageState) -> Task | 
         "suspended": ("no", _("Your page is suspended"), state.word or state.sentence, _("See the page")),
         "changed": ("part", _("Publish your latest changes"), state.sentence, _("Continue")),
         "off": ("wait", _("Your page is off line"), state.sentence, _("See the page")),
-        "waiting": ("part", _("Your page waits for the service"), state.sentence, _("See the page")),
     }.get(state.key)
     return Task(words[0], state.icon, words[1], words[2], words[3], url) if words else None
 

@@ -1,8 +1,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -76,8 +75,8 @@ class AssociationPage(Page):
         return {**context, **portrait.of(self.association, at=timezone.now())}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.is_suspended:
-            context = {"association": self.association}
-            return TemplateResponse(request, "cms/association_suspended.html", context, status=404)
+        """Behind cms.views.directory; whoever comes another way meets the same refusal."""
+        if self.is_suspended or not self.association.is_listed:
+            raise Http404
         response: HttpResponse = super().serve(request, *args, **kwargs)
         return response

@@ -31,7 +31,7 @@ class FirstPublicationTask(GroupApprovalTask):
 
     def get_actions(self, obj: Any, user: Person) -> list[tuple[str, str, bool]]:
         actions: list[tuple[str, str, bool]] = super().get_actions(obj, user)
-        if obj.is_suspended:
+        if obj.specific.is_suspended:
             return [action for action in actions if action[0] != "approve"]
         return actions
 

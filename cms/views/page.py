@@ -39,14 +39,13 @@ def edit(request: TeamRequest) -> HttpResponse:
 @never_cache
 @xframe_options_sameorigin
 def preview(request: TeamRequest) -> HttpResponse:
-    """The real page, drawn from what was last typed and shown to nobody else."""
-    typed = request.session.get(_place(request))
-    if typed is None:
-        return redirect("cms:page_edit", association=request.association.slug)
+    """The real page, drawn from what was last typed, or from the latest draft; shown to nobody else."""
     association = request.association
-    for name, value in typed["facts"].items():
-        setattr(association, name, value)
-    page = AssociationPage(association=association, title=association.name, **typed["words"])
+    page = editing.page_of(association)
+    if typed := request.session.get(_place(request)):
+        for name, value in typed["facts"].items():
+            setattr(association, name, value)
+        page = AssociationPage(association=association, title=association.name, **typed["words"])
     context = {"page": page, "is_preview": True, **portrait.of(association, at=timezone.now())}
     return render(request, AssociationPage.template, context)
 

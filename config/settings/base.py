@@ -156,7 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- Pages ---
 WAGTAIL_SITE_NAME = PRODUCT_NAME
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
-WAGTAILADMIN_LOGIN_URL = "/connexion/"  # agents sign in like everybody
+WAGTAILADMIN_LOGIN_URL = "/gestion/entree/"  # agents sign in like everybody: cms.views.door
 WAGTAIL_FRONTEND_LOGIN_URL = "/connexion/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

@@ -84,5 +84,10 @@ class Association(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_listed(self) -> bool:
+        """May the public see it? The same answer as listed()."""
+        return self.state in (self.State.LISTED, self.State.DORMANT)
+
     def get_absolute_url(self) -> str:
         return f"/associations/{self.slug}/"

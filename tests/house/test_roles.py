@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cms import planting
 from directory.models import Person
 from tests import factories
 
@@ -114,6 +115,7 @@ class Town:
 
 @pytest.fixture
 def town(db: None) -> Town:
+    planting.plant()
     member = factories.make_membership()
     other = factories.make_association("Club nautique")
     stranger = factories.make_membership(person=factories.make_person("leo@exemple.test", "Léo"), association=other)

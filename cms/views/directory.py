@@ -1,0 +1,31 @@
+"""The directory of associations, and the door to each of them.
+
+Only listed associations are shown. A live page is shown as its team wrote it; without one, the facts
+of the directory stand alone; a suspended page says so and shows nothing. Drafts stay inside.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from cms import portrait
+from cms.models import AssociationPage, DirectoryPage
+from directory.models import Association
+
+
+def associations(request: HttpRequest) -> HttpResponse:
+    response: HttpResponse = get_object_or_404(DirectoryPage.objects.live()).serve(request)
+    return response
+
+
+def association(request: HttpRequest, slug: str) -> HttpResponse:
+    listed = Association.objects.listed().select_related("neighbourhood")
+    found = get_object_or_404(listed, slug=slug)
+    page = AssociationPage.objects.filter(association=found).select_related("photo").first()
+    if page and page.is_suspended:
+        return render(request, "cms/association_suspended.html", {"association": found}, status=404)
+    if page and page.live:
+        page.association = found
+        response: HttpResponse = page.serve(request)
+        return response
+    return render(request, AssociationPage.template, {"page": None, **portrait.of(found, at=timezone.now())})
