@@ -46,9 +46,7 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class StoryBlocks(blocks.StreamBlock):
-    heading = blocks.CharBlock(
-        label=_("Heading"), max_length=120, icon="title", template="cms/blocks/heading.html"
-    )
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120, icon="title", template="cms/blocks/heading.html")
     text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
     photo = PhotoBlock(label=_("Photo"))
     question = QuestionBlock(label=_("Question and answer"))

@@ -62,15 +62,14 @@ def save(
     draft.save_revision(user=by, log_action=True)
     if send and not page.is_suspended:
         _send(draft, by)
-    return AssociationPage.objects.get(pk=page.pk)
+    saved: AssociationPage = AssociationPage.objects.get(pk=page.pk)
+    return saved
 
 
 def _begin(association: Association, by: Person) -> AssociationPage:
     """An empty page under the directory, not live; the tree is locked while it grows."""
     directory = DirectoryPage.objects.select_for_update(of=("self",)).get()
-    page = AssociationPage(
-        association=association, title=association.name, slug=association.slug, live=False, owner=by
-    )
+    page = AssociationPage(association=association, title=association.name, slug=association.slug, live=False, owner=by)
     directory.add_child(instance=page)
     return page
 

@@ -25,20 +25,32 @@ class DirectoryForm(forms.Form):
     """What a resident may ask of the directory; an unusable value is left out, never an error page."""
 
     q = forms.CharField(
-        label=_("A name, an activity"), max_length=100, required=False,
+        label=_("A name, an activity"),
+        max_length=100,
+        required=False,
         widget=forms.TextInput(attrs={"class": "input", "type": "search"}),
     )
-    theme = forms.ModelChoiceField(
-        None, to_field_name="slug", label=_("Theme"), required=False,
-        empty_label=_("All themes"), widget=forms.Select(attrs={"class": "select"}),
+    theme: "forms.ModelChoiceField[Theme]" = forms.ModelChoiceField(
+        None,
+        to_field_name="slug",
+        label=_("Theme"),
+        required=False,
+        empty_label=_("All themes"),
+        widget=forms.Select(attrs={"class": "select"}),
     )
-    quartier = forms.ModelChoiceField(
-        None, to_field_name="slug", label=_("Neighbourhood"), required=False,
-        empty_label=_("All the town"), widget=forms.Select(attrs={"class": "select"}),
+    quartier: "forms.ModelChoiceField[Neighbourhood]" = forms.ModelChoiceField(
+        None,
+        to_field_name="slug",
+        label=_("Neighbourhood"),
+        required=False,
+        empty_label=_("All the town"),
+        widget=forms.Select(attrs={"class": "select"}),
     )
     lettre = forms.ChoiceField(
         choices=[("", _("All")), *((letter, letter) for letter in ascii_uppercase)],
-        label=_("First letter"), required=False, widget=forms.HiddenInput,
+        label=_("First letter"),
+        required=False,
+        widget=forms.HiddenInput,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -101,7 +113,9 @@ def _says(word: str) -> Q:
 
 def _with_cards(associations: QuerySet[Association]) -> QuerySet[Association]:
     """With all that a card shows: a fixed number of queries, whatever the number of cards."""
-    renditions = Prefetch("photo__renditions", Rendition.objects.filter(filter_spec=CARD_PHOTO), "prefetched_renditions")
+    renditions = Prefetch(
+        "photo__renditions", Rendition.objects.filter(filter_spec=CARD_PHOTO), "prefetched_renditions"
+    )
     pages = AssociationPage.objects.live().filter(is_suspended=False).select_related("photo")
     published = Activity.objects.filter(association=OuterRef("pk"), state=Activity.State.PUBLISHED).order_by()
     counted = Coalesce(Subquery(published.values("association").annotate(n=Count("pk")).values("n")), 0)

@@ -37,4 +37,5 @@ def lift(page: AssociationPage, *, by: Person) -> AssociationPage:
     page.get_latest_revision().publish(user=by)
     log(instance=page, action="cms.lift", user=by)
     emails.page_lifted(page, key=f"page-lifted:{page.pk}:{timezone.now():%Y%m%d%H%M%S}")
-    return AssociationPage.objects.get(pk=page.pk)
+    fresh: AssociationPage = AssociationPage.objects.get(pk=page.pk)
+    return fresh

@@ -32,7 +32,9 @@ class PageState:
 def of(page: AssociationPage | None) -> PageState:
     """The state of a page; at most two queries (its workflow)."""
     if page is None:
-        return PageState("none", "off", "pencil-simple", _("Not written yet"), _("Only the register’s facts are shown."))
+        return PageState(
+            "none", "off", "pencil-simple", _("Not written yet"), _("Only the register’s facts are shown.")
+        )
     if page.is_suspended:
         sentence = _("The service took your page down. You can correct it; the service puts it back.")
         return PageState("suspended", "no", "prohibit", _("Suspended"), sentence, page.suspension_reason)
@@ -56,5 +58,7 @@ def of(page: AssociationPage | None) -> PageState:
     if page.live:
         return PageState("live", "ok", "check-circle", _("Online"), _("Everyone can see your page."))
     if page.first_published_at:
-        return PageState("off", "off", "eye-slash", _("Off line"), _("Your page is not shown. Publish it to show it again."))
+        return PageState(
+            "off", "off", "eye-slash", _("Off line"), _("Your page is not shown. Publish it to show it again.")
+        )
     return PageState("draft", "off", "pencil-simple", _("Draft"), _("Visible to your team only."))

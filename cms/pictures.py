@@ -22,7 +22,7 @@ from directory.models import Association, Person
 LONGEST_SIDE = 2400  # pixels: enough for a wide screen, a tenth of what a phone sends
 
 
-def take_in(upload: UploadedFile, *, association: Association, by: Person) -> Picture:
+def take_in(upload: "UploadedFile[bytes]", *, association: Association, by: Person) -> Picture:
     """Keep the photo among the association's pictures.
 
     Raises ValidationError, in words for the volunteer, when the file is too heavy (15 MB), too
@@ -45,7 +45,7 @@ def take_in(upload: UploadedFile, *, association: Association, by: Person) -> Pi
     return picture
 
 
-def _redrawn(upload: UploadedFile) -> ContentFile[bytes]:
+def _redrawn(upload: "UploadedFile[bytes]") -> ContentFile[bytes]:
     upload.seek(0)
     with Image.open(upload) as original:
         image = ImageOps.exif_transpose(original)

@@ -115,9 +115,7 @@ def _add(parent: Page, page: PageT) -> PageT:
 def _service_group(home: HomePage, root: Collection) -> Group:
     """One row of rights on the home page and one on the pictures: no right per association."""
     group, _ = Group.objects.get_or_create(name=SERVICE_GROUP)
-    records = [
-        f"{act}_{model}" for models in RECORDS.values() for model, acts in models.items() for act in acts
-    ]
+    records = [f"{act}_{model}" for models in RECORDS.values() for model, acts in models.items() for act in acts]
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
         *Permission.objects.filter(content_type__app_label__in=RECORDS, codename__in=records),

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from cms import sessions
-from directory.models import Association, Theme, Venue
+from directory.models import Association, Venue
 from events import wording
 from events.calendar_links import calendar_links
 from events.models import Activity

@@ -66,9 +66,7 @@ def today(at: datetime) -> Today:
 
 def themes() -> QuerySet[Theme]:
     """The first-level themes, each with `activity_count`, sub-themes included."""
-    published = Count(
-        "activities", filter=Q(activities__state=Activity.State.PUBLISHED), distinct=True
-    ) + Count(
+    published = Count("activities", filter=Q(activities__state=Activity.State.PUBLISHED), distinct=True) + Count(
         "children__activities", filter=Q(children__activities__state=Activity.State.PUBLISHED), distinct=True
     )
     return Theme.objects.filter(parent=None).annotate(activity_count=published)

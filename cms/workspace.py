@@ -78,7 +78,7 @@ def _page_task(association: Association, state: page_state.PageState) -> Task | 
     url = reverse("cms:page_edit", kwargs={"association": association.slug})
     words = {
         "none": ("wait", _("Write your page"), _("Residents only see the facts of the register."), _("Begin")),
-        "draft": ("wait", _("Send your page to the service"), _("It is a draft: your team alone sees it."), _("Continue")),
+        "draft": ("wait", _("Send your page to the service"), state.sentence, _("Continue")),
         "sent_back": ("no", _("Correct your page"), state.word or state.sentence, _("Correct")),
         "suspended": ("no", _("Your page is suspended"), state.word or state.sentence, _("See the page")),
         "changed": ("part", _("Publish your latest changes"), state.sentence, _("Continue")),

@@ -59,7 +59,7 @@ class PageSheet:
 
     @classmethod
     def sent(
-        cls, association: Association, data: QueryDict, files: "MultiValueDict[str, UploadedFile]", *, by: Person
+        cls, association: Association, data: QueryDict, files: "MultiValueDict[str, UploadedFile[bytes]]", *, by: Person
     ) -> "PageSheet":
         """The sheet as it was sent. Photos are taken in at once, so that no button loses them."""
         known = data.copy()
@@ -153,7 +153,7 @@ class PageSheet:
         """Why photos were not taken in."""
         return [message for refusal in self.refused.values() for message in refusal.messages]
 
-    def _take_in(self, upload: UploadedFile, place: str, by: Person) -> str:
+    def _take_in(self, upload: "UploadedFile[bytes]", place: str, by: Person) -> str:
         try:
             return str(pictures.take_in(upload, association=self.association, by=by).pk)
         except ValidationError as refusal:

@@ -6,51 +6,157 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cms', '0002_links'),
-        ('directory', '0002_themes'),
+        ("cms", "0002_links"),
+        ("directory", "0002_themes"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='associationpage',
-            options={'verbose_name': 'page of an association', 'verbose_name_plural': 'pages of associations'},
+            name="associationpage",
+            options={"verbose_name": "page of an association", "verbose_name_plural": "pages of associations"},
         ),
         migrations.AlterModelOptions(
-            name='directorypage',
-            options={'verbose_name': 'directory of associations', 'verbose_name_plural': 'directories of associations'},
+            name="directorypage",
+            options={"verbose_name": "directory of associations", "verbose_name_plural": "directories of associations"},
         ),
         migrations.AlterModelOptions(
-            name='firstpublicationtask',
-            options={'verbose_name': 'approval of a first publication', 'verbose_name_plural': 'approvals of first publications'},
+            name="firstpublicationtask",
+            options={
+                "verbose_name": "approval of a first publication",
+                "verbose_name_plural": "approvals of first publications",
+            },
         ),
         migrations.AlterModelOptions(
-            name='homepage',
-            options={'verbose_name': 'home page'},
+            name="homepage",
+            options={"verbose_name": "home page"},
         ),
         migrations.AlterModelOptions(
-            name='standardpage',
-            options={'verbose_name': 'page of text', 'verbose_name_plural': 'pages of text'},
+            name="standardpage",
+            options={"verbose_name": "page of text", "verbose_name_plural": "pages of text"},
         ),
         migrations.AlterField(
-            model_name='associationpage',
-            name='association',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='directory.association', verbose_name='association'),
+            model_name="associationpage",
+            name="association",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="page",
+                to="directory.association",
+                verbose_name="association",
+            ),
         ),
         migrations.AlterField(
-            model_name='associationpage',
-            name='photo',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.picture', verbose_name='photo'),
+            model_name="associationpage",
+            name="photo",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="cms.picture",
+                verbose_name="photo",
+            ),
         ),
         migrations.AlterField(
-            model_name='associationpage',
-            name='story',
-            field=wagtail.fields.StreamField([('heading', 0), ('text', 1), ('photo', 5), ('question', 8), ('quote', 11)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'max_length': 120, 'template': 'cms/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ul', 'ol'], 'label': 'Text'}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Photo'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'What the photo shows', 'max_length': 250, 'required': False}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 250, 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('image', 2), ('alternative', 3), ('caption', 4)]], {'label': 'Photo'}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 7: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ul', 'ol'], 'label': 'Answer'}), 8: ('wagtail.blocks.StructBlock', [[('question', 6), ('answer', 7)]], {'label': 'Question and answer'}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'max_length': 600}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 120, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('words', 9), ('who', 10)]], {'label': 'Words of someone'})}, verbose_name='who we are'),
+            model_name="associationpage",
+            name="story",
+            field=wagtail.fields.StreamField(
+                [("heading", 0), ("text", 1), ("photo", 5), ("question", 8), ("quote", 11)],
+                blank=True,
+                block_lookup={
+                    0: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"icon": "title", "label": "Heading", "max_length": 120, "template": "cms/blocks/heading.html"},
+                    ),
+                    1: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "link", "ul", "ol"], "label": "Text"},
+                    ),
+                    2: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Photo"}),
+                    3: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "What the photo shows", "max_length": 250, "required": False},
+                    ),
+                    4: ("wagtail.blocks.CharBlock", (), {"label": "Caption", "max_length": 250, "required": False}),
+                    5: (
+                        "wagtail.blocks.StructBlock",
+                        [[("image", 2), ("alternative", 3), ("caption", 4)]],
+                        {"label": "Photo"},
+                    ),
+                    6: ("wagtail.blocks.CharBlock", (), {"label": "Question", "max_length": 200}),
+                    7: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "link", "ul", "ol"], "label": "Answer"},
+                    ),
+                    8: (
+                        "wagtail.blocks.StructBlock",
+                        [[("question", 6), ("answer", 7)]],
+                        {"label": "Question and answer"},
+                    ),
+                    9: ("wagtail.blocks.TextBlock", (), {"label": "Words", "max_length": 600}),
+                    10: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "Who says it", "max_length": 120, "required": False},
+                    ),
+                    11: ("wagtail.blocks.StructBlock", [[("words", 9), ("who", 10)]], {"label": "Words of someone"}),
+                },
+                verbose_name="who we are",
+            ),
         ),
         migrations.AlterField(
-            model_name='homepage',
-            name='story',
-            field=wagtail.fields.StreamField([('heading', 0), ('text', 1), ('photo', 5), ('question', 8), ('quote', 11)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'max_length': 120, 'template': 'cms/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ul', 'ol'], 'label': 'Text'}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Photo'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'What the photo shows', 'max_length': 250, 'required': False}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 250, 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('image', 2), ('alternative', 3), ('caption', 4)]], {'label': 'Photo'}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 7: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ul', 'ol'], 'label': 'Answer'}), 8: ('wagtail.blocks.StructBlock', [[('question', 6), ('answer', 7)]], {'label': 'Question and answer'}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'max_length': 600}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 120, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('words', 9), ('who', 10)]], {'label': 'Words of someone'})}, verbose_name='content'),
+            model_name="homepage",
+            name="story",
+            field=wagtail.fields.StreamField(
+                [("heading", 0), ("text", 1), ("photo", 5), ("question", 8), ("quote", 11)],
+                blank=True,
+                block_lookup={
+                    0: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"icon": "title", "label": "Heading", "max_length": 120, "template": "cms/blocks/heading.html"},
+                    ),
+                    1: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "link", "ul", "ol"], "label": "Text"},
+                    ),
+                    2: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Photo"}),
+                    3: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "What the photo shows", "max_length": 250, "required": False},
+                    ),
+                    4: ("wagtail.blocks.CharBlock", (), {"label": "Caption", "max_length": 250, "required": False}),
+                    5: (
+                        "wagtail.blocks.StructBlock",
+                        [[("image", 2), ("alternative", 3), ("caption", 4)]],
+                        {"label": "Photo"},
+                    ),
+                    6: ("wagtail.blocks.CharBlock", (), {"label": "Question", "max_length": 200}),
+                    7: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "link", "ul", "ol"], "label": "Answer"},
+                    ),
+                    8: (
+                        "wagtail.blocks.StructBlock",
+                        [[("question", 6), ("answer", 7)]],
+                        {"label": "Question and answer"},
+                    ),
+                    9: ("wagtail.blocks.TextBlock", (), {"label": "Words", "max_length": 600}),
+                    10: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "Who says it", "max_length": 120, "required": False},
+                    ),
+                    11: ("wagtail.blocks.StructBlock", [[("words", 9), ("who", 10)]], {"label": "Words of someone"}),
+                },
+                verbose_name="content",
+            ),
         ),
     ]

@@ -3,13 +3,14 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms import moderation
 from cms.models import AssociationPage
+from directory.access import SignedInRequest
 
 
 class SuspensionForm(forms.Form):
@@ -18,7 +19,7 @@ class SuspensionForm(forms.Form):
     )
 
 
-def suspend(request: HttpRequest, pk: int) -> HttpResponse:
+def suspend(request: SignedInRequest, pk: int) -> HttpResponse:
     page = _page(request, pk)
     form = SuspensionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -28,7 +29,7 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cms/admin/suspend.html", {"page": page, "form": form})
 
 
-def lift(request: HttpRequest, pk: int) -> HttpResponse:
+def lift(request: SignedInRequest, pk: int) -> HttpResponse:
     page = _page(request, pk)
     if request.method == "POST":
         moderation.lift(page, by=request.user)
@@ -37,11 +38,9 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cms/admin/lift.html", {"page": page})
 
 
-def _page(request: HttpRequest, pk: int) -> AssociationPage:
+def _page(request: SignedInRequest, pk: int) -> AssociationPage:
     """The page, for somebody who may publish it. Wagtail has checked that they may enter the admin."""
     page: AssociationPage = get_object_or_404(AssociationPage, pk=pk)
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
     return page
-
-

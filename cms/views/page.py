@@ -115,5 +115,3 @@ def _done(state: page_state.PageState, *, sent: bool) -> str:
 
 def _place(request: TeamRequest) -> str:
     return f"page-preview-{request.association.pk}"
-
-

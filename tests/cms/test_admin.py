@@ -119,7 +119,8 @@ def test_an_association_added_by_hand_gets_a_free_address(camille_client: Client
 
 
 def test_an_agent_is_taken_on_with_the_keys(camille_client: Client) -> None:
-    form = {"email": "Alix@exemple.test", "first_name": "Alix", "department": factories.the_department().pk, "role": "decides"}
+    service = factories.the_department()
+    form = {"email": "Alix@exemple.test", "first_name": "Alix", "department": service.pk, "role": "decides"}
     camille_client.post("/gestion/agents/new/", form)
     alix = Agent.objects.get(person__email="alix@exemple.test").person
     assert [group.name for group in alix.groups.all()] == [planting.SERVICE_GROUP]

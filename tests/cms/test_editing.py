@@ -35,7 +35,8 @@ def write(team: tuple[Association, Person], tagline: str, *, send: bool = True) 
 def answer(page: AssociationPage, camille: Person, action: str, comment: str = "") -> AssociationPage:
     task_state = page.current_workflow_task_state
     task_state.task.specific.on_action(task_state, camille, action, comment=comment)
-    return AssociationPage.objects.get(pk=page.pk)
+    fresh: AssociationPage = AssociationPage.objects.get(pk=page.pk)
+    return fresh
 
 
 def subjects() -> list[str]:
@@ -79,9 +80,7 @@ def test_a_page_sent_back_is_sent_again(team: tuple[Association, Person], camill
     assert (page.live, page.tagline) == (True, "Bouger avec nous")
 
 
-def test_a_suspended_page_stays_down_whatever_its_team_saves(
-    team: tuple[Association, Person], camille: Person
-) -> None:
+def test_a_suspended_page_stays_down_whatever_its_team_saves(team: tuple[Association, Person], camille: Person) -> None:
     page = answer(write(team, "Bouger"), camille, "approve")
     before = page.get_latest_revision()
     moderation.suspend(page, reason="Numéro de téléphone faux", by=camille)
@@ -93,9 +92,7 @@ def test_a_suspended_page_stays_down_whatever_its_team_saves(
     assert (page.live, page.is_suspended, page.tagline) == (True, False, "Bouger encore")
 
 
-def test_suspending_a_page_that_waits_takes_it_off_the_queue(
-    team: tuple[Association, Person], camille: Person
-) -> None:
+def test_suspending_a_page_that_waits_takes_it_off_the_queue(team: tuple[Association, Person], camille: Person) -> None:
     page = write(team, "Bouger")
     moderation.suspend(page, reason="À vérifier", by=camille)
     assert not TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exists()
@@ -106,9 +103,7 @@ def test_an_edit_made_from_an_old_version_is_refused(team: tuple[Association, Pe
     association, nadia = team
     write(team, "Bouger en douceur", send=False)
     with pytest.raises(editing.StaleEdit) as stale:
-        editing.save(
-            association, {"tagline": "Autre"}, facts={}, by=nadia, seen=page.latest_revision_id, send=True
-        )
+        editing.save(association, {"tagline": "Autre"}, facts={}, by=nadia, seen=page.latest_revision_id, send=True)
     assert stale.value.revision.pk == AssociationPage.objects.get().latest_revision_id
     assert editing.page_of(association).tagline == "Bouger en douceur"  # type: ignore[union-attr]  # just written
 

@@ -22,7 +22,8 @@ def published(tagline: str = "Bouger en douceur") -> AssociationPage:
     staffing.welcome(agent)
     state = page.current_workflow_task_state
     state.task.specific.on_action(state, agent.person, "approve")
-    return AssociationPage.objects.get(pk=page.pk)
+    fresh: AssociationPage = AssociationPage.objects.get(pk=page.pk)
+    return fresh
 
 
 def test_without_a_page_the_facts_stand_alone(client: Client, site_tree: HomePage) -> None:

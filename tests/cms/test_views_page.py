@@ -55,7 +55,7 @@ def test_a_draft_keeps_the_words_as_blocks(volunteer_client: Client, association
     page = editing.page_of(association)
     assert (response.status_code, response.headers["Location"]) == (302, FORM)
     assert story(page) == [("heading", "Qui sommes-nous ?"), ("text", "<p>Née en <b>2009</b>.</p>")]
-    assert volunteer_client.get("/associations/souffle-et-mouvement/").content.count("Bouger en douceur".encode()) == 0
+    assert volunteer_client.get("/associations/souffle-et-mouvement/").content.count(b"Bouger en douceur") == 0
 
 
 @pytest.mark.parametrize(
