@@ -200,7 +200,13 @@ class ActivitySearch(forms.Form):
         asked = self.cleaned_data.get(name)
         chosen = ["1"] if asked is True else asked or []
         return [
-            Option(name, value, str(label), count, value in chosen if isinstance(chosen, list) else value == chosen)
+            Option(
+                name,
+                value,
+                capfirst(str(label)),
+                count,
+                value in chosen if isinstance(chosen, list) else value == chosen,
+            )
             for (value, label), count in zip(choices, counts, strict=True)
         ]
 
@@ -269,7 +275,7 @@ class ActivitySearch(forms.Form):
             yield "theme", self.chosen_theme.slug, self.chosen_theme.name
         for name, choices in (("jour", Day), ("moment", Moment)):
             for value in asked.get(name, ()):
-                yield name, value, str(choices(value).label)
+                yield name, value, capfirst(str(choices(value).label))
         yield from ((name, "1", str(self.fields[name].label)) for name in ("gratuit", "accessible") if asked.get(name))
         if asked.get("age") is not None:
             yield "age", str(asked["age"]), gettext("%(age)s years old") % {"age": asked["age"]}

@@ -1,6 +1,7 @@
 """The venues of the town: where they are, how one gets in, what happens there this week."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import groupby
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory import wording
 from directory.models import Venue
 from events import facts
 from events.calendar_links import calendar_links
@@ -33,8 +35,12 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
         "place": facts.Place(venue_only=found),
         "access": facts.access(found),
         "spaces": found.spaces.select_related("parent"),
-        "seances": week[:MOST],
+        "days": [(day, list(seances)) for day, seances in groupby(week[:MOST], key=_day)],
         "calendar": calendar_links(reverse("events:venue_feed", args=[slug]), name=found.name),
         "crumbs": [(_("Venues and halls"), reverse("events:venue_list")), (found.name, "")],
     }
     return render(request, "events/venue.html", context)
+
+
+def _day(seance: Occurrence) -> date:
+    return wording.local_date(seance.starts_at)

@@ -145,8 +145,8 @@ def test_what_is_not_understood_is_left_out_and_said(town: None, now: datetime) 
 def test_a_filter_is_taken_off_alone(town: None, now: datetime) -> None:
     search = asked("q=gym&jour=mar&jour=jeu&gratuit=1", now)
     assert [(chip.label, chip.without) for chip in search.chips] == [
-        ("mardi", "q=gym&jour=jeu&gratuit=1"),
-        ("jeudi", "q=gym&jour=mar&gratuit=1"),
+        ("Mardi", "q=gym&jour=jeu&gratuit=1"),
+        ("Jeudi", "q=gym&jour=mar&gratuit=1"),
         ("Gratuit", "q=gym&jour=mar&jour=jeu"),
     ]
 
