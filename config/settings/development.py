@@ -2,9 +2,10 @@
 
 import os
 
+from config.database import configuration
+
 from .base import *  # noqa: F403 - settings modules build on one another by star import
 from .base import VAR
-from config.database import configuration
 
 DEBUG = os.environ.get("DEBUG", "1") == "1"
 DEMO = os.environ.get("DEMO", "0") == "1"

@@ -2,10 +2,10 @@
 
 import os
 
-from .base import *  # noqa: F403 - settings modules build on one another by star import
-
-from .base import VAR
 from config.database import configuration
+
+from .base import *  # noqa: F403 - settings modules build on one another by star import
+from .base import VAR
 
 SECRET_KEY = "tests-only"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
