@@ -142,11 +142,11 @@ def _close(
 def _answered(desk: Desk) -> None:
     """One granted in part, one refused, one taken back."""
     season = desk.season
-    games = listed([season.open_day(SAT, after=n) for n in (20, 48, 76, 104)], "20:30", "23:00")
+    games = listed(season.open_days(SAT, 7, after=20)[::2], "20:30", "23:00")
     asked = desk.ask("des-en-bulle", "salle-des-tamaris/salle-1", "Soirées jeux du samedi", games, people=35, ago=18)
     away = review.Refuse(Slot.Ground.SERVICES, "Le gardien est en congé ce soir-là et personne ne peut le remplacer.")
     desk.answer(asked, "Bonjour, trois soirées sur quatre sont à vous. Bons jeux !", {2: away}, ago=12)
-    spring = listed([season.open_day(WED, after=n) for n in (90, 97, 104, 111, 118)], "10:00", "12:00")
+    spring = listed(season.open_days(WED, 5, after=90), "10:00", "12:00")
     asked = desk.ask(story.SLUG, "gymnase-du-gres/dojo", "Stage de printemps", spring, people=20, ago=16)
     works = review.Refuse(Slot.Ground.PROPERTY, "Le sol du dojo est refait à cette période : il n’est pas utilisable.")
     desk.answer(asked, "Bonjour Nadia, le dojo est en travaux à ces dates.", dict.fromkeys(range(5), works), ago=11)
@@ -226,11 +226,11 @@ def _others(desk: Desk) -> None:
         ago=1,
         needs=["tables", "chairs"],
     )
-    shows = listed([season.open_day(day, after=n) for n, day in ((140, FRI), (140, SAT), (147, FRI))], "20:30", "22:30")
+    shows = listed([*season.open_days(FRI, 2, after=140), *season.open_days(SAT, 2, after=140)], "20:30", "22:30")
     desk.ask(
         "theatre-des-quais", "studios-du-quai/auditorium", "Représentations de fin d’année", shows, people=110, ago=2
     )
-    course = listed([season.open_day(SAT, after=n) for n in (30, 37, 44)], "16:00", "17:00")
+    course = listed(season.open_days(SAT, 3, after=30), "16:00", "17:00")
     desk.ask(
         "aqua-sourire", "bassin-du-gres/bassin-d-apprentissage", "Stage aquagym et relaxation", course, people=18, ago=2
     )

@@ -62,6 +62,13 @@ class DemoSeason:
             day += dt.timedelta(days=1)
         return day
 
+    def open_days(self, weekday: int, number: int, *, after: int) -> list[dt.date]:
+        """So many such weekdays, one after the other, that are in no holiday."""
+        days = [self.open_day(weekday, after=after)]
+        while len(days) < number:
+            days.append(self.open_day(weekday, after=(days[-1] - self.today).days))
+        return days
+
     def _before(self, days: int) -> dt.datetime:
         return dt.datetime.combine(self.first - dt.timedelta(days=days), dt.time(9, 30), PARIS)
 
