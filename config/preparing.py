@@ -86,6 +86,8 @@ def main() -> None:
     except OperationalError as error:
         where = "of DATABASE_URL" if os.environ.get("DATABASE_URL") else "under var/"
         sys.exit(f"martigues: the database {where} cannot be used: {str(error).strip().splitlines()[0]}")
+    except KeyboardInterrupt:
+        sys.exit("\nmartigues: stopped; run the same command again to go on")
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise

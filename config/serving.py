@@ -206,7 +206,12 @@ def serve(port: int, var: Path) -> None:
     var.mkdir(parents=True, exist_ok=True)
     start_database(var)
     told = environment(port)
-    prepare(told)
+    try:
+        prepare(told)
+    except CannotStart:
+        if stopping.is_set():
+            return
+        raise
     crew = Crew(told)
     try:
         if not stopping.is_set():
