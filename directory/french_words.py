@@ -119,7 +119,7 @@ ACCENTS = _by_fold(
         créole créoles comoriens comorienne comorien guyanais réunionnais antillais berbère kabyle algérien
     algérienne algériens tunisien
     vietnamienne portugais cambodgien méditerranéen méditerranéenne méditerranéens européen européenne européens
-    martégal martégale martégales martégaux
+    grès martégal martégale martégales martégaux
     """
 )
 

@@ -99,7 +99,7 @@ def _facts(table: Table, work: _Work, advance: Advance) -> Iterator[rna.Facts]:
 
 def _write(batch: dict[str, rna.Facts], work: _Work) -> None:
     known = {
-        association.rna: association
+        str(association.rna): association
         for association in Association.objects.select_for_update().filter(rna__in=batch).order_by("pk")
     }
     now = timezone.now()
@@ -135,7 +135,7 @@ def _create(wanted: list[rna.Facts], now: datetime) -> dict[str, int]:
             for facts in wanted
         ),
     )
-    return dict(Association.objects.filter(rna__in=slugs).values_list("rna", "pk"))
+    return {str(number): key for number, key in Association.objects.filter(rna__in=slugs).values_list("rna", "pk")}
 
 
 def _free_slugs(wanted: list[rna.Facts]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -42,6 +42,7 @@ class Problem:
         return sentence % {"line": self.line, "reason": self.reason}
 
 
+Reader = Any  # csv's reader has no public type: an iterator of lists with a line number
 Report = Callable[[Problem], None]
 
 
@@ -168,9 +169,7 @@ def _check_windows(path: Path) -> None:
             ) from error
 
 
-def _heading(
-    text: TextIO, columns: tuple[str, ...], separators: str
-) -> tuple["csv._reader", list[tuple[str, int]], int]:
+def _heading(text: TextIO, columns: tuple[str, ...], separators: str) -> tuple[Reader, list[tuple[str, int]], int]:
     first = text.readline()
     for separator in separators:
         names = _names(first, separator)
