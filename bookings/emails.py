@@ -35,14 +35,22 @@ def request_decided(decision: Decision) -> None:
     waiting = slot_request.slots.asked().count()
     for person in _team(slot_request):
         _write(
-            "request_decided", slot_request, person, f"decision/{decision.pk}", decision=decision, waiting=waiting, lines=lines
+            "request_decided",
+            slot_request,
+            person,
+            f"decision/{decision.pk}",
+            decision=decision,
+            waiting=waiting,
+            lines=lines,
         )
 
 
 def date_given_back(slot: Slot, decision: Decision) -> None:
     """To the agents: this date is free again."""
     for person in _agents(slot.request):
-        _write("date_given_back", slot.request, person, f"given-back/{decision.pk}", slots=[slot], reason=decision.message)
+        _write(
+            "date_given_back", slot.request, person, f"given-back/{decision.pk}", slots=[slot], reason=decision.message
+        )
 
 
 def _team(slot_request: SlotRequest) -> Iterable[Person]:

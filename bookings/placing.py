@@ -17,25 +17,21 @@ from events.models import Occurrence
 
 
 def _same_start() -> QuerySet[Occurrence]:
-    return Occurrence.objects.filter(
-        activity=OuterRef("request__activity"), starts_at=OuterRef("starts_at")
-    ).exclude(state=Occurrence.State.CANCELLED)
+    return Occurrence.objects.filter(activity=OuterRef("request__activity"), starts_at=OuterRef("starts_at")).exclude(
+        state=Occurrence.State.CANCELLED
+    )
 
 
 def tie(slot_request: SlotRequest) -> None:
     """Tie each date of the request to the séance of its activity that starts at the same moment, if any."""
-    if slot_request.activity_id is not None:
-        loose = slot_request.slots.filter(occurrence=None)
-        loose.update(occurrence=Subquery(_starting_with(slot_request)))
-
-
-def _starting_with(slot_request: SlotRequest) -> QuerySet[Occurrence, int]:
-    return (
+    if slot_request.activity_id is None:
+        return
+    same_start = (
         Occurrence.objects.filter(activity=slot_request.activity_id, starts_at=OuterRef("starts_at"))
         .exclude(state=Occurrence.State.CANCELLED)
         .order_by("pk")
-        .values("pk")[:1]
     )
+    slot_request.slots.filter(occurrence=None).update(occurrence=Subquery(same_start.values("pk")[:1]))
 
 
 def give_places(slots: Iterable[Slot], *, at: datetime) -> None:
@@ -43,7 +39,7 @@ def give_places(slots: Iterable[Slot], *, at: datetime) -> None:
     tied = sorted((slot for slot in slots if slot.occurrence_id), key=lambda slot: slot.space_id)
     for _space, group in groupby(tied, key=lambda slot: slot.space_id):
         of_space = list(group)
-        keys = [slot.occurrence_id for slot in of_space]
+        keys = [slot.occurrence_id for slot in of_space if slot.occurrence_id]
         occurrences = list(Occurrence.objects.filter(pk__in=keys).select_related("activity").order_by("pk"))
         scheduling.assign(occurrences, of_space[0].space, at=at)
 

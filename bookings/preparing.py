@@ -72,7 +72,9 @@ def groups(
         reply = (typed or {}).get(slot.pk)
         if reply is None or (reply.answer == GRANT and not verdict.can_be_granted):
             reply = proposed(slot_request, verdict)
-        gathered.setdefault((verdict.answer, wording.why_not(verdict, for_agents=True), reply), []).append((slot, verdict))
+        gathered.setdefault((verdict.answer, wording.why_not(verdict, for_agents=True), reply), []).append(
+            (slot, verdict)
+        )
     made = [Group(tuple(dates), reply) for (_answer, _why, reply), dates in gathered.items()]
     return sorted(made, key=lambda group: (not group.is_free, group.verdict.starts_at))
 
@@ -117,7 +119,9 @@ def message(slot_request: SlotRequest, replies: Sequence[Reply]) -> str:
         parts = [_("Hello %(name)s,") % {"name": name} if name else _("Hello,")]
         if granted:
             parts.append(
-                ngettext("%(count)s date is granted in %(space)s.", "%(count)s dates are granted in %(space)s.", granted)
+                ngettext(
+                    "%(count)s date is granted in %(space)s.", "%(count)s dates are granted in %(space)s.", granted
+                )
                 % {"count": granted, "space": slot_request.space.name}
             )
         if refused:

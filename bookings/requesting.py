@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.conf import settings
 from django.db import transaction
@@ -69,7 +70,7 @@ def check(space: Space, periods: Sequence[Period], *, at: datetime) -> None:
     if periods[0].starts_at < at:
         raise NotBookable(_("The first date is past. Choose dates to come."))
     gap = timedelta(minutes=space.gap_minutes)
-    if any(one.ends_at + gap > following.starts_at for one, following in zip(periods, periods[1:], strict=False)):
+    if any(one.ends_at + gap > following.starts_at for one, following in pairwise(periods)):
         raise NotBookable(_("Two of your dates overlap in the same hall. Check the hours."))
 
 

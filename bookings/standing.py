@@ -32,7 +32,9 @@ def of(slot_request: SlotRequest, slots: Iterable[Slot] | None = None) -> Standi
     if given == total:
         return Standing("ok", _("Granted"), _("The hall is yours on the dates below."))
     if given == 0:
-        return Standing("no", _("Refused"), _("Each date has its reason below. You can ask for another hall or another date."))
+        return Standing(
+            "no", _("Refused"), _("Each date has its reason below. You can ask for another hall or another date.")
+        )
     label = _("Granted in part: %(given)s of %(total)s") % {"given": given, "total": total}
     return Standing("part", label, _to_settle(counts))
 
@@ -41,7 +43,10 @@ def _counts(slot_request: SlotRequest, slots: Iterable[Slot] | None) -> Counter[
     if slots is not None:
         return Counter(slot.state for slot in slots)
     return Counter(
-        {state: getattr(slot_request, f"n_{state}") for state in ("asked", "granted", "refused", "withdrawn", "released")}
+        {
+            state: getattr(slot_request, f"n_{state}")
+            for state in ("asked", "granted", "refused", "withdrawn", "released")
+        }
     )
 
 
@@ -60,7 +65,9 @@ def _to_settle(counts: Counter[str]) -> str:
         parts.append(_settled(counts["refused"]))
     if counts["asked"]:
         parts.append(
-            ngettext("One date still waits for an answer.", "%(count)s dates still wait for an answer.", counts["asked"])
+            ngettext(
+                "One date still waits for an answer.", "%(count)s dates still wait for an answer.", counts["asked"]
+            )
             % {"count": counts["asked"]}
         )
     return " ".join(parts)

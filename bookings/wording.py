@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings.availability import Answer, Verdict
+from directory.models import Association
 from directory.wording import hours, long_date
 
 
@@ -43,29 +44,37 @@ def dates(count: int) -> str:
     return ngettext("%(count)s date", "%(count)s dates", count) % {"count": count}
 
 
-def why_not(verdict: Verdict, *, for_agents: bool = False) -> str:
+def why_not(verdict: Verdict, *, for_agents: bool = False, reader: Association | None = None) -> str:
     """Why this date cannot simply be granted; "" when it is free.
 
-    Agents read every name; the public only reads names that are public.
+    Agents read every name; an association reads those that are public, and knows itself.
     """
-    sentences = {
-        Answer.FREE: lambda: "",
-        Answer.ASKED: lambda: _asked(verdict, for_agents),
-        Answer.TOO_SMALL: lambda: _("The hall is too small for so many people."),
-        Answer.TAKEN: lambda: _taken(verdict, for_agents),
-        Answer.CLOSED: lambda: _("Closed: %(reason)s.") % {"reason": verdict.shut.reason if verdict.shut else ""},
-        Answer.PAST: lambda: _("This date is past."),
-    }
-    return sentences[verdict.answer]()
+    match verdict.answer:
+        case Answer.ASKED:
+            return _asked(verdict, for_agents, reader)
+        case Answer.TOO_SMALL:
+            return _("The hall is too small for so many people.")
+        case Answer.TAKEN:
+            return _taken(verdict, for_agents, reader)
+        case Answer.CLOSED:
+            return _("Closed: %(reason)s.") % {"reason": verdict.shut.reason if verdict.shut else ""}
+        case Answer.PAST:
+            return _("This date is past.")
+        case _:
+            return ""
 
 
-def _taken(verdict: Verdict, for_agents: bool) -> str:
+def _taken(verdict: Verdict, for_agents: bool, reader: Association | None) -> str:
     holder = verdict.holder
+    if holder and reader and holder.association_id == reader.pk:
+        return _("Already granted to you for “%(purpose)s”.") % {"purpose": holder.purpose}
     name = (holder.association if for_agents else holder.public_name) if holder else ""
     return _("Already granted to %(name)s.") % {"name": name} if name else _("Already granted to someone else.")
 
 
-def _asked(verdict: Verdict, for_agents: bool) -> str:
+def _asked(verdict: Verdict, for_agents: bool, reader: Association | None) -> str:
+    if reader and all(rival.association_id == reader.pk for rival in verdict.rivals):
+        return _("You have already asked for it, for “%(purpose)s”.") % {"purpose": verdict.rivals[0].purpose}
     if not for_agents:
         return _("Also asked by someone else: the service will choose.")
     askers = [

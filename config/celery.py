@@ -25,5 +25,6 @@ def every(task: str, when: float | crontab, *, expires: float) -> dict[str, Any]
 app.conf.beat_schedule = {
     "letters": every("notifications.tasks.deliver_due", 30.0, expires=25),
     "old letters": every("notifications.tasks.forget_old_letters", crontab(hour="3", minute="40"), expires=3600),
+    "late places": every("bookings.tasks.give_late_places", 120.0, expires=100),
     "horizon": every("events.tasks.extend_horizon", crontab(hour="3", minute="10"), expires=3600),
 }

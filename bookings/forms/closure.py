@@ -18,9 +18,9 @@ class ClosureForm(forms.Form):
         label=_("Which halls?"), queryset=Space.objects.none(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one hall."), "invalid_choice": _("Choose a hall of this venue.")},
     )  # fmt: skip
-    first_day = DayField(label=_("From"), error_messages={"required": _("Write the first day.")})
-    first_hour = HourField(label=_("At what hour?"), error_messages={"required": _("Write the hour.")})
-    last_day = DayField(label=_("To"), error_messages={"required": _("Write the last day.")})
+    first_day = DayField(label=_("First day"), error_messages={"required": _("Write the first day.")})
+    first_hour = HourField(label=_("From what hour on?"), error_messages={"required": _("Write the hour.")})
+    last_day = DayField(label=_("Last day"), error_messages={"required": _("Write the last day.")})
     last_hour = HourField(label=_("Until what hour?"), error_messages={"required": _("Write the hour.")})
     cause = forms.ChoiceField(label=_("Cause"), choices=Closure.Cause.choices)
     reason = forms.CharField(

@@ -24,12 +24,16 @@ class GroupForm(forms.Form):
     answer = forms.ChoiceField(choices=[(GRANT, ""), (REFUSE, ""), (LATER, "")])
     rest = forms.ChoiceField(
         label=_("The dates that I untick"), required=False, initial=LATER,
+        widget=forms.Select(attrs={"class": "select"}),
         choices=[(LATER, _("wait for a later answer")), (REFUSE, _("are refused")), (GRANT, _("are granted"))],
     )  # fmt: skip
-    ground = forms.ChoiceField(label=_("Legal ground"), choices=GROUNDS, required=False)
+    ground = forms.ChoiceField(
+        label=_("Legal ground"), choices=GROUNDS, required=False, widget=forms.Select(attrs={"class": "select"})
+    )
     reason = forms.CharField(
         label=_("Reason, read by the association"), max_length=300, required=False,
-        widget=forms.Textarea(attrs={"rows": 2}), error_messages={"max_length": _("Write 300 characters at most.")},
+        widget=forms.Textarea(attrs={"rows": 2, "class": "textarea"}),
+        error_messages={"max_length": _("Write 300 characters at most.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, group: Group | None = None, slots: Mapping[int, Slot], **kwargs: Any) -> None:
@@ -129,7 +133,9 @@ class RefuseAllForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     ground = forms.ChoiceField(
-        label=_("Legal ground"), choices=GROUNDS, error_messages={"required": _("Choose the legal ground of the refusal.")}
+        label=_("Legal ground"),
+        choices=GROUNDS,
+        error_messages={"required": _("Choose the legal ground of the refusal.")},
     )
     reason = forms.CharField(
         label=_("Reason, read by the association"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
@@ -142,5 +148,3 @@ class RefuseAllForm(forms.Form):
         label=_("Message to the association"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": _("Write 4,000 characters at most.")},
     )  # fmt: skip
-
-

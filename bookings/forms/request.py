@@ -107,12 +107,14 @@ class SlotRequestForm(ScheduleForm):
         try:
             requesting.check(space, self.periods, at=self.at)
         except NotBookable as refusal:
-            self.add_error("dates_text" if self.data.get("schedule_kind") == "dates" else "first_date", _sentence(refusal))
+            self.add_error(
+                "dates_text" if self.data.get("schedule_kind") == "dates" else "first_date", _sentence(refusal)
+            )
 
     @property
     def for_what(self) -> str:
         """The words under which the request is known: what was written, else the name of the activity."""
-        return self.cleaned_data["purpose"] or self.cleaned_data["activity"].title
+        return str(self.cleaned_data["purpose"] or self.cleaned_data["activity"].title)
 
     @cached_property
     def availability(self) -> Availability | None:

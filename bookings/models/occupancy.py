@@ -16,9 +16,7 @@ class Occupancy(models.Model):
     space = models.ForeignKey("directory.Space", models.PROTECT, related_name="occupancies")
     period = DateTimeRangeField(_("period"))
     slot = models.ForeignKey("bookings.Slot", models.CASCADE, null=True, blank=True, related_name="occupancies")
-    closure = models.ForeignKey(
-        "bookings.Closure", models.CASCADE, null=True, blank=True, related_name="occupancies"
-    )
+    closure = models.ForeignKey("bookings.Closure", models.CASCADE, null=True, blank=True, related_name="occupancies")
 
     class Meta:
         verbose_name = _("occupation")

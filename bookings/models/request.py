@@ -92,9 +92,7 @@ class SlotRequest(ScheduleFields):
         ]
         constraints = [
             *ScheduleFields.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(people_expected__gt=0), name="slot_request_people_expected"
-            ),
+            models.CheckConstraint(condition=models.Q(people_expected__gt=0), name="slot_request_people_expected"),
         ]
 
     def __str__(self) -> str:

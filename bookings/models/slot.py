@@ -41,9 +41,7 @@ class Slot(models.Model):
 
     request = models.ForeignKey("bookings.SlotRequest", models.CASCADE, related_name="slots")
     space = models.ForeignKey("directory.Space", models.PROTECT, related_name="slots")
-    occurrence = models.ForeignKey(
-        "events.Occurrence", models.SET_NULL, null=True, blank=True, related_name="slots"
-    )
+    occurrence = models.ForeignKey("events.Occurrence", models.SET_NULL, null=True, blank=True, related_name="slots")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ASKED)
@@ -59,9 +57,7 @@ class Slot(models.Model):
         ordering = ["starts_at", "pk"]
         indexes = [
             models.Index(fields=["space", "starts_at"], name="slot_in_space"),
-            models.Index(
-                fields=["space", "starts_at"], condition=models.Q(state="asked"), name="slot_asked_in_space"
-            ),
+            models.Index(fields=["space", "starts_at"], condition=models.Q(state="asked"), name="slot_asked_in_space"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["request", "space", "starts_at"], name="slot_once_per_request"),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from bookings import wording
 from bookings.availability import Answer, Availability, Verdict
 from bookings.models import Slot
+from directory.models import Association
 from directory.wording import long_date
 from events.preview import LeftOut
 
@@ -56,15 +57,23 @@ def dot(dated: Verdict | Slot) -> str:
     return DOTS.get(dated.answer, "")
 
 
-@register.filter
-def why_not(verdict: Verdict) -> str:
-    """For volunteers: only names that are public."""
-    return wording.why_not(verdict)
+@dataclass(frozen=True)
+class Together:
+    """Dates that are not simply free for the same reason."""
+
+    why: str
+    mark: str
+    verdicts: list[Verdict]
 
 
 @register.filter
-def not_free(found: Availability) -> list[Verdict]:
-    return [verdict for verdict in found.verdicts if verdict.answer != Answer.FREE]
+def not_free(found: Availability, reader: Association) -> list[Together]:
+    """The dates that are not simply free, by reason, as this association may read it."""
+    gathered: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in found.verdicts:
+        if verdict.answer != Answer.FREE:
+            gathered.setdefault((wording.why_not(verdict, reader=reader), dot(verdict)), []).append(verdict)
+    return [Together(why, mark, verdicts) for (why, mark), verdicts in gathered.items()]
 
 
 @register.filter
@@ -102,7 +111,9 @@ def counted(found: Availability) -> Counted:
     parts = [
         ngettext("%(count)s free", "%(count)s free", free) % {"count": free} if free else "",
         ngettext("%(count)s to be decided", "%(count)s to be decided", unsure) % {"count": unsure} if unsure else "",
-        ngettext("%(count)s that cannot be had", "%(count)s that cannot be had", lost) % {"count": lost} if lost else "",
+        ngettext("%(count)s that cannot be had", "%(count)s that cannot be had", lost) % {"count": lost}
+        if lost
+        else "",
     ]
     sentence = wording.dates(len(found.verdicts)) + _(": ") + ", ".join(filter(None, parts)) + "."
     cells = [

@@ -105,7 +105,9 @@ class Desk:
     def groups(self, typed: Mapping[int, Reply] | None = None) -> list[Group]:
         return preparing.groups(self.slot_request, self.asked, self.found, typed)
 
-    def show(self, form: DecisionForm | None = None, refusal: Exception | None = None, *, status: int = 200) -> HttpResponse:
+    def show(
+        self, form: DecisionForm | None = None, refusal: Exception | None = None, *, status: int = 200
+    ) -> HttpResponse:
         """The page; with `form`, everything typed stays, except what is lost meanwhile."""
         groups = self.groups(form.replies if form else None)
         by_slot = {slot.pk: slot for slot in self.asked}
@@ -148,9 +150,7 @@ class Desk:
         return render(self.request, "bookings/review_check.html", context)
 
     def _words(self, groups: list[Group], form: DecisionForm | None) -> dict[str, Any]:
-        prepared = preparing.message(
-            self.slot_request, [group.reply for group in groups for _slot in group.slots]
-        )
+        prepared = preparing.message(self.slot_request, [group.reply for group in groups for _slot in group.slots])
         kept = form is not None and not form.leaves_message_as_prepared
         return {
             "version": self.slot_request.version,
@@ -191,7 +191,7 @@ def _carry_errors(form: DecisionForm, shown: list[GroupForm]) -> None:
         for group_form in shown:
             slots = {slot.pk for slot in group_form.group.slots} if group_form.group else set()
             if typed.errors and keys & slots and group_form.group and group_form.group.reply.answer == REFUSE:
-                group_form.mend = {name: list(errors) for name, errors in typed.errors.items()}
+                group_form.mend = {name: [str(error) for error in errors] for name, errors in typed.errors.items()}
 
 
 def _carried(groups: list[Group], initial: dict[str, Any]) -> list[tuple[str, str]]:

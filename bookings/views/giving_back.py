@@ -17,7 +17,11 @@ from events.models import Occurrence
 
 
 def _mine(request: TeamRequest) -> SlotQuerySet:
-    return Slot.objects.of(request.association).granted().select_related("request__association", "space__venue", "occurrence")
+    return (
+        Slot.objects.of(request.association)
+        .granted()
+        .select_related("request__association", "space__venue", "occurrence")
+    )
 
 
 @team_only
@@ -39,7 +43,9 @@ def slot(request: TeamRequest, pk: int) -> HttpResponse:
             releasing.release(
                 held, by=request.user, at=timezone.now(), cancels=form.cancels, reason=form.cleaned_data["reason"]
             )
-            messages.success(request, _("Thank you. The hall is free again on %(date)s.") % {"date": wording.moment(held)})
+            messages.success(
+                request, _("Thank you. The hall is free again on %(date)s.") % {"date": wording.moment(held)}
+            )
             return redirect(held.request)
         except ValidationError as refusal:
             form.add_error(None, refusal)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from bookings import standing, tallying
@@ -50,7 +51,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "tabs": [
             ("", _("To answer"), counts[State.PENDING]),
             ("decidees", _("Answered"), None),
-            ("annulees", _("Cancelled"), None),
+            ("annulees", pgettext("requests", "Cancelled"), None),
         ],
         "counts": counts,
         "by_first_date": by_first_date,

@@ -76,7 +76,9 @@ def _from_activity(request: TeamRequest) -> dict[str, object]:
     return SlotRequestForm.initial_for(activity, timezone.now())
 
 
-def _show_form(request: TeamRequest, form: SlotRequestForm, *, checking: bool = False, status: int = 200) -> HttpResponse:
+def _show_form(
+    request: TeamRequest, form: SlotRequestForm, *, checking: bool = False, status: int = 200
+) -> HttpResponse:
     context = {
         "association": request.association,
         "form": form,

@@ -14,7 +14,7 @@ from tests import factories
 @pytest.fixture
 def camille(db: None) -> Person:
     """Agent of the department that runs the Tamaris."""
-    return factories.make_agent().person
+    return Person.objects.filter(email="camille@exemple.test").first() or factories.make_agent().person
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.test import Client
 
 from bookings import closing, review
 from bookings.models import Decision, Occupancy, Slot, SlotRequest
@@ -123,6 +124,31 @@ def test_dividing_a_hall_while_it_is_granted_never_leaves_the_whole_occupied() -
         hall = factories.make_space(f"Halle {number}")
         asked = factories.make_asked(EVENINGS[0], space=hall)
         racing.at_once(
-            partial(grant, asked, camille), partial(factories.make_space, f"Part {number}", parent=hall, venue=hall.venue)
+            partial(grant, asked, camille),
+            partial(factories.make_space, f"Part {number}", parent=hall, venue=hall.venue),
         )
         assert not Occupancy.objects.filter(space=hall, space__parts__isnull=False).exists()
+
+
+def test_over_http_one_rival_wins_and_the_others_read_by_whom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each agent posts the decision of their own request at the same second; no error page, one winner."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: MONDAY_MORNING)
+    asked = rivals(8)
+    desks = []
+    for number, request in enumerate(asked):
+        agent = factories.make_agent(person=factories.make_person(f"agent{number}@exemple.test"))
+        client = Client(raise_request_exception=False)
+        client.force_login(agent.person, backend="django.contrib.auth.backends.ModelBackend")
+        keys = list(request.slots.values_list("pk", flat=True))
+        sent = {
+            "action": "send", "version": 0, "groups": 1, "g0-all": ",".join(map(str, keys)),
+            "g0-dates": keys, "g0-answer": "grant",
+        }  # fmt: skip
+        desks.append(partial(client.post, f"/service/demandes/{request.pk}/", sent))
+    answers = racing.at_once(*desks)
+    assert sorted(answer.status_code for answer in answers) == [302] + [409] * 7
+    winner = Slot.objects.granted().values_list("request__association__name", flat=True).first()
+    assert all(
+        f"déjà accordée à {winner}" in answer.content.decode() for answer in answers if answer.status_code == 409
+    )
+    assert (Occupancy.objects.count(), racing.overlaps()) == (36, 0)

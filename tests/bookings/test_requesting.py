@@ -28,9 +28,7 @@ def nadia(db: None) -> Person:
 def submit(by: Person, at: datetime, schedule: Schedule = TUESDAYS, **kw: Any) -> SlotRequest:
     fields = {"association": factories.the_association(), "space": factories.the_space(), "purpose": "Gym du soir"}
     periods = schedule.periods(days_off.during(schedule))
-    return requesting.submit(
-        schedule=schedule, periods=periods, people_expected=18, by=by, at=at, **fields | kw
-    )  # type: ignore[arg-type]  # the fields of a request
+    return requesting.submit(schedule=schedule, periods=periods, people_expected=18, by=by, at=at, **fields | kw)  # type: ignore[arg-type]  # the fields of a request
 
 
 def test_a_request_asks_for_each_date_and_holds_nothing(nadia: Person, now: datetime) -> None:

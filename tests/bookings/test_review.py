@@ -68,7 +68,8 @@ def test_one_lost_date_keeps_everything_as_it_was_and_is_named(
         review.decide(asked, verdicts={slot.pk: Grant() for slot in asked.slots.all()}, message="", by=camille, at=now)
     (lost,) = taken.value.lost
     assert (lost.starts_at, lost.holder and lost.holder.association) == (TUESDAYS[1], "Les Voix de la Lagune")
-    assert [message.replace("\N{NO-BREAK SPACE}", " ") for message in taken.value.messages] == ["Mardi 8 décembre, 18 h – 20 h : déjà accordée à Les Voix de la Lagune."]
+    said = [message.replace("\N{NO-BREAK SPACE}", " ") for message in taken.value.messages]
+    assert said == ["Mardi 8 décembre, 18 h – 20 h : déjà accordée à Les Voix de la Lagune."]
     assert (states(asked), asked.decisions.count(), Occupancy.objects.count()) == (["asked"] * 3, 0, 1)
 
 

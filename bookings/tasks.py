@@ -1,0 +1,12 @@
+"""Small work that follows others' acts. Running a task twice, or late, changes nothing."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from bookings import placing
+
+
+@shared_task
+def give_late_places() -> int:
+    """Give their place to séances that were laid out after their dates were granted. Returns how many."""
+    return placing.catch_up(at=timezone.now())
