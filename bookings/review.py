@@ -47,12 +47,11 @@ def decide(
     locked, slots = _lock(slot_request, verdicts, version)
     granted = [slot for slot in slots if isinstance(verdicts[slot.pk], Grant)]
     _hold(locked, granted, at)
-    decision = Decision.objects.create(
-        request=locked, by=by, at=at, message=message, verdicts=[_answer(slot, verdicts[slot.pk], at) for slot in slots]
-    )
-    Slot.objects.bulk_update(slots, ["state", "ground", "reason", "decided_at"])
+    lines = [_line(slot, verdicts[slot.pk]) for slot in slots]
+    decision = Decision.objects.create(request=locked, by=by, at=at, message=message, verdicts=lines)
+    _write(slots, verdicts, at)
     _settle(locked, at)
-    if granted:
+    if granted and locked.activity_id:
         placing.tie(locked)
         placing.give_places(Slot.objects.filter(pk__in=[slot.pk for slot in granted]).select_related("space"), at=at)
     emails.request_decided(decision)
@@ -85,15 +84,23 @@ def _hold(slot_request: SlotRequest, slots: Sequence[Slot], at: datetime) -> Non
     holding.hold_for_slots(slots, parts)
 
 
-def _answer(slot: Slot, verdict: Grant | Refuse, at: datetime) -> dict[str, object]:
-    """Set the slot's columns and return its line of history."""
+def _line(slot: Slot, verdict: Grant | Refuse) -> dict[str, object]:
     if isinstance(verdict, Refuse):
-        line = history.line(slot, after=Slot.State.REFUSED, ground=verdict.ground, reason=verdict.reason)
-        slot.ground, slot.reason = verdict.ground, verdict.reason
-    else:
-        line = history.line(slot, after=Slot.State.GRANTED)
-    slot.state, slot.decided_at = Slot.State(line["after"]), at
-    return line
+        return history.line(slot, after=Slot.State.REFUSED, ground=verdict.ground, reason=verdict.reason)
+    return history.line(slot, after=Slot.State.GRANTED)
+
+
+def _write(slots: Sequence[Slot], verdicts: Mapping[int, Grant | Refuse], at: datetime) -> None:
+    """One statement for each answer: all granted dates, then those refused with the same words."""
+    alike: dict[Grant | Refuse, list[int]] = {}
+    for slot in slots:
+        alike.setdefault(verdicts[slot.pk], []).append(slot.pk)
+    for verdict, keys in alike.items():
+        if isinstance(verdict, Refuse):
+            answer = {"state": Slot.State.REFUSED, "ground": verdict.ground, "reason": verdict.reason}
+        else:
+            answer = {"state": Slot.State.GRANTED}
+        Slot.objects.filter(pk__in=keys).update(decided_at=at, **answer)
 
 
 def _settle(slot_request: SlotRequest, at: datetime) -> None:
