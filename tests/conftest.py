@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
@@ -50,6 +52,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker")
     def restore(case: TransactionTestCase) -> None:
         call_command("flush", verbosity=0, interactive=False, allow_cascade=False, inhibit_post_migrate=True)
         connection.creation.deserialize_db_from_string(migrated)
+        with connection.cursor() as cursor:  # what was read back has its keys; the next rows need theirs
+            for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
+                cursor.execute(statement)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
