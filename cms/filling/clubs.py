@@ -1,7 +1,6 @@
 """Associations, one volunteer each, and their pages."""
 
 import datetime as dt
-import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -126,16 +125,17 @@ def _write_pages(clubs: list[Club], at: dt.datetime) -> None:
 
 def _own_words(pages: list[Page], clubs: list[Club]) -> Iterator[tuple[object, ...]]:
     for page, club in zip(pages, clubs, strict=True):
-        story = [
-            {"type": "heading", "value": "Qui sommes-nous ?"},
-            {"type": "text", "value": f"<p>{club.association.purpose} Nous nous retrouvons toute l’année.</p>"},
-            {
-                "type": "quote",
-                "value": {"words": "On vient pour essayer, on reste pour les gens.", "who": "Une adhérente"},
-            },
-        ]
-        blocks = Jsonb(
-            [{**block, "id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{page.pk}-{n}"))} for n, block in enumerate(story)],
-            dumps=json.dumps,
-        )
-        yield page.pk, club.association.pk, club.association.purpose[:200], blocks, "", True, False, False, ""
+        purpose = club.association.purpose
+        yield page.pk, club.association.pk, purpose[:200], Jsonb(_story(page.pk, purpose)), "", True, False, False, ""
+
+
+def _story(page: int, purpose: str) -> list[dict[str, object]]:
+    blocks: list[tuple[str, object]] = [
+        ("heading", "Qui sommes-nous ?"),
+        ("text", f"<p>{purpose} Nous nous retrouvons toute l’année.</p>"),
+        ("quote", {"words": "On vient pour essayer, on reste pour les gens.", "who": "Une adhérente"}),
+    ]
+    return [
+        {"type": kind, "value": value, "id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{page}-{n}"))}
+        for n, (kind, value) in enumerate(blocks)
+    ]

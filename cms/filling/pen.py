@@ -53,11 +53,8 @@ class Pen:
         self, activity: Activity, period: Period, *, space: Space | None, cancelled: bool, at: dt.datetime
     ) -> int:
         key = next(self._occurrence_keys)
-        state, reason = (
-            (Occurrence.State.CANCELLED, "L’animatrice est souffrante.")
-            if cancelled
-            else (Occurrence.State.PLANNED, "")
-        )
+        state = Occurrence.State.CANCELLED if cancelled else Occurrence.State.PLANNED
+        reason = "L’animatrice est souffrante." if cancelled else ""
         self._occurrences.append((
             key, activity.pk, period.starts_at, period.starts_at, period.ends_at, state.value, False, reason,
             space.pk if space else None, "" if space else activity.address, 0, at,

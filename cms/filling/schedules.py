@@ -35,24 +35,24 @@ class Schedules:
         first = self._first_on(piece.weekday)
         later = dt.datetime.combine(first, piece.start) + dt.timedelta(minutes=minutes)
         goes_on = self._random.random() < 0.2
-        hours = {"start_time": piece.start, "end_time": later.time()}
+        hours = (piece.start, later.time())
         if kind == "once":
             day = first + dt.timedelta(weeks=self._random.randint(8, 40))
-            return Schedule("once", day, **hours)
+            return Schedule("once", day, *hours)
         if kind == "dates":
             weeks = sorted(self._random.sample(range(42), 6))
             dates = tuple(first + dt.timedelta(weeks=week) for week in weeks)
-            return Schedule("dates", dates[0], dates=dates, **hours)
+            return Schedule("dates", dates[0], *hours, dates=dates)
         return Schedule(
             "monthly" if kind == "monthly" else "weekly",
             self._window.first,
+            *hours,
             last_date=None if kind == "endless" else self._window.last,
             weekdays=() if kind == "monthly" else weekdays,
             month_week=self._random.randint(1, 4) if kind == "monthly" else None,
             month_weekday=piece.weekday if kind == "monthly" else None,
             skips_school_holidays=not goes_on and kind != "endless",
             skips_public_holidays=True,
-            **hours,
         )
 
     def periods(self, schedule: Schedule) -> list[Period]:

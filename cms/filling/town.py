@@ -112,7 +112,8 @@ class _Laying:
             self._house(club, activity, piece.space, schedule, periods)
 
     def _schedule(self, piece: Piece, offer: dict[str, Any]) -> tuple[Schedule, list[Period]]:
-        kind, weekdays = self._schedules.kind(), (piece.weekday,)
+        kind = self._schedules.kind()
+        weekdays: tuple[int, ...] = (piece.weekday,)
         if kind == "twice" and (other := self._week.give_same(piece)):
             weekdays = (piece.weekday, other.weekday)
         minutes = schedules.lasting(offer["minutes"], piece)
