@@ -123,7 +123,7 @@ def approve_the_page(camille: "Page") -> None:
 def announce(nadia: "Page") -> None:
     nadia.goto("/espace/souffle-et-mouvement/activites/nouvelle/")
     nadia.get_by_label("Nom de l’activité").fill("Gym douce")
-    choose(nadia, "[name=theme]", "Gym et bien-être")
+    choose(nadia, "select[name=theme]", "Gym et bien-être")
     nadia.locator("[name=schedule_kind][value=weekly]").check()
     nadia.locator("[name=weekdays][value='1']").check()
     nadia.locator("[name=start_time]").fill("10 h")
@@ -131,7 +131,7 @@ def announce(nadia: "Page") -> None:
     nadia.locator("[name=first_date]").fill("24/11/2026")
     nadia.locator("[name=last_date]").fill("29/06/2027")
     nadia.locator("[name=skips_school_holidays]").check()
-    nadia.locator("#apercu").get_by_text("prochaine : mardi 24 novembre, 10 h – 11 h").wait_for()
+    nadia.locator("#apercu").get_by_text("prochaine : mardi 24 novembre, 10 h –\u2060 11 h").wait_for()
     nadia.locator("[name=place][value=space]").check()
     nadia.locator("[name=space]").select_option(
         nadia.locator("[name=space] option", has_text="Tamaris").first.get_attribute("value")
