@@ -46,6 +46,8 @@ def preview(request: TeamRequest) -> HttpResponse:
         for name, value in typed["facts"].items():
             setattr(association, name, value)
         page = AssociationPage(association=association, title=association.name, **typed["words"])
+        if page.photo:
+            page.photo.description = typed["alternative"]
     context = {"page": page, "is_preview": True, **portrait.of(association, at=timezone.now())}
     return render(request, AssociationPage.template, context)
 
@@ -79,7 +81,11 @@ def _preview(request: TeamRequest, sheet: PageSheet, page: AssociationPage | Non
     if not sheet.is_valid():
         return _form(request, sheet, page, status=422)
     cleaned = sheet.form.cleaned_data
-    request.session[_place(request)] = {"words": sheet.words(), "facts": {name: cleaned[name] for name in FACTS}}
+    request.session[_place(request)] = {
+        "words": sheet.words(),
+        "alternative": cleaned["photo_alternative"],
+        "facts": {name: cleaned[name] for name in FACTS},
+    }
     return _form(request, sheet, page, with_preview=True)
 
 
