@@ -111,12 +111,11 @@ def _refusal(slot_request: SlotRequest, verdict: Verdict) -> tuple[str, str]:
 
 
 def message(slot_request: SlotRequest, replies: Sequence[Reply]) -> str:
-    """A draft of the words that go with the letter, in the language of the person who asked."""
+    """A draft of the words that go with the letter, in the language of the person who asked; the letter greets."""
     granted = sum(reply.answer == GRANT for reply in replies)
     refused = sum(reply.answer == REFUSE for reply in replies)
     with translation.override(language_of(slot_request)):
-        name = slot_request.asked_by.first_name if slot_request.asked_by else ""
-        parts = [_("Hello %(name)s,") % {"name": name} if name else _("Hello,")]
+        parts = []
         if granted:
             parts.append(
                 ngettext(

@@ -161,6 +161,7 @@ class Desk:
 
     def _around(self) -> dict[str, Any]:
         each = self.slot_request
+        answered = [slot for slot in self.slots if slot.state != Slot.State.ASKED]
         return {
             "slot_request": each,
             "association": each.association,
@@ -168,7 +169,9 @@ class Desk:
             "standing": standing.of(each, self.slots),
             "slots": self.slots,
             "asked": self.asked,
-            "answered": [slot for slot in self.slots if slot.state != Slot.State.ASKED],
+            "answered": answered,
+            "answered_months": wording.by_month(answered),
+            "answered_legend": {slot.state: slot for slot in reversed(answered)}.values(),
             "hours": hours_this_season(each.association, timezone.now()),
             "history": chronicle.of(each),
             "days": (timezone.localdate() - timezone.localdate(each.sent_at)).days,
