@@ -23,8 +23,10 @@ def clear() -> None:
     for page in AssociationPage.objects.all():
         page.delete()
     with connection.cursor() as cursor:
-        # TRUNCATE: decisions refuse to be deleted one by one.
+        # TRUNCATE: decisions refuse to be deleted one by one. It waits for no check that is still to be made.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"TRUNCATE {', '.join(model._meta.db_table for model in TABLES)} CASCADE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     Association.objects.all().delete()
     Space.objects.update(parent=None)
     Venue.objects.filter(data_es_id=None).delete()
