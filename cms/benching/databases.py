@@ -80,7 +80,7 @@ def _laid_as(beside: BaseDatabaseWrapper, name: str) -> str:
 
 def _beside() -> BaseDatabaseWrapper:
     """The configured database, by a connection that looks for nothing of ours there."""
-    told = {**connection.settings_dict, "NAME": settings.BENCH_BESIDE}
+    told = {**connection.settings_dict, "NAME": settings.BENCH_BESIDE}  # type: ignore[misc]  # of the bench's settings only
     beside: BaseDatabaseWrapper = type(connections[DEFAULT_DB_ALIAS])(told, alias=NO_DB_ALIAS)
     return beside
 
