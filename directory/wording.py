@@ -16,11 +16,16 @@ from django.utils.translation import get_language, gettext, pgettext
 
 NBSP = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
+TIED_DASH = f"{DASH}\N{WORD JOINER}"  # a line may otherwise end after a dash, even before a no-break space
 
 FRENCH_DAYS_SHORT = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 FRENCH_MONTHS_SHORT = (
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
+HALL_WORDS = frozenset(
+    "atelier auditorium bassin bureau club-house court cuisine dojo grand grande gymnase halle hangar jardin local "
+    "mezzanine moitié petit petite piste plateau ponton salle salon stade studio terrain théâtre".split()
+)  # common nouns: they lose their capital after a comma; a proper name keeps its own
 SEASON_STARTS_IN = 9  # September
 
 
@@ -63,9 +68,9 @@ def hours(start: datetime | time, end: datetime | time | None = None) -> str:
     if end is None:
         return hour(start)
     if not in_french():
-        return f"{hour(start)}{DASH}{hour(end)}"
+        return f"{hour(start)}{TIED_DASH}{hour(end)}"
     last = "minuit" if local_time(end) == time(0) else hour(end)
-    return f"{hour(start)}{NBSP}{DASH}{NBSP}{last}"
+    return f"{hour(start)}{NBSP}{TIED_DASH}{NBSP}{last}"
 
 
 def season_of(day: date) -> int:
@@ -173,11 +178,21 @@ def unit_name(unit: str) -> str:
     return known.get(unit.lower(), unit)
 
 
+def hall_of(venue: str, hall: str) -> str:
+    """« Maison des Canaux, grande salle »; the venue alone when the hall bears its name."""
+    if not hall or hall == venue:
+        return venue
+    first = hall.split()[0]
+    is_common = first.lower() in HALL_WORDS and first[1:].islower()
+    tied = re.sub(r" (\w)$", rf"{NBSP}\1", hall)  # « salle 2 » stays on one line
+    return f"{venue}, {tied[0].lower() + tied[1:] if is_common else tied}"
+
+
 def glued(text: str) -> str:
     """A text typed by hand, in which « 9 h 30 » does not break at the end of a line."""
     text = re.sub(r"(\d) h\b", rf"\1{NBSP}h", text)
     text = re.sub(r"\bh (\d\d)\b", rf"h{NBSP}\1", text)
-    return re.sub(rf" {DASH} (?=\d)", f"{NBSP}{DASH}{NBSP}", text)
+    return re.sub(rf" {DASH} (?=\d)", f"{NBSP}{TIED_DASH}{NBSP}", text)
 
 
 def dialled(phone: str) -> str:

@@ -15,7 +15,7 @@ from directory import wording
 from directory.models import Space, Venue
 from events.models import Activity, Occurrence
 from events.recurrence import Schedule
-from events.wording import sentence
+from events.wording import exceptions, sentence
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,10 @@ class Place:
 
     @property
     def name(self) -> str:
-        """« Salle Tamaris, Maison des Tamaris »; the hall alone when it bears the name of its venue."""
-        if self.space is None:
-            return self.venue.name if self.venue else self.address or _("Place to be confirmed")
-        names = [self.space.name, self.space.venue.name]
-        return names[0] if names[0] == names[1] else ", ".join(names)
+        """« Salle des Tamaris, salle 2 »; the address, when it is not in a venue of the town."""
+        if self.space:
+            return self.space.full_name
+        return self.venue.name if self.venue else self.address or _("Place to be confirmed")
 
     @property
     def street(self) -> str:
@@ -78,9 +77,18 @@ def when(activity: Activity) -> str:
     return sentence(Schedule.of(activity))
 
 
+def days_and_hours(activity: Activity) -> str:
+    """« Tous les mardis, 10 h – 11 h »: the exceptions are told with the season."""
+    return sentence(Schedule.of(activity), complete=False)
+
+
 def season(activity: Activity, *, at: datetime) -> str:
-    """From when to when; all the year round without a planned end."""
+    """« Du 7 septembre au 30 juin, sauf vacances scolaires »; all the year round without a planned end."""
     schedule = Schedule.of(activity)
+    return ", ".join(filter(None, [_span(schedule, at=at), exceptions(schedule)]))
+
+
+def _span(schedule: Schedule, *, at: datetime) -> str:
     if schedule.kind in ("once", "dates"):
         return ""
     if schedule.is_endless:
@@ -136,4 +144,5 @@ def comforts(place: Place) -> str:
     if place.venue is None:
         return ""
     there = [fact.label for fact in access(place.venue)[1:] if fact.answer]
-    return ", ".join(part for part in (*there, place.venue.access_note) if part)
+    known = ", ".join([*there[:1], *(label[:1].lower() + label[1:] for label in there[1:])])
+    return ". ".join(part.rstrip(".") for part in (known, place.venue.access_note) if part)

@@ -143,7 +143,7 @@ def place_of(row: Occurrence) -> str:
         return row.address or translation.gettext("Place to be confirmed")
     venue = row.space.venue
     town = f"{venue.postcode} {venue.city}".strip()
-    return ", ".join(part for part in (row.space.name, venue.name, venue.address, town) if part)
+    return ", ".join(part for part in (row.space.full_name, venue.address, town) if part)
 
 
 def description(activity: Activity, *, note: str = "") -> str:

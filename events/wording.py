@@ -13,8 +13,8 @@ from events.recurrence import DATES, MONTHLY, ONCE, WEEKLY, Period, Schedule
 LISTED = 3  # more dates than that are counted instead of listed
 
 
-def sentence(schedule: Schedule, *, today: dt.date | None = None) -> str:
-    """The whole schedule in one line, without its first and last dates.
+def sentence(schedule: Schedule, *, today: dt.date | None = None, complete: bool = True) -> str:
+    """The whole schedule in one line, without its first and last dates; without its exceptions if not `complete`.
 
     A year is said when it is not this season: give `today` where the words must not change with time.
     """
@@ -22,10 +22,8 @@ def sentence(schedule: Schedule, *, today: dt.date | None = None) -> str:
         when = _dates(schedule.dates or (schedule.first_date,), today)
     else:
         when = _weekly(schedule) if schedule.kind == WEEKLY else _monthly(schedule)
-    parts = [when, words.hours(schedule.start_time, schedule.end_time)]
-    if schedule.kind in (WEEKLY, MONTHLY) and (exceptions := _exceptions(schedule)):
-        parts.append(exceptions)
-    return ", ".join(parts)
+    parts = [when, words.hours(schedule.start_time, schedule.end_time), exceptions(schedule) if complete else ""]
+    return ", ".join(filter(None, parts))
 
 
 def summary(periods: Sequence[Period], *, at: dt.datetime) -> str:
@@ -87,7 +85,10 @@ def _day_of_month(schedule: Schedule) -> str:
     return ranks[schedule.month_week or 1] % {"weekday": WEEKDAYS[schedule.month_weekday or 0]}
 
 
-def _exceptions(schedule: Schedule) -> str:
+def exceptions(schedule: Schedule) -> str:
+    """« sauf vacances scolaires »; nothing for chosen dates."""
+    if schedule.kind not in (WEEKLY, MONTHLY):
+        return ""
     if schedule.skips_school_holidays and schedule.skips_public_holidays:
         return _("except school holidays and public holidays")
     if schedule.skips_school_holidays:

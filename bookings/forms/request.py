@@ -36,8 +36,8 @@ class SpaceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic i
 
     def label_from_instance(self, obj: Space) -> str:
         if obj.capacity is None:
-            return obj.name
-        return gettext("%(space)s (%(people)s people)") % {"space": obj.name, "people": obj.capacity}
+            return obj.full_name
+        return gettext("%(space)s (%(people)s people)") % {"space": obj.full_name, "people": obj.capacity}
 
 
 class SlotRequestForm(ScheduleForm):

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from directory.sql import Folded
+from directory.wording import hall_of
 
 if TYPE_CHECKING:
     from .person import Person
@@ -127,3 +128,8 @@ class Space(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_name(self) -> str:
+        """« Salle des Tamaris, salle 2 »: the venue, then the hall. Reads the venue."""
+        return hall_of(self.venue.name, self.name)

@@ -42,7 +42,7 @@ class SpaceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic i
 
     def label_from_instance(self, obj: Any) -> str:
         people = gettext("%(count)s people") % {"count": obj.capacity} if obj.capacity else ""
-        return ", ".join(part for part in (obj.venue.name, obj.name, people) if part)
+        return ", ".join(part for part in (obj.full_name, people) if part)
 
 
 class ThemeField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only

@@ -44,6 +44,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "association": found.association,
         "place": place,
         "when": facts.when(found),
+        "days_and_hours": facts.days_and_hours(found),
         "season": facts.season(found, at=at),
         "audience": facts.audience(found),
         "wheelchair": facts.wheelchair(place),

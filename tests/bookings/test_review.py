@@ -69,7 +69,7 @@ def test_one_lost_date_keeps_everything_as_it_was_and_is_named(
     (lost,) = taken.value.lost
     assert (lost.starts_at, lost.holder and lost.holder.association) == (TUESDAYS[1], "Les Voix de la Lagune")
     said = [message.replace("\N{NO-BREAK SPACE}", " ") for message in taken.value.messages]
-    assert said == ["Mardi 8 décembre, 18 h – 20 h : déjà accordée à Les Voix de la Lagune."]
+    assert said == ["Mardi 8 décembre, 18 h –\u2060 20 h : déjà accordée à Les Voix de la Lagune."]
     assert (states(asked), asked.decisions.count(), Occupancy.objects.count()) == (["asked"] * 3, 0, 1)
 
 
@@ -137,10 +137,10 @@ def test_one_letter_tells_the_team_every_date_with_the_reasons(camille: Person, 
     assert (letter.to, letter.subject) == ("nadia@exemple.test", "« Gym douce » : 2 dates accordées, 1 refusée")
     for words in (
         "À bientôt aux Tamaris.",
-        "mardi 1er décembre, 18 h – 20 h",
-        "mardi 8 décembre, 18 h – 20 h : La salle est déjà prise.",
-        "mardi 15 décembre, 18 h – 20 h",
+        "mardi 1er décembre, 18 h –\u2060 20 h",
+        "mardi 8 décembre, 18 h –\u2060 20 h : La salle est déjà prise.",
+        "mardi 15 décembre, 18 h –\u2060 20 h",
         "tribunal administratif",
     ):
         assert words in letter.body.replace("\N{NO-BREAK SPACE}", " ")
-    assert "mardi 15 décembre, 18 h – 20 h" in letter.html.replace("\N{NO-BREAK SPACE}", " ")
+    assert "mardi 15 décembre, 18 h –\u2060 20 h" in letter.html.replace("\N{NO-BREAK SPACE}", " ")

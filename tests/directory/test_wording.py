@@ -32,11 +32,11 @@ def in_french():
 @pytest.mark.parametrize(
     ("start", "end", "french", "english"),
     [
-        (time(10), time(11), f"10{_}h{_}–{_}11{_}h", "10:00–11:00"),
-        (time(9, 30), time(11), f"9{_}h{_}30{_}–{_}11{_}h", "09:30–11:00"),
-        (time(9, 5), time(9, 45), f"9{_}h{_}05{_}–{_}9{_}h{_}45", "09:05–09:45"),
-        (time(20), time(0), f"20{_}h{_}–{_}minuit", "20:00–00:00"),
-        (time(22), time(1, 30), f"22{_}h{_}–{_}1{_}h{_}30", "22:00–01:30"),
+        (time(10), time(11), f"10{_}h{_}–\u2060{_}11{_}h", "10:00–\u206011:00"),
+        (time(9, 30), time(11), f"9{_}h{_}30{_}–\u2060{_}11{_}h", "09:30–\u206011:00"),
+        (time(9, 5), time(9, 45), f"9{_}h{_}05{_}–\u2060{_}9{_}h{_}45", "09:05–\u206009:45"),
+        (time(20), time(0), f"20{_}h{_}–\u2060{_}minuit", "20:00–\u206000:00"),
+        (time(22), time(1, 30), f"22{_}h{_}–\u2060{_}1{_}h{_}30", "22:00–\u206001:30"),
         (time(18), None, f"18{_}h", "18:00"),
     ],
 )
@@ -138,4 +138,20 @@ def test_a_french_number_is_dialled_from_anywhere():
 
 
 def test_hours_typed_by_hand_do_not_break():
-    assert wording.glued("lundi, 9 h – 12 h, 13 h 30 – 17 h") == f"lundi, 9{_}h{_}–{_}12{_}h, 13{_}h{_}30{_}–{_}17{_}h"
+    assert (
+        wording.glued("lundi, 9 h – 12 h, 13 h 30 – 17 h")
+        == f"lundi, 9{_}h{_}–\u2060{_}12{_}h, 13{_}h{_}30{_}–\u2060{_}17{_}h"
+    )
+
+
+@pytest.mark.parametrize(
+    ("venue", "hall", "said"),
+    [
+        ("Salle des Tamaris", "Salle 2", f"Salle des Tamaris, salle{_}2"),
+        ("Maison des Canaux", "Grande salle", "Maison des Canaux, grande salle"),
+        ("Halle du Miroir", "Jean Moulin", "Halle du Miroir, Jean Moulin"),
+        ("Halle du Miroir", "Halle du Miroir", "Halle du Miroir"),
+    ],
+)
+def test_a_hall_comes_after_its_venue(venue: str, hall: str, said: str) -> None:
+    assert wording.hall_of(venue, hall) == said

@@ -94,7 +94,7 @@ def test_a_hall_granted_for_most_dates_is_the_place_and_the_others_say_theirs(
     scheduling.assign(rows[:-2], factories.make_space(), at=NOVEMBER)
     found = events(client)
     places = [str(event["LOCATION"]) for event in found]
-    hall = "Salle Tamaris, Maison des Tamaris, 12 quai des Tamaris, 13500 Martigues"
+    hall = "Maison des Tamaris, salle Tamaris, 12 quai des Tamaris, 13500 Martigues"
     assert places == [hall, "Lieu à confirmer", "Lieu à confirmer"]
 
 
