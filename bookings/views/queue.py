@@ -51,7 +51,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "tabs": [
             ("", _("To answer"), counts[State.PENDING]),
             ("decidees", _("Answered"), None),
-            ("annulees", pgettext("requests", "Cancelled"), None),
+            ("annulees", pgettext("requests", "Withdrawn"), None),
         ],
         "counts": counts,
         "by_first_date": by_first_date,

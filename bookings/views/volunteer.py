@@ -43,8 +43,9 @@ def request_create(request: TeamRequest) -> HttpResponse:
     """The sentence to complete; htmx and « Vérifier les dates » redraw the verdicts, nothing is kept before sending."""
     at = timezone.now()
     if request.method != "POST":
-        form = SlotRequestForm(association=request.association, at=at, initial=_from_activity(request))
-        return _show_form(request, form)
+        known = _from_activity(request)
+        form = SlotRequestForm(association=request.association, at=at, initial=known)
+        return _show_form(request, form, dated=SlotRequestForm(known, association=request.association, at=at))
     form = SlotRequestForm(request.POST, association=request.association, at=at)
     if request.POST.get("action") != "send":
         form.is_valid()
@@ -77,14 +78,23 @@ def _from_activity(request: TeamRequest) -> dict[str, object]:
 
 
 def _show_form(
-    request: TeamRequest, form: SlotRequestForm, *, checking: bool = False, status: int = 200
+    request: TeamRequest,
+    form: SlotRequestForm,
+    *,
+    dated: SlotRequestForm | None = None,
+    checking: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
+    """`dated` gives the dates of a form that is only prefilled, so that no mistake is told before any answer."""
+    dated = dated or form
+    found = dated.availability if dated.is_valid() or dated.periods else None
     context = {
         "association": request.association,
         "form": form,
         "checking": checking,
-        "found": form.availability,
-        "months": wording.by_month(form.availability.verdicts) if form.availability else [],
+        "found": found,
+        "preview": dated.preview if found else None,
+        "months": wording.by_month(found.verdicts) if found else [],
         "crumbs": [
             (_("Requests for halls"), reverse("bookings:request_list", args=[request.association.slug])),
             (_("Ask for a hall"), ""),

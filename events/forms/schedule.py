@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory import wording
 from events import days_off, errors
@@ -106,8 +107,8 @@ class ScheduleForm(forms.Form):
     )
     end_time = HourField(label=_("To what hour?"), error_messages={"required": _("Write the hour at which it ends.")})
     ends_next_day = forms.BooleanField(label=_("It ends after midnight, the next day"), required=False)
-    skips_school_holidays = forms.BooleanField(label=_("except school holidays"), required=False)
-    skips_public_holidays = forms.BooleanField(label=_("except public holidays"), required=False)
+    skips_school_holidays = forms.BooleanField(label=pgettext_lazy("except", "school holidays"), required=False)
+    skips_public_holidays = forms.BooleanField(label=pgettext_lazy("except", "public holidays"), required=False)
 
     def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,7 +160,7 @@ class ScheduleForm(forms.Form):
         for field, problem in self._problems(data):
             if field not in self.errors:
                 self.add_error(field, problem)
-        if not self.errors:
+        if not self.errors.keys() & ScheduleForm.base_fields.keys():  # whatever else a longer form still misses
             self._lay_out(data)
         return data
 
