@@ -40,7 +40,7 @@ class AskForCodeForm(LoginForm):
             "login",
             _("Your e-mail address"),
             _("The one that your association or your department uses for you."),
-            autocomplete="username email",
+            autocomplete="email",
             inputmode="email",
         )
         self.fields["login"].error_messages.update(
