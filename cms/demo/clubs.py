@@ -18,6 +18,7 @@ STREETS = (
     "impasse du Puits",
 )
 SLEEPING, NOT_YET = ("chats-du-port", "fetes-de-saint-pierre"), ("demain-lavera",)
+OWN = {"souffle-et-mouvement": {"address": "8 allée des Tamaris", "phone": "04 65 71 00 27"}}
 Club = tuple[str, str, str, int, str, list[str]]
 
 
@@ -30,7 +31,7 @@ def slug_of(name: str) -> str:
 
 
 def write(today: dt.date, random: Random) -> list[Association]:
-    """One association per line of clubs.toml, with its themes."""
+    """One association per line of clubs.toml, with its theme."""
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     quartiers = {quartier.slug: quartier for quartier in Neighbourhood.objects.all()}
     written = Association.objects.bulk_create(
@@ -38,9 +39,8 @@ def write(today: dt.date, random: Random) -> list[Association]:
     )
     links = Association.themes.through
     links.objects.bulk_create(
-        links(association_id=association.pk, theme_id=theme.pk)
+        links(association_id=association.pk, theme_id=themes[club[1]].pk)
         for association, club in zip(written, clubs(), strict=True)
-        for theme in {themes[club[1]], *(themes[read("offers")[offer]["theme"]] for offer in club[5])}
     )
     return written
 
@@ -50,6 +50,7 @@ def _facts(
 ) -> dict[str, Any]:
     name, _theme, quartier, year, purpose, _offers = club
     slug = slug_of(name)
+    own = OWN.get(slug, {})
     return {
         "name": name,
         "slug": slug,
@@ -63,8 +64,9 @@ def _facts(
         "phone": _phone(number),
         "state": _state(slug),
         "founded_on": dt.date(year, random.randint(1, 12), random.randint(1, 28)),
-        "checked_on": today - dt.timedelta(days=random.randint(5, 300)),
+        "checked_on": today - dt.timedelta(days=random.randint(5, 300) if number > 1 else 60),
         "is_fictitious": True,
+        **own,
     }
 
 
@@ -76,7 +78,5 @@ def _state(slug: str) -> str:
 
 def _phone(number: int) -> str:
     """From the ranges kept for fiction: a landline for most, a mobile for some."""
-    if number == 1:
-        return "04 65 71 00 27"
     start = "06 39 98" if number % 4 == 0 else "04 65 71"
     return f"{start} {10 + number // 100:02} {number % 100:02}"

@@ -82,6 +82,7 @@ def keep_free(timetable: Timetable, rooms: dict[str, Space]) -> None:
     day = (dt.time(0), dt.time(23, 59))
     timetable.hold(rooms[PAINTED], tuple(range(7)), *day)
     timetable.hold(rooms["stade-des-salins/club-house"], (SUN,), *day)
+    timetable.hold(rooms["halle-du-miroir/halle-nord"], (MON,), *day)
     timetable.hold(rooms["maison-des-genets/salle-d-activites"], (SUN,), *day)
 
 
@@ -160,7 +161,7 @@ def _answered(desk: Desk) -> None:
 def _waiting(desk: Desk) -> None:
     season = desk.season
     late, room = season.today + dt.timedelta(days=42), desk.rooms["salle-des-tamaris/salle-1"]
-    evenings = weekly((TUE, THU), late, season.goes_until, "18:00", "20:00")
+    evenings = weekly((TUE, THU), late, season.goes_until - dt.timedelta(days=22), "18:00", "20:00")
     nadia = desk.associations[story.SLUG]
     activity = story.begin_evening_gym(nadia, room, evenings, season)
     desk.ask(
