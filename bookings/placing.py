@@ -1,7 +1,8 @@
 """A granted date gives the séance its place; a date given back takes it away again.
 
-Slots are tied to the séances of the request's activity that start at the same moment. An activity
-may be laid out after its dates were granted: `catch_up` then ties what could not be tied before.
+A slot is tied to the séance of the request's activity that it covers from start to end: the hall
+may be asked for from earlier on, to set it up. An activity may be laid out after its dates were
+granted: `catch_up` then ties what could not be tied before.
 """
 
 from collections.abc import Iterable
@@ -9,29 +10,34 @@ from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from bookings.models import Slot, SlotRequest
 from events import scheduling
-from events.models import Occurrence
+from events.models import Activity, Occurrence
 
 
-def _same_start() -> QuerySet[Occurrence]:
-    return Occurrence.objects.filter(activity=OuterRef("request__activity"), starts_at=OuterRef("starts_at")).exclude(
-        state=Occurrence.State.CANCELLED
+def _covered(activity: object) -> QuerySet[Occurrence]:
+    """The séances of this activity that take place within a slot of the outer query, the earliest first."""
+    return (
+        Occurrence.objects.held()
+        .filter(activity=activity, starts_at__gte=OuterRef("starts_at"), ends_at__lte=OuterRef("ends_at"))
+        .order_by("starts_at", "pk")
     )
 
 
 def tie(slot_request: SlotRequest) -> None:
-    """Tie each date of the request to the séance of its activity that starts at the same moment, if any."""
+    """Tie each date of the request to the séance that it covers, if any, and let go of a séance moved meanwhile.
+
+    The activity is locked first, as by everything that touches its séances: an edit of its schedule
+    comes before or after, never between.
+    """
     if slot_request.activity_id is None:
         return
-    same_start = (
-        Occurrence.objects.filter(activity=slot_request.activity_id, starts_at=OuterRef("starts_at"))
-        .exclude(state=Occurrence.State.CANCELLED)
-        .order_by("pk")
-    )
-    slot_request.slots.filter(occurrence=None).update(occurrence=Subquery(same_start.values("pk")[:1]))
+    Activity.objects.select_for_update(no_key=True).get(pk=slot_request.activity_id)
+    covered = _covered(slot_request.activity_id)
+    is_off = Q(state=Slot.State.ASKED) & ~Exists(covered.filter(pk=OuterRef("occurrence")))
+    slot_request.slots.filter(Q(occurrence=None) | is_off).update(occurrence=Subquery(covered.values("pk")[:1]))
 
 
 def give_places(slots: Iterable[Slot], *, at: datetime) -> None:
@@ -57,7 +63,7 @@ def catch_up(*, at: datetime) -> int:
     late = (
         Slot.objects.granted()
         .filter(occurrence=None, request__activity__isnull=False, starts_at__gte=at)
-        .filter(Exists(_same_start()))
+        .filter(Exists(_covered(OuterRef("request__activity"))))
         .select_related("request", "space")
         .order_by("request", "starts_at")
     )

@@ -47,12 +47,12 @@ def decide(
     locked, slots = _lock(slot_request, verdicts, version)
     granted = [slot for slot in slots if isinstance(verdicts[slot.pk], Grant)]
     _hold(locked, granted, at)
+    placing.tie(locked)
     lines = [_line(slot, verdicts[slot.pk]) for slot in slots]
     decision = Decision.objects.create(request=locked, by=by, at=at, message=message, verdicts=lines)
     _write(slots, verdicts, at)
     _settle(locked, at)
     if granted and locked.activity_id:
-        placing.tie(locked)
         placing.give_places(Slot.objects.filter(pk__in=[slot.pk for slot in granted]).select_related("space"), at=at)
     emails.request_decided(decision)
     return decision

@@ -1,13 +1,14 @@
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from bookings import review
+from bookings import placing, review
 from bookings.errors import AlreadyDecided, NothingDecided, SpaceTaken
 from bookings.models import Decision, Occupancy, Slot, SlotRequest
 from bookings.review import Grant, Refuse
 from directory.models import Person
+from events import scheduling
 from notifications.models import Notice
 from tests import factories
 from tests.factories import paris
@@ -118,6 +119,31 @@ def test_granted_dates_give_the_seances_their_place_and_refused_ones_do_not(
     second.refresh_from_db()
     assert (first.space, first.sequence) == (asked.space, 1)
     assert (second.space, second.sequence) == (None, 0)
+
+
+@pytest.mark.parametrize("hour", [9, 17, 19], ids=["another hour", "begins before", "ends after"])
+def test_a_seance_moved_since_the_request_is_not_put_in_a_hall_that_is_not_its_own_then(
+    hour: int, camille: Person, now: datetime, grant_all: Callable[[SlotRequest], Decision]
+) -> None:
+    activity = factories.make_activity()
+    seance = factories.make_occurrence(activity=activity, starts_at=TUESDAYS[0], ends_at=TUESDAYS[0].replace(hour=20))
+    asked = factories.make_asked(TUESDAYS[0], activity=activity)
+    placing.tie(asked)
+    moved_to = TUESDAYS[0].replace(hour=hour)
+    scheduling.move(seance, starts_at=moved_to, ends_at=moved_to + timedelta(hours=2), reason="", at=now)
+    grant_all(asked)
+    seance.refresh_from_db()
+    assert (seance.space, asked.slots.get().occurrence) == (None, None)
+
+
+def test_a_hall_asked_for_from_earlier_on_is_the_place_of_the_seance_inside(
+    grant_all: Callable[[SlotRequest], Decision],
+) -> None:
+    seance = factories.make_occurrence(starts_at=TUESDAYS[0].replace(hour=18, minute=30))
+    asked = factories.make_asked(TUESDAYS[0], activity=seance.activity)
+    grant_all(asked)
+    seance.refresh_from_db()
+    assert seance.space == asked.space
 
 
 def test_granting_the_whole_hall_holds_each_of_its_parts(grant_all: Callable[[SlotRequest], Decision]) -> None:
