@@ -103,7 +103,8 @@ class Availability:
 
 # One round trip, whatever the number of dates and the depth of the hall. OFFSET 0 keeps each look-up
 # apart, so that it goes through an index (for what is held, the one of the exclusion constraint) and
-# never through a scan of all that was ever held in town: the planner cannot know how few rows come.
+# never through a scan of all that was ever held or asked for in town: the planner cannot know how few
+# rows come.
 _QUESTION = """
 WITH RECURSIVE down(id) AS (
     SELECT %(space)s::bigint
@@ -124,6 +125,13 @@ WITH RECURSIVE down(id) AS (
 ), wanted AS MATERIALIZED (
     SELECT n, starts_at, ends_at
     FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) WITH ORDINALITY AS w(starts_at, ends_at, n)
+), rival AS MATERIALIZED (
+    SELECT asked.id, asked.starts_at, asked.ends_at
+    FROM (SELECT id FROM down UNION SELECT id FROM up) near CROSS JOIN LATERAL (
+        SELECT id, starts_at, ends_at FROM bookings_slot
+        WHERE space_id = near.id AND state = 'asked' AND request_id IS DISTINCT FROM %(request)s
+        OFFSET 0
+    ) asked
 ), found AS (
     SELECT wanted.n, held.slot_id, held.closure_id, true AS is_held
     FROM wanted CROSS JOIN leaf CROSS JOIN LATERAL (
@@ -133,11 +141,8 @@ WITH RECURSIVE down(id) AS (
     ) held
     UNION
     SELECT wanted.n, rival.id, NULL, false
-    FROM wanted JOIN bookings_slot rival
-        ON rival.state = 'asked'
-        AND rival.space_id IN (SELECT id FROM down UNION SELECT id FROM up)
-        AND rival.request_id IS DISTINCT FROM %(request)s
-        AND rival.starts_at < wanted.ends_at + make_interval(mins => %(gap)s)
+    FROM wanted JOIN rival
+        ON rival.starts_at < wanted.ends_at + make_interval(mins => %(gap)s)
         AND rival.ends_at + make_interval(mins => %(gap)s) > wanted.starts_at
 )
 SELECT found.n, found.is_held, closure.id IS NOT NULL, closure.cause, closure.reason,
