@@ -63,10 +63,12 @@ def _refresh(keys: Sequence[int]) -> None:
 
 
 def _pieces(activity: Activity, rows: Sequence[Occurrence]) -> Iterator[CalendarFragment]:
-    """The whole, then the part of each venue."""
-    yield _written(activity, rows, None)
+    """The whole, then the part of each venue; most activities know one venue only, and its part is the whole."""
+    whole = ical.events(activity, rows)
+    yield _written(activity, whole, None)
     for venue in sorted({row.space.venue_id for row in rows if row.space}):
-        yield _written(activity, [row for row in rows if row.space and row.space.venue_id == venue], venue)
+        held = [row for row in rows if row.space and row.space.venue_id == venue]
+        yield _written(activity, whole if len(held) == len(rows) else ical.events(activity, held), venue)
 
 
 def is_current(sequence: int, written: int | None, digest: str | None) -> bool:
@@ -84,8 +86,7 @@ def _is_behind(activity: Activity) -> bool:
     return not whole or not all(is_current(activity.sequence, each.sequence, each.digest) for each in found)
 
 
-def _written(activity: Activity, rows: Sequence[Occurrence], venue: int | None) -> CalendarFragment:
-    body = ical.events(activity, rows)
+def _written(activity: Activity, body: bytes, venue: int | None) -> CalendarFragment:
     return CalendarFragment(
         activity=activity, venue_id=venue, sequence=activity.sequence, digest=digest_of(body), body=body,
         changed_at=activity.changed_at,
