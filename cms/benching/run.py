@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cms.benching import asking, feeds, pages, rivals, slots
 from cms.benching.figures import Figures
-from cms.benching.probes import Probe, in_turns
+from cms.benching.probes import in_turns
 from cms.benching.rivals import Race
 from cms.benching.server import serving
 
@@ -14,21 +14,19 @@ def measure(*, at: datetime, say: Callable[[str], None]) -> tuple[dict[str, Figu
     """The rows by their name, floors first, and the race."""
     office = asking.office(at)
     with serving() as visitor:
-        floors = [*pages.floors(visitor), *feeds.floors(), *slots.floors(office)]
-        say("pages and verdicts")
-        quiet = [*pages.searches(visitor), *pages.pages(visitor), *slots.verdicts(office)]
-        in_turns([*floors, *quiet])
-        say("calendars")
-        calendars = feeds.probes(visitor)
-        in_turns(calendars)
-        say("granting")
-        grants = slots.granting(office, visitor)
-        in_turns(grants)
+        say("pages, calendars and slots in turns")
+        probes = [
+            *pages.floors(visitor),
+            *feeds.floors(),
+            *slots.floors(office),
+            *pages.searches(visitor),
+            *pages.pages(visitor),
+            *slots.verdicts(office),
+            *feeds.probes(visitor),
+            *slots.granting(office, visitor),
+        ]
+        in_turns(probes)
     say("rivals")
     race = rivals.race(asking.office(at))
-    rows = _by_name([*floors, *quiet, *calendars, *grants])
+    rows = {probe.figures.name: probe.figures for probe in probes}
     return {**rows, feeds.TEN_AND_QUERY: feeds.both_floors(rows)}, race
-
-
-def _by_name(probes: list[Probe]) -> dict[str, Figures]:
-    return {probe.figures.name: probe.figures for probe in probes}
