@@ -74,7 +74,7 @@ def _lowered(text: str, *, short_words_are_acronyms: bool) -> str:
     return _saints(_apostrophes(_WORD.sub(rewrite, text)))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_192)
 def _word(word: str, before: str, short_words_are_acronyms: bool) -> str:
     folded = known.fold(word)
     if "." in word or folded in known.ACRONYMS:

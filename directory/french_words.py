@@ -8,7 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_192)
 def fold(word: str) -> str:
     """Lower case and no accent: "ÉTANG" and "ETANG" are one word."""
     plain = unicodedata.normalize("NFKD", word.replace("Œ", "OE").replace("œ", "oe"))
