@@ -22,10 +22,11 @@ FRENCH_DAYS_SHORT = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 FRENCH_MONTHS_SHORT = (
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
-HALL_WORDS = frozenset(
-    "atelier auditorium bassin bureau club-house court cuisine dojo grand grande gymnase halle hangar jardin local "
-    "mezzanine moitié petit petite piste plateau ponton salle salon stade studio terrain théâtre".split()
-)  # common nouns: they lose their capital after a comma; a proper name keeps its own
+HALL_WORDS = frozenset({
+    "atelier", "auditorium", "bassin", "bureau", "club-house", "court", "cuisine", "dojo", "grand", "grande", "gymnase",
+    "halle", "hangar", "jardin", "local", "mezzanine", "moitié", "petit", "petite", "piste", "plateau", "ponton",
+    "salle", "salon", "stade", "studio", "terrain", "théâtre",
+})  # common nouns: they lose their capital after a comma; a proper name keeps its own  # fmt: skip
 SEASON_STARTS_IN = 9  # September
 
 

@@ -208,8 +208,8 @@ def test_a_closure_of_a_hall_in_use_lists_who_is_there(agent_client: Client, clo
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"last_day": "30/11/2026"}, "La fin vient avant le début."),
-        ({"first_day": "01/10/2026", "last_day": "02/10/2026"}, "Cette fermeture est déjà finie."),
+        ({"last_day": "30/11/2026"}, "La fin est avant le début."),
+        ({"first_day": "01/10/2026", "last_day": "02/10/2026"}, "Cette fermeture est déjà terminée."),
         ({"spaces": []}, "Choisissez au moins une salle."),
         ({"reason": ""}, "Écrivez la raison."),
     ],

@@ -111,5 +111,5 @@ def test_the_first_pages_answer(client: Client, site_tree: HomePage, path: str) 
 
 def test_the_accessibility_statement_says_not_compliant(client: Client, site_tree: HomePage) -> None:
     body = client.get("/accessibilite/").content.decode()
-    assert "Accessibilité : non conforme" in body
+    assert "Accessibilité\xa0: non conforme" in body
     assert "Défenseur des droits" in body

@@ -107,8 +107,8 @@ def test_the_summary_links_each_error_to_its_control():
 
 def test_a_missing_answer_is_named_in_the_same_words_beside_the_field_and_in_the_summary():
     form = HallForm({})
-    assert "Il manque une réponse : Nom" in rendered("{% error_summary form %}", form=form)
-    assert "Il manque une réponse : Nom" in rendered("{% field form.name %}", form=form)
+    assert "Il manque une réponse\xa0: Nom" in rendered("{% error_summary form %}", form=form)
+    assert "Il manque une réponse\xa0: Nom" in rendered("{% field form.name %}", form=form)
 
 
 def test_a_form_may_have_its_own_words_for_a_missing_answer():

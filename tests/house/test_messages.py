@@ -1,5 +1,6 @@
 """French is complete; and the tool that says so finds what it must."""
 
+import re
 from pathlib import Path
 
 import polib
@@ -60,3 +61,11 @@ def test_a_sentence_without_good_french_is_named(french: dict[str, object], faul
         catalogue.append(polib.POEntry(msgid="for %(name)s", **french))
 
     assert messages.faults({Sentence(None, "for %(name)s", None): "a.html"}, catalogue) == [fault]
+
+
+def test_a_line_never_begins_with_a_french_sign() -> None:
+    said = [
+        text for entry in polib.pofile(str(messages.FRENCH)) for text in (entry.msgstr, *entry.msgstr_plural.values())
+    ]
+
+    assert [text for text in said if re.search(r" [:;?!»]|« ", text)] == []
