@@ -18,10 +18,21 @@ from directory.models import Space
 def lock(spaces: Iterable[Space]) -> list[Space]:
     """Lock the undivided spaces held when `spaces` are held, in key order, and return them as they are now.
 
-    Waits for rivals. Call inside a transaction, before looking again and writing.
+    Waits for rivals, and for an agent who changes the parts of a hall. Call inside a transaction,
+    before looking again and writing.
     """
-    keys = [part.pk for part in floor_plan.undivided_of(spaces)]
-    return list(Space.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+    wanted = list(spaces)
+    keys = _undivided(wanted)
+    while True:
+        locked = list(Space.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+        found_meanwhile = _undivided(wanted)
+        if found_meanwhile == keys:
+            return locked
+        keys = found_meanwhile
+
+
+def _undivided(spaces: Iterable[Space]) -> list[int]:
+    return [part.pk for part in floor_plan.undivided_of(spaces)]
 
 
 def hold_for_slots(slots: Sequence[Slot], parts: Mapping[int, Sequence[Space]]) -> None:

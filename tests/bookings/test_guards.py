@@ -40,15 +40,49 @@ def test_an_occupation_is_not_moved_to_a_hall_with_parts() -> None:
 def test_an_occupied_space_is_not_divided() -> None:
     space = factories.make_space()
     occupy(space)
-    with pytest.raises(IntegrityError, match="cannot be divided"):
+    with pytest.raises(IntegrityError, match="keeps its parts"):
         factories.make_space("Moitié", parent=space)
 
 
 def test_a_space_does_not_become_part_of_an_occupied_one() -> None:
     space, other = factories.make_space(), factories.make_space("Annexe")
     occupy(space)
-    with pytest.raises(IntegrityError, match="cannot be divided"):
+    with pytest.raises(IntegrityError, match="keeps its parts"):
         Space.objects.filter(pk=other.pk).update(parent=space)
+
+
+def test_a_hall_granted_whole_gets_no_new_part(grant_all: Callable[[SlotRequest], Decision]) -> None:
+    whole, _first, _second = factories.make_hall_in_two()
+    grant_all(factories.make_asked(EVENING.lower, space=whole))
+    with pytest.raises(IntegrityError, match="keeps its parts"):
+        factories.make_space("Mezzanine", parent=whole)
+
+
+def test_a_hall_granted_whole_does_not_lose_its_parts(grant_all: Callable[[SlotRequest], Decision]) -> None:
+    whole, first, _second = factories.make_hall_in_two()
+    grant_all(factories.make_asked(EVENING.lower, space=whole))
+    with pytest.raises(IntegrityError, match="keeps its parts"):
+        Space.objects.filter(pk=first.pk).update(parent=None)
+
+
+def test_half_of_a_hall_that_is_granted_does_not_bind_the_other_half(
+    grant_all: Callable[[SlotRequest], Decision],
+) -> None:
+    whole, first, _second = factories.make_hall_in_two()
+    grant_all(factories.make_asked(EVENING.lower, space=first))
+    assert factories.make_space("Mezzanine", parent=whole).parent == whole
+
+
+def test_a_hall_is_divided_once_its_last_use_is_over() -> None:
+    space = factories.make_space()
+    occupy(space, DateTimeTZRange(paris(2020, 12, 1, 18), paris(2020, 12, 1, 20), "[)"))
+    assert factories.make_space("Moitié", parent=space).parent == space
+
+
+def test_a_space_is_never_part_of_its_own_part() -> None:
+    whole, first, _second = factories.make_hall_in_two()
+    with pytest.raises(IntegrityError, match="part of itself"):
+        Space.objects.filter(pk=whole.pk).update(parent=first)
 
 
 def test_a_space_is_not_held_twice_at_once() -> None:

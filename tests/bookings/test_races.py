@@ -130,6 +130,19 @@ def test_dividing_a_hall_while_it_is_granted_never_leaves_the_whole_occupied() -
         assert not Occupancy.objects.filter(space=hall, space__parts__isnull=False).exists()
 
 
+def test_a_hall_that_gets_a_part_while_it_is_granted_is_held_with_all_its_parts_or_keeps_them() -> None:
+    camille = factories.make_agent().person
+    for number in range(5):
+        whole, _first, _second = factories.make_hall_in_two(f"Halle {number}")
+        asked = factories.make_asked(EVENINGS[0], space=whole)
+        racing.at_once(
+            partial(grant, asked, camille),
+            partial(factories.make_space, f"Part {number}", parent=whole, venue=whole.venue),
+        )
+        held = Occupancy.objects.filter(slot__request=asked).values_list("space", flat=True)
+        assert set(held) == set(whole.parts.values_list("pk", flat=True))
+
+
 def test_over_http_one_rival_wins_and_the_others_read_by_whom(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each agent posts the decision of their own request at the same second; no error page, one winner."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: MONDAY_MORNING)
