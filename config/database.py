@@ -12,6 +12,8 @@ from config import embedded
 def configuration(folder: Path, *, lasting: bool = True) -> dict[str, Any]:
     """Django's database settings; starts the embedded server in `folder` when no address is given."""
     url = os.environ.get("DATABASE_URL", "") or embedded.address(folder, lasting=lasting)
-    settings = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     settings["ENGINE"] = "django.db.backends.postgresql"
+    # Our questions take milliseconds: compiling one first costs ten times as long as answering it.
+    settings.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
     return settings
