@@ -1,7 +1,7 @@
 """Calendars: unchanged, after one change, and with every stored line thrown away."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -9,8 +9,8 @@ from icalendar import Calendar, Event, vRecur
 
 from cms.benching.figures import Figures, Goal
 from cms.benching.pages import ONE_QUERY, UNCHANGED, busy_association
-from cms.benching.probes import PageProbe, Probe, act, page
-from cms.benching.server import Answer, Visitor
+from cms.benching.probes import PageProbe, Probe, Unchanged, act, page
+from cms.benching.server import Visitor
 from events import scheduling
 from events.models import Activity, CalendarFragment
 from events.recurrence import PARIS
@@ -77,21 +77,6 @@ def _of(
         page(f"{name}, after one change", PageProbe(visitor, path, before=_change(changed)), goal=goal, times=40),
         page(f"{name}, cold", PageProbe(visitor, path, before=_forget(activities)), goal=cold, times=times_cold, warm_up=0),
     ]  # fmt: skip
-
-
-class Unchanged(PageProbe):
-    """Asked by somebody who has the last version, and who fetches it again when it changed."""
-
-    def __init__(self, visitor: Visitor, path: str) -> None:
-        super().__init__(visitor, path, 304)
-        self._etag = ""
-
-    def _ask(self, headers: Mapping[str, str]) -> Answer:
-        last = self.visitor.get(self.path, {**headers, "If-None-Match": self._etag})
-        if last.status == self.status:
-            return last
-        self._etag = last.headers["ETag"]
-        return super()._ask({**headers, "If-None-Match": self._etag})
 
 
 def _change(activity: Activity) -> Callable[[], None]:

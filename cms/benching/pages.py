@@ -3,7 +3,7 @@
 from django.db.models import Count
 
 from cms.benching.figures import MOST_QUERIES, Goal
-from cms.benching.probes import PageProbe, Probe, page
+from cms.benching.probes import PageProbe, Probe, Unchanged, page
 from cms.benching.server import Visitor
 from directory.models import Association, Venue
 from events.models import Activity
@@ -23,11 +23,10 @@ ANY_PAGE = Goal(queries=MOST_QUERIES)
 
 
 def floors(visitor: Visitor) -> list[Probe]:
-    etag = visitor.get("/banc/304/").headers["ETag"]
     return [
         page(EMPTY, PageProbe(visitor, "/banc/vide/"), times=200),
         page(ONE_QUERY, PageProbe(visitor, "/banc/requete/"), times=200),
-        page(UNCHANGED, PageProbe(visitor, "/banc/304/", 304, {"If-None-Match": etag}), times=200),
+        page(UNCHANGED, Unchanged(visitor, "/banc/304/"), times=200),
         page(BARE_PAGE, PageProbe(visitor, "/banc/page/")),
     ]
 

@@ -62,6 +62,21 @@ class PageProbe:
         return answer
 
 
+class Unchanged(PageProbe):
+    """Asked by somebody who has the last version, and who fetches it again when it changed."""
+
+    def __init__(self, visitor: Visitor, path: str) -> None:
+        super().__init__(visitor, path, 304)
+        self._etag = ""
+
+    def _ask(self, headers: Mapping[str, str]) -> Answer:
+        last = self.visitor.get(self.path, {**headers, "If-None-Match": self._etag})
+        if last.status == self.status:
+            return last
+        self._etag = last.headers["ETag"]
+        return super()._ask({**headers, "If-None-Match": self._etag})
+
+
 def page(
     name: str,
     probe: PageProbe,

@@ -39,7 +39,7 @@ FROM unnest(%s::timestamptz[], %s::timestamptz[]) AS w(starts_at, ends_at)
 
 
 def floors(office: Office) -> list[Probe]:
-    busy, dates = _busiest(), _dates(office)
+    busy, dates, empty = _busiest(), _dates(office), asking.office(office.at).hall
     slot = Occupancy.objects.exclude(slot=None).values_list("slot", flat=True)[0]
 
     def look_up() -> None:
@@ -49,7 +49,7 @@ def floors(office: Office) -> list[Probe]:
 
     def insert() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_INSERT, [office.hall.pk, slot, *_arrays(next(dates))])
+            cursor.execute(_INSERT, [empty.pk, slot, *_arrays(next(dates))])
             transaction.set_rollback(True)
 
     return [act(LOOK_UP, look_up, times=200), act(INSERT, insert, times=80)]
