@@ -68,7 +68,7 @@ class ScheduleForm(forms.Form):
         required=False,
     )
     interval = forms.IntegerField(
-        label=_("One time out of"),
+        label=_("Every how many weeks, or months?"),
         min_value=1,
         max_value=12,
         initial=1,
@@ -123,7 +123,7 @@ class ScheduleForm(forms.Form):
             "schedule_kind": schedule.kind,
             "weekdays": [str(day) for day in schedule.weekdays],
             "interval": schedule.interval,
-            "month_rule": str(schedule.month_week) if schedule.month_week else BY_DAY_NUMBER,
+            "month_rule": BY_DAY_NUMBER if schedule.month_day else str(schedule.month_week or 1),
             "month_weekday": "" if schedule.month_weekday is None else str(schedule.month_weekday),
             "month_day": schedule.month_day,
             "dates_text": "\n".join(f"{day:%d/%m/%Y}" for day in schedule.dates),

@@ -76,7 +76,7 @@ def test_a_wrong_code_is_told_beside_the_field(client: Client) -> None:
     factories.make_membership()
     ask_for_code(client)
     answer = client.post("/connexion/code/", {"code": "000-000-000"})
-    assert "Ce n’est pas le code de notre dernière lettre." in answer.content.decode()
+    assert "Ce n’est pas le code de notre dernier courriel." in answer.content.decode()
     assert 'aria-invalid="true"' in answer.content.decode()
 
 

@@ -171,8 +171,8 @@ def encode_twice(path: Path) -> None:
     [
         (cut_in_the_middle, "ligne 3"),
         (cut_inside_quotes, "ligne 3"),
-        (lambda path: path.write_text(path.read_text().replace(";", ",")), "« , »"),
-        (lambda path: path.write_text(path.read_text().replace(";", "\t")), "« TAB »"),
+        (lambda path: path.write_text(path.read_text().replace(";", ",")), "«\xa0,\xa0»"),
+        (lambda path: path.write_text(path.read_text().replace(";", "\t")), "«\xa0TAB\xa0»"),
         (lambda path: path.write_text(path.read_text().replace("adrs_codeinsee", "commune")), "adrs_codeinsee"),
         (lambda path: path.write_bytes(path.read_text().encode("utf-16")), "UTF-8"),
         (lambda path: path.write_bytes(path.read_text().encode("utf-16-le")), "UTF-8"),

@@ -70,7 +70,7 @@ def test_a_field_says_its_hint_and_its_error_with_the_control():
     assert 'aria-describedby="id_name_error id_name_hint"' in page
     assert 'aria-invalid="true"' in page
     assert 'id="id_name_hint">Comme sur la porte<' in page
-    assert '<span class="sr">Erreur : </span>' in page
+    assert '<span class="sr">Erreur\xa0: </span>' in page
     assert "(facultatif)" not in page
 
 

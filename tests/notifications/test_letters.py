@@ -41,7 +41,7 @@ def test_every_letter_says_who_writes_why_and_whom_to_call() -> None:
     notice = write()
     for words in (notice.body, notice.html):
         assert "Service vie associative" in words
-        assert "Vous recevez cette lettre parce que" in words
+        assert "Vous recevez ce courriel parce que" in words
         assert "04 65 71 00 12" in words
 
 
