@@ -34,10 +34,14 @@ def submit(
 ) -> SlotRequest:
     """Send a request for these dates; the team and the department's agents are told.
 
-    `periods` are the dates of `schedule` once days off are left out. Raises NotBookable when the
-    space cannot be asked for, a date is past, or the dates overlap one another.
+    `periods` are the dates of `schedule` once days off are left out. The same request sent twice (a
+    button pressed twice) is one: the first is given back, and nobody is told again. Raises NotBookable
+    when the space cannot be asked for, a date is past, or the dates overlap one another.
     """
     check(space, periods, at=at)
+    Association.objects.select_for_update(no_key=True).get(pk=association.pk)  # two presses come one after the other
+    if twin := _already_asked(association, space, periods, purpose=purpose, activity=activity):
+        return twin
     slot_request = SlotRequest(
         association=association,
         space=space,
@@ -59,6 +63,20 @@ def submit(
     placing.tie(slot_request)
     emails.request_received(slot_request)
     return slot_request
+
+
+def _already_asked(
+    association: Association, space: Space, periods: Sequence[Period], *, purpose: str, activity: Activity | None
+) -> SlotRequest | None:
+    """The request of this association, for the same hall and purpose, of which exactly these dates wait."""
+    likely = SlotRequest.objects.pending().filter(
+        association=association, space=space, activity=activity, purpose=purpose
+    )
+    dates = [(period.starts_at, period.ends_at) for period in periods]
+    for one in likely.latest_first():
+        if list(one.slots.asked().order_by("starts_at").values_list("starts_at", "ends_at")) == dates:
+            return one
+    return None
 
 
 def check(space: Space, periods: Sequence[Period], *, at: datetime) -> None:

@@ -40,14 +40,17 @@ def request_list(request: TeamRequest) -> HttpResponse:
 
 @team_only
 def request_create(request: TeamRequest) -> HttpResponse:
-    """The sentence to complete; htmx and « Vérifier les dates » redraw the verdicts, nothing is kept before sending."""
+    """The sentence to complete; htmx and « Vérifier les dates » redraw the verdicts, nothing is kept before sending.
+
+    htmx adds the button pressed last to what it posts: it may come beside the send, never as the send.
+    """
     at = timezone.now()
     if request.method != "POST":
         known = _from_activity(request)
         form = SlotRequestForm(association=request.association, at=at, initial=known)
         return _show_form(request, form, dated=SlotRequestForm(known, association=request.association, at=at))
     form = SlotRequestForm(request.POST, association=request.association, at=at)
-    if request.POST.get("action") != "send":
+    if request.htmx or request.POST.get("action") != "send":  # type: ignore[attr-defined]  # set by django_htmx
         form.is_valid()
         return _show_form(request, form, checking=True)
     if not form.is_valid():

@@ -56,6 +56,12 @@ def test_what_cannot_be_asked_is_said_beside_the_field(
     assert "<title>Erreur" in told(page)
 
 
+def test_a_look_at_the_dates_that_carries_the_send_button_sends_nothing(volunteer_client: Client, clock: Clock) -> None:
+    page = volunteer_client.post(ASK, typed(), headers={"HX-Request": "true"})
+    assert (page.status_code, SlotRequest.objects.count()) == (200, 0)
+    assert "1 date : 1 libre." in told(page)
+
+
 def test_looking_at_the_dates_says_each_state_and_keeps_nothing(
     volunteer_client: Client, clock: Clock, grant_all: Grant
 ) -> None:

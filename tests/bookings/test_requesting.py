@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -52,6 +53,25 @@ def test_the_team_and_the_agents_are_told(nadia: Person, camille: Person, now: d
         ("nadia@exemple.test", "Nous avons bien reçu votre demande « Gym du soir »"),
         ("camille@exemple.test", "Souffle & Mouvement demande Salle Tamaris"),
     }
+
+
+def test_the_same_request_sent_twice_is_one(nadia: Person, camille: Person, now: datetime) -> None:
+    first = submit(nadia, now)
+    assert submit(nadia, now) == first
+    assert (SlotRequest.objects.count(), Notice.objects.count()) == (1, 2)
+
+
+def test_other_dates_or_another_purpose_make_another_request(nadia: Person, now: datetime) -> None:
+    first = submit(nadia, now)
+    later = submit(nadia, now, replace(TUESDAYS, last_date=date(2026, 12, 22)))
+    other = submit(nadia, now, purpose="Répétition")
+    assert len({first.pk, later.pk, other.pk}) == 3
+
+
+def test_what_was_withdrawn_may_be_asked_again(nadia: Person, now: datetime) -> None:
+    first = submit(nadia, now)
+    requesting.withdraw(first, by=nadia, at=now)
+    assert submit(nadia, now) != first
 
 
 def test_a_hall_that_is_not_lent_any_more_is_refused_politely(nadia: Person, now: datetime) -> None:
