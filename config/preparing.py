@@ -72,7 +72,6 @@ def lay_out_the_demo_town() -> None:
 STEPS: list[Callable[[], None]] = [
     reach_the_database,
     bring_tables_up_to_date,
-    translate,
     gather_static_files,
     lay_out_the_demo_town,
 ]
@@ -80,6 +79,7 @@ STEPS: list[Callable[[], None]] = [
 
 def main() -> None:
     try:
+        translate()  # before Django reads the catalogues, once for all: the demo's letters are written further down
         django.setup()
         for step in STEPS:
             step()
