@@ -17,7 +17,7 @@ from events import scheduling
 from events.models import Activity, Occurrence
 
 
-def _covered(activity: object) -> QuerySet[Occurrence]:
+def _covered(activity: "int | OuterRef") -> QuerySet[Occurrence]:
     """The séances of this activity that take place within a slot of the outer query, the earliest first."""
     return (
         Occurrence.objects.held()

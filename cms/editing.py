@@ -52,7 +52,7 @@ def save(
     """
     Association.objects.select_for_update().get(pk=association.pk)
     page = AssociationPage.objects.filter(association=association).first() or _begin(association, by)
-    if page.latest_revision_id != seen:
+    if page.latest_revision_id not in (None, seen):  # None: just begun, whatever the form says it has seen
         raise StaleEdit(page)
     if facts:
         facts_editing.edit_facts(association, facts, by=by)

@@ -14,6 +14,7 @@ from typing import Any
 from wagtail.blocks import StreamValue
 
 from cms import marks
+from directory import numbers
 
 LIMIT = 40  # blocks in one story
 FIELDS = {
@@ -40,8 +41,7 @@ class Row:
 
     @property
     def picture_id(self) -> int | None:
-        number = self.values.get("picture", "")
-        return int(number) if number.isascii() and number.isdigit() else None
+        return numbers.read(self.values.get("picture", ""))
 
 
 def read(story: StreamValue) -> list[Row]:
@@ -52,9 +52,8 @@ def read(story: StreamValue) -> list[Row]:
 
 def typed(data: Mapping[str, str]) -> list[Row]:
     """The rows that a form sent: `story-N-kind`, `story-N-id` and `story-N-<field>` for each N."""
-    count = data.get("story-count", "0")
     rows = []
-    for n in range(min(int(count) if count.isascii() and count.isdigit() else 0, LIMIT)):
+    for n in range(min(numbers.read(data.get("story-count", "")) or 0, LIMIT)):
         kind = data.get(f"story-{n}-kind", "")
         if kind in FIELDS:
             values = {name: data.get(f"story-{n}-{name}", "") for name in FIELDS[kind]}

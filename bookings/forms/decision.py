@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings import review
 from bookings.models import Slot
 from bookings.preparing import GRANT, LATER, REFUSE, Group, Reply
+from directory import numbers
 from directory.wording import hours, long_date
 
 MOST_GROUPS = 400  # as many as a request has dates at most
@@ -54,7 +55,8 @@ class GroupForm(forms.Form):
 
     def clean_all(self) -> list[int]:
         """The dates that were on the page, by slot key; signs that are not keys are left out."""
-        return [int(key) for key in self.cleaned_data["all"].split(",") if key.isdecimal()]
+        typed = (numbers.read(key) for key in self.cleaned_data["all"].split(","))
+        return [key for key in typed if key is not None]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -94,8 +96,7 @@ class DecisionForm(forms.Form):
         self.slots = {slot.pk: slot for slot in slots}
         self.group_forms: list[GroupForm] = []
         if data is not None:
-            count = data.get("groups", "")
-            number = min(int(count), MOST_GROUPS) if count.isdecimal() else 0
+            number = min(numbers.read(data.get("groups", "")) or 0, MOST_GROUPS)
             self.group_forms = [GroupForm(data, prefix=f"g{n}", slots=self.slots) for n in range(number)]
 
     def is_valid(self) -> bool:

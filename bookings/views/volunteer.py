@@ -15,6 +15,7 @@ from bookings import chronicle, requesting, standing, wording
 from bookings.forms import SlotRequestForm
 from bookings.models import SlotRequest
 from bookings.models.request import SlotRequestQuerySet
+from directory import numbers
 from directory.access import TeamRequest, team_only
 from events import wording as schedules
 from events.models import Activity
@@ -73,8 +74,8 @@ def request_create(request: TeamRequest) -> HttpResponse:
 
 
 def _from_activity(request: TeamRequest) -> dict[str, object]:
-    chosen = request.GET.get("activite", "")
-    if not chosen.isdecimal():
+    chosen = numbers.read(request.GET.get("activite", ""))
+    if chosen is None:
         return {}
     activity = get_object_or_404(Activity.objects.filter(association=request.association), pk=chosen)
     return SlotRequestForm.initial_for(activity, timezone.now())

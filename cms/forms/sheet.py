@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 
 from cms import pictures, story
 from cms.models import AssociationPage, Picture
+from directory import numbers
 from directory.fields import Mistake, to_mend
 from directory.models import Association, Person
 
@@ -104,8 +105,8 @@ class PageSheet:
     @property
     def photo(self) -> Picture | None:
         """The photo on the screen, already taken in."""
-        number = str(self.form["photo"].value() or "")
-        return Picture.objects.filter(pk=number).first() if number.isdigit() else None
+        number = numbers.read(str(self.form["photo"].value() or ""))
+        return Picture.objects.filter(pk=number).first() if number else None
 
     def name_photo(self) -> None:
         """Write the alternative text on the association's own photo, of a valid sheet that was kept."""

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.ChosenLanguageMiddleware",
+    "config.middleware.NoNulMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -147,7 +148,6 @@ ACCOUNT_FORMS = {
     "set_password": "directory.entering_forms.ChoosePasswordForm",
     "change_password": "directory.entering_forms.ReplacePasswordForm",
 }
-WAGTAILADMIN_LOGIN_URL = "account_login"  # one door for everybody
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 AUTH_PASSWORD_VALIDATORS = [
