@@ -39,6 +39,7 @@ def pages(visitor: Visitor) -> list[Probe]:
     activity = Activity.objects.filter(space__isnull=False, schedule_kind="weekly").order_by("pk")[10]
     venue = Venue.objects.order_by("pk")[3]
     addresses = {
+        "page of text (help)": "/aide/",
         "home": "/",
         "activity page": activity.get_absolute_url(),
         "association page": busy_association().get_absolute_url(),
