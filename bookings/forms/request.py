@@ -43,6 +43,8 @@ class SpaceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic i
 class SlotRequestForm(ScheduleForm):
     """Which hall, for what, when, for how many people. After `is_valid()`: `schedule()` and `periods`."""
 
+    field_order = ["space", "activity", "purpose"]  # then the schedule: the order of the sentence, and of its mistakes
+
     space = SpaceField(
         label=_("Hall"), queryset=Space.objects.none(), widget=forms.Select(attrs={"class": "select"}),
         error_messages={

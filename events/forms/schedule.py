@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from directory import wording
 from events import days_off, errors
@@ -99,14 +98,14 @@ class ScheduleForm(forms.Form):
         help_text=_("For example: 24/11/2026, or 24 November 2026."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    first_date = DayField(label=_("First date"), required=False)
-    last_date = DayField(label=_("Last date"), required=False)
-    no_end = forms.BooleanField(label=_("With no planned end"), required=False)
     start_time = HourField(
         label=_("From what hour?"), error_messages={"required": _("Write the hour at which it starts.")}
     )
     end_time = HourField(label=_("To what hour?"), error_messages={"required": _("Write the hour at which it ends.")})
     ends_next_day = forms.BooleanField(label=_("It ends after midnight, the next day"), required=False)
+    first_date = DayField(label=_("First date"), required=False)
+    last_date = DayField(label=_("Last date"), required=False)
+    no_end = forms.BooleanField(label=_("With no planned end"), required=False)
     skips_school_holidays = forms.BooleanField(label=pgettext_lazy("except", "school holidays"), required=False)
     skips_public_holidays = forms.BooleanField(label=pgettext_lazy("except", "public holidays"), required=False)
 
