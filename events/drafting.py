@@ -1,9 +1,9 @@
 """A volunteer writes an activity: a draft first, revised as often as needed, published when ready."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,8 @@ from directory.models import Association
 from events import scheduling
 from events.models import Activity
 from events.recurrence import Schedule
+
+SAME_PRESS = timedelta(minutes=10)
 
 
 class AlreadyPublished(ValidationError):
@@ -36,13 +38,18 @@ def begin(
 ) -> Activity:
     """Keep a new activity of this association, under a free address; a draft unless `publish`.
 
-    Nothing is kept when it cannot be published (NoDateLeft).
+    The same one sent twice (a button pressed twice) is one: the first is given back. Nothing is kept
+    when it cannot be published (NoDateLeft).
     """
-    activity.association = association
-    activity.slug = _free_slug(activity.title, association)
-    activity.changed_at = at
-    schedule.write_to(activity)
-    activity.save()
+    Association.objects.select_for_update(no_key=True).get(pk=association.pk)  # two presses come one after the other
+    lately = association.activities.filter(title=activity.title, changed_at__gt=at - SAME_PRESS)
+    if twin := next((each for each in lately if Schedule.of(each) == schedule), None):
+        activity = twin
+    else:
+        activity.association = association
+        activity.changed_at = at
+        schedule.write_to(activity)
+        _save_under_free_address(activity)
     if publish:
         scheduling.publish(activity, at=at)
     return activity
@@ -81,12 +88,26 @@ def _keep_what_slots_hold(before: Activity, after: Activity, schedule: Schedule)
         raise HeldInAHall("place")
 
 
-def _free_slug(title: str, association: Association) -> str:
-    """An address made of the title; with the association's name, then a number, when it is taken."""
-    wished = slugify(title)[:120].strip("-") or association.slug[:100]
+def _save_under_free_address(activity: Activity) -> None:
+    """Made of the title; with the association's name, then a number, when another has it."""
+    association = activity.association.slug
+    wished = slugify(activity.title)[:120].strip("-") or association[:100]
     taken = set(Activity.objects.filter(slug__startswith=wished).values_list("slug", flat=True))
-    with_name = f"{wished}-{association.slug[:35]}".strip("-")
+    with_name = f"{wished}-{association[:35]}".strip("-")
     for slug in (wished, with_name, *(f"{with_name[:150]}-{number}" for number in range(2, 1000))):
-        if slug not in taken:
-            return slug
+        if slug not in taken and _saved_under(slug, activity):
+            return
     raise AssertionError(f"no free address for {wished}")
+
+
+def _saved_under(slug: str, activity: Activity) -> bool:
+    """False when another association took this address at the same second."""
+    activity.slug = slug
+    try:
+        with transaction.atomic():
+            activity.save()
+    except IntegrityError:
+        if Activity.objects.filter(slug=slug).exists():
+            return False
+        raise
+    return True

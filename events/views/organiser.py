@@ -45,14 +45,14 @@ def edit(request: TeamRequest, pk: int) -> HttpResponse:
 
 def _write(request: TeamRequest, activity: Activity) -> HttpResponse:
     """The form, whole: facts and dates are judged together, and nothing typed is lost."""
-    kept = ScheduleForm.initial_of(Schedule.of(activity)) if activity.pk else None
+    initial = ScheduleForm.initial_of(Schedule.of(activity)) if activity.pk else None
     form = ActivityForm(request.POST or None, instance=activity, association=request.association)
-    schedule_form = ScheduleForm(request.POST or None, initial=kept)
+    schedule_form = ScheduleForm(request.POST or None, initial=initial)
     asked = request.POST.get("action", "")
     valid = all([form.is_valid(), schedule_form.is_valid()])
-    if asked in ("save", "publish") and valid and _keep(form, schedule_form, publish=asked == "publish"):
+    if asked in ("save", "publish") and valid and (kept := _keep(form, schedule_form, publish=asked == "publish")):
         if asked == "publish":
-            return redirect("events:organiser_next", request.association.slug, activity.pk)
+            return redirect("events:organiser_next", request.association.slug, kept.pk)
         messages.success(request, _("“%(title)s” is saved.") % {"title": activity.title})
         return redirect("events:organiser_list", request.association.slug)
     if asked == "check":
@@ -72,21 +72,19 @@ def _write(request: TeamRequest, activity: Activity) -> HttpResponse:
     return render(request, "events/organiser_form.html", context, status=status)
 
 
-def _keep(form: ActivityForm, schedule_form: ScheduleForm, *, publish: bool) -> bool:
-    """Keep the activity; False when the town's rules forbid it, said beside the right field."""
+def _keep(form: ActivityForm, schedule_form: ScheduleForm, *, publish: bool) -> Activity | None:
+    """Keep the activity; None when the town's rules forbid it, said beside the right field."""
     activity, at = form.instance, timezone.now()
     try:
         if activity.pk:
-            drafting.revise(activity, schedule=schedule_form.schedule(), at=at, publish=publish)
-        else:
-            drafting.begin(
-                activity, association=form.association, schedule=schedule_form.schedule(), at=at, publish=publish
-            )
+            return drafting.revise(activity, schedule=schedule_form.schedule(), at=at, publish=publish)
+        return drafting.begin(
+            activity, association=form.association, schedule=schedule_form.schedule(), at=at, publish=publish
+        )
     except ValidationError as refusal:
         field = getattr(refusal, "field", "schedule_kind")
         (form if field in form.fields else schedule_form).add_error(field, refusal)
-        return False
-    return True
+        return None
 
 
 @team_only

@@ -49,10 +49,15 @@ def test_a_draft_is_kept_quietly(volunteer_client: Client) -> None:
 
 
 def test_two_activities_of_the_same_name_have_two_addresses(volunteer_client: Client) -> None:
-    for _ in range(3):
-        volunteer_client.post(f"{LIST}nouvelle/", typed(action="save"))
+    for weekday in ("1", "2", "3"):
+        volunteer_client.post(f"{LIST}nouvelle/", typed(action="save", weekdays=[weekday]))
     slugs = sorted(Activity.objects.values_list("slug", flat=True))
     assert slugs == ["gym-douce", "gym-douce-souffle-et-mouvement", "gym-douce-souffle-et-mouvement-2"]
+
+
+def test_a_button_pressed_twice_announces_one_activity(volunteer_client: Client) -> None:
+    addresses = {volunteer_client.post(f"{LIST}nouvelle/", typed()).headers["Location"] for _press in range(2)}
+    assert addresses == {f"{LIST}{Activity.objects.get().pk}/suite/"}
 
 
 def test_a_mistake_is_said_and_nothing_typed_is_lost(volunteer_client: Client) -> None:
@@ -125,11 +130,22 @@ def test_one_date_is_moved(volunteer_client: Client) -> None:
     )  # fmt: skip
 
 
+def test_a_moved_date_may_end_after_midnight(volunteer_client: Client) -> None:
+    seance = make_occurrence(activity=make_activity(schedule_kind="once"))
+    where = reverse("events:occurrence_move", args=["souffle-et-mouvement", seance.activity_id, seance.pk])
+    new = {"on": "25/11/2026", "start_time": "22 h", "end_time": "1 h", "ends_next_day": "on"}
+    volunteer_client.post(where, new)
+    seance.refresh_from_db()
+    assert (seance.starts_at, seance.ends_at) == (paris(2026, 11, 25, 22), paris(2026, 11, 26, 1))
+    assert "checked" in str(volunteer_client.get(where).context["form"]["ends_next_day"])
+
+
 @pytest.mark.parametrize(
     ("on", "start", "end", "field"),
     [
         ("22/11/2026", "14 h", "15 h", "id_on"),
         ("25/11/2026", "14 h", "14 h", "id_end_time"),
+        ("25/11/2026", "14 h", "10 h", "id_end_time"),
         ("25/11/2026", "2 h 15", "4 h", "id_start_time"),
         ("", "14 h", "15 h", "id_on"),
     ],
