@@ -32,6 +32,13 @@ class AlreadyDecided(ValidationError):
         super().__init__(message or _("This request has been answered meanwhile. Here is where it stands now."))
 
 
+class AlreadyBegun(ValidationError):
+    """A date under way or over is not given back: who had the hall stays known."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This date has begun or is over. It cannot be given back any more."))
+
+
 class NothingDecided(ValidationError):
     """A decision must say something about at least one date."""
 

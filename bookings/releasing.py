@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from bookings import emails, history, holding, placing
-from bookings.errors import AlreadyDecided
+from bookings.errors import AlreadyBegun, AlreadyDecided
 from bookings.models import Decision, Slot, SlotRequest
 from directory.models import Person
 from events import scheduling
@@ -21,12 +21,15 @@ def release(slot: Slot, *, by: Person, at: datetime, cancels: bool = False, reas
     """Free the space of this granted date and tell the department's agents.
 
     `cancels` also cancels the séance, with `reason` said to the public; otherwise its place is to be
-    confirmed again. Raises AlreadyDecided when the date is not granted any more.
+    confirmed again. Raises AlreadyDecided when the date is not granted any more, AlreadyBegun from
+    its start on.
     """
     slot_request = SlotRequest.objects.select_for_update(no_key=True).get(pk=slot.request_id)
     mine = slot_request.slots.granted().select_related("space", "occurrence__activity").filter(pk=slot.pk).first()
     if mine is None:
         raise AlreadyDecided
+    if mine.starts_at <= at:
+        raise AlreadyBegun
     holding.let_go(slots=[mine])
     decision = history.write(
         slot_request, [mine], Decision.Kind.RELEASED, after=Slot.State.RELEASED, by=by, at=at, message=reason

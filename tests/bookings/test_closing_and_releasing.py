@@ -5,7 +5,7 @@ import pytest
 
 from bookings import availability, closing, placing, releasing
 from bookings.availability import Answer
-from bookings.errors import AlreadyDecided, SpacesInUse
+from bookings.errors import AlreadyBegun, AlreadyDecided, SpacesInUse
 from bookings.models import Closure, Decision, Occupancy, Slot, SlotRequest
 from directory.models import Person, Space
 from events.models import Occurrence
@@ -104,6 +104,14 @@ def test_a_date_is_given_back_once(now: datetime, grant_all: Grant) -> None:
     releasing.release(slot, by=nadia, at=now)
     with pytest.raises(AlreadyDecided):
         releasing.release(slot, by=nadia, at=now)
+
+
+def test_a_date_that_has_begun_is_not_given_back(grant_all: Grant) -> None:
+    slot = granted_with_seance(grant_all)
+    nadia = factories.make_membership().person
+    with pytest.raises(AlreadyBegun):
+        releasing.release(slot, by=nadia, at=TUESDAY)
+    assert (Occupancy.objects.count(), Occurrence.objects.get().space) == (1, slot.space)
 
 
 def test_a_seance_laid_out_after_the_decision_gets_its_place(now: datetime, grant_all: Grant) -> None:
