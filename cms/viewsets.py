@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from cms.forms.records import AgentForm, AssociationForm
+from cms.forms.records import AgentForm, AssociationForm, SpaceForm, ThemeForm, VenueForm
 from directory.models import Agent, Association, Department, Neighbourhood, Space, Theme, Venue
 from events.models import DayOff, Season
 
@@ -40,11 +40,13 @@ class ThemeViewSet(RecordViewSet):
     name = "themes"
     icon = "tag"
     menu_label = _("Themes")
-    form_fields = ["name", "slug", "parent", "facade", "pictogram", "waldec_families", "position"]
     list_display = ["name", "parent", "facade", "position"]
     list_filter = ["parent"]
     search_fields = ["name"]
     ordering = ["position", "name"]
+
+    def get_form_class(self, for_update: bool = False) -> type[ThemeForm]:
+        return ThemeForm
 
 
 class NeighbourhoodViewSet(RecordViewSet):
@@ -63,12 +65,14 @@ class VenueViewSet(RecordViewSet):
     name = "lieux"
     icon = "home"
     menu_label = _("Venues")
-    exclude_form_fields = ["data_es_id", "imported"]
     list_display = ["name", "department", "neighbourhood", "address", "is_listed"]
     list_filter = ["department", "neighbourhood", "is_listed", "step_free"]
     list_export = ["name", "address", "postcode", "city", "department", "neighbourhood", "is_listed"]
     search_fields = ["name", "address"]
     ordering = ["name"]
+
+    def get_form_class(self, for_update: bool = False) -> type[VenueForm]:
+        return VenueForm
 
 
 class SpaceViewSet(RecordViewSet):
@@ -76,11 +80,13 @@ class SpaceViewSet(RecordViewSet):
     name = "salles"
     icon = "table"
     menu_label = _("Halls and grounds")
-    exclude_form_fields = ["data_es_id"]
     list_display = ["name", "venue", "parent", "capacity", "is_bookable"]
     list_filter = ["venue", "is_bookable"]
     search_fields = ["name", "venue__name"]
     ordering = ["venue__name", "position", "name"]
+
+    def get_form_class(self, for_update: bool = False) -> type[SpaceForm]:
+        return SpaceForm
 
 
 class DepartmentViewSet(RecordViewSet):

@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from directory.models import Space
 
-# UNION (not UNION ALL) drops rows already met, so even a wrong loop of parents comes to an end.
+# UNION (not UNION ALL) drops rows already met: even a loop of parents, which the database refuses, would end.
 _UNDIVIDED = """
     WITH RECURSIVE down(id) AS (
         SELECT id FROM directory_space WHERE id = ANY(%s)
@@ -34,6 +34,15 @@ _RELATED = """
     SELECT id FROM down UNION SELECT id FROM up
 """
 
+_WHOLES = """
+    WITH RECURSIVE up(id, parent_id) AS (
+        SELECT id, parent_id FROM directory_space WHERE id = %s
+        UNION
+        SELECT whole.id, whole.parent_id FROM directory_space whole JOIN up ON whole.id = up.parent_id
+    )
+    SELECT id FROM up
+"""
+
 
 def undivided(space: Space) -> list[Space]:
     """The smallest parts held when `space` is held, in key order; itself when it has no parts."""
@@ -49,4 +58,10 @@ def undivided_of(spaces: Iterable[Space]) -> list[Space]:
 def related_ids(space: Space) -> set[int]:
     """Keys of the spaces that cannot be used while `space` is: itself, what contains it, its parts."""
     found = Space.objects.filter(pk__in=RawSQL(_RELATED, [space.pk, space.pk]))  # noqa: S611 - a fixed text; values are bound
+    return set(found.order_by().values_list("pk", flat=True))
+
+
+def whole_ids(space: Space) -> set[int]:
+    """Keys of the space itself and of the halls that contain it."""
+    found = Space.objects.filter(pk__in=RawSQL(_WHOLES, [space.pk]))  # noqa: S611 - a fixed text; values are bound
     return set(found.order_by().values_list("pk", flat=True))

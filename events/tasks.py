@@ -4,7 +4,7 @@ from celery import shared_task
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from events import scheduling
+from events import retelling, scheduling
 from events.models import Activity
 from events.recurrence import ROLLING_MONTHS, local
 
@@ -22,3 +22,17 @@ def extend_horizon() -> int:
     for activity in activities:
         scheduling.extend(activity, at=now)
     return len(activities)
+
+
+@shared_task
+def follow_days_off() -> int:
+    """Published activities follow the days off that an agent corrected. Returns how many changed."""
+    now = timezone.now()
+    activities = Activity.objects.skipping_days_off().order_by("pk")
+    return sum(bool(scheduling.extend(activity, at=now)) for activity in activities.iterator())
+
+
+@shared_task
+def retell_changed_associations() -> int:
+    """Search and calendars say what an association is called now. Returns how many activities followed."""
+    return retelling.of_changed_associations(at=timezone.now())

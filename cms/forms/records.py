@@ -4,14 +4,17 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
+from bookings import dividing
 from cms import staffing
 from directory import editing
-from directory.models import Agent, Association, Person
+from directory.models import Agent, Association, Person, Space, Theme, Venue
+from events import retelling
 
 
 class AssociationForm(WagtailAdminModelForm):
@@ -80,6 +83,60 @@ class AgentForm(WagtailAdminModelForm):
         agent: Agent = super().save(commit=commit)
         staffing.welcome(agent)
         return agent
+
+
+class ThemeForm(WagtailAdminModelForm):
+    """Search and calendars say the new name at once."""
+
+    class Meta:
+        model = Theme
+        fields = ["name", "slug", "parent", "facade", "pictogram", "waldec_families", "position"]
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Theme:
+        theme: Theme = super().save(commit=commit)
+        retelling.of_theme(theme, at=timezone.now())
+        return theme
+
+
+class VenueForm(WagtailAdminModelForm):
+    """Search and calendars say the new name and address at once."""
+
+    class Meta:
+        model = Venue
+        exclude = ["data_es_id", "imported"]
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Venue:
+        venue: Venue = super().save(commit=commit)
+        retelling.of_venue(venue, at=timezone.now())
+        return venue
+
+
+class SpaceForm(WagtailAdminModelForm):
+    """A hall keeps its parts while it is held; search and calendars say its new name at once."""
+
+    class Meta:
+        model = Space
+        exclude = ["data_es_id"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        parent = cleaned.get("parent")
+        if parent and "venue" in cleaned and parent.venue != cleaned["venue"]:
+            self.add_error("parent", _("A part is in the same venue as its hall."))
+        elif "parent" in cleaned:
+            try:
+                dividing.check(self.instance, parent=parent, at=timezone.now())
+            except dividing.KeepsItsParts as refusal:
+                self.add_error("parent", refusal)
+        return cleaned
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Space:
+        space: Space = super().save(commit=commit)
+        retelling.of_venue(space.venue, at=timezone.now())
+        return space
 
 
 def _free_slug(name: str) -> str:

@@ -10,6 +10,7 @@ from django.urls.resolvers import RegexPattern
 from wagtail.admin import urls as admin_urls
 from wagtail.models import Page
 
+from bookings import review
 from cms import editing, planting, staffing
 from cms.models import AssociationPage, HomePage
 from directory.models import Agent, Association
@@ -116,6 +117,30 @@ def test_an_association_added_by_hand_gets_a_free_address(camille_client: Client
     factories.make_association("Club nautique")
     camille_client.post("/gestion/associations/new/", {"name": "Club nautique", "state": "listed"})
     assert set(Association.objects.values_list("slug", flat=True)) == {"club-nautique", "club-nautique-2"}
+
+
+def test_a_hall_that_is_held_keeps_its_parts_and_says_so(camille_client: Client) -> None:
+    whole, first, second = factories.make_hall_in_two()
+    asked = factories.make_asked(factories.paris(2098, 12, 1, 18), space=whole)
+    by = Agent.objects.get().person
+    review.decide(asked, verdicts={asked.slots.get().pk: review.Grant()}, message="", by=by, at=factories.LONG_AGO)
+    form = {"venue": first.venue.pk, "name": "Moitié", "slug": first.slug, "gap_minutes": 0, "position": 0}
+    alone = camille_client.post(f"/gestion/salles/edit/{first.pk}/", form)
+    third = camille_client.post("/gestion/salles/new/", form | {"slug": "tiers", "parent": whole.pk})
+    itself = camille_client.post(f"/gestion/salles/edit/{whole.pk}/", form | {"parent": second.pk})
+    answers = [answer.content.decode() for answer in (alone, third, itself)]
+    assert ["ses parties ne changent pas d’ici là" in answer for answer in answers] == [True, True, False]
+    assert "partie d’elle-même" in answers[2]
+    assert whole.parts.count() == 2
+
+
+def test_a_venue_renamed_in_the_admin_is_renamed_in_calendars(camille_client: Client) -> None:
+    activity = factories.make_activity(space=factories.make_space())
+    venue = activity.space.venue
+    form = {"name": "Espace Cau", "slug": venue.slug, "is_listed": "on", "department": venue.department_id}
+    assert camille_client.post(f"/gestion/lieux/edit/{venue.pk}/", form).status_code == 302
+    activity.refresh_from_db()
+    assert activity.sequence == 1
 
 
 def test_an_agent_is_taken_on_with_the_keys(camille_client: Client) -> None:

@@ -48,8 +48,7 @@ def test_each_answer_is_one_query() -> None:
     assert len(asked) == 2
 
 
-def test_a_wrong_loop_of_parents_comes_to_an_end() -> None:
-    one, two = make_space("Un"), make_space("Deux")
-    Space.objects.filter(pk=one.pk).update(parent=two)
-    Space.objects.filter(pk=two.pk).update(parent=one)
-    assert spaces.related_ids(one) == {one.pk, two.pk}
+def test_the_wholes_of_a_space_are_itself_and_what_contains_it() -> None:
+    hall, court, half, left, _right = hall_in_three()
+    assert spaces.whole_ids(left) == {left.pk, half.pk, hall.pk}
+    assert spaces.whole_ids(hall) == {hall.pk}

@@ -4,8 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from events import loading_days_off, scheduling
-from events.models import Activity
+from events import loading_days_off, tasks
 
 
 class Command(BaseCommand):
@@ -27,6 +26,4 @@ class Command(BaseCommand):
             f"School holidays known until {loaded.horizon:%d/%m/%Y}."
         )
         if follow or loaded.added or loaded.removed:
-            activities = Activity.objects.skipping_days_off().order_by("pk")
-            changed = sum(bool(scheduling.extend(activity, at=now)) for activity in activities.iterator())
-            self.stdout.write(f"Activities whose dates changed: {changed}.")
+            self.stdout.write(f"Activities whose dates changed: {tasks.follow_days_off()}.")
