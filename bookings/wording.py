@@ -27,8 +27,13 @@ D = TypeVar("D", bound=Dated)
 
 def moment(dated: Dated) -> str:
     """ "Jeudi 28 janvier, 18 h – 20 h" """
+    return capfirst(moment_within(dated))
+
+
+def moment_within(dated: Dated) -> str:
+    """ "jeudi 28 janvier, 18 h – 20 h", inside a sentence."""
     day = timezone.localtime(dated.starts_at).date()
-    return capfirst(_("%(day)s, %(hours)s") % {"day": long_date(day), "hours": hours(dated.starts_at, dated.ends_at)})
+    return _("%(day)s, %(hours)s") % {"day": long_date(day), "hours": hours(dated.starts_at, dated.ends_at)}
 
 
 def by_month(dates: Iterable[D]) -> list[tuple[str, list[D]]]:

@@ -44,7 +44,7 @@ def slot(request: TeamRequest, pk: int) -> HttpResponse:
                 held, by=request.user, at=timezone.now(), cancels=form.cancels, reason=form.cleaned_data["reason"]
             )
             messages.success(
-                request, _("Thank you. The hall is free again on %(date)s.") % {"date": wording.moment(held)}
+                request, _("Thank you. The hall is free again on %(date)s.") % {"date": wording.moment_within(held)}
             )
             return redirect(held.request)
         except ValidationError as refusal:

@@ -29,6 +29,7 @@ class MoveForm(forms.Form):
         label=_("From what hour?"), error_messages={"required": _("Write the hour at which it starts.")}
     )
     end_time = HourField(label=_("To what hour?"), error_messages={"required": _("Write the hour at which it ends.")})
+    ends_next_day = forms.BooleanField(label=_("It ends after midnight, the next day"), required=False)
     reason = forms.CharField(
         label=_("Why does it change?"),
         max_length=200,
@@ -37,12 +38,13 @@ class MoveForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Hours before the start mean the next day. What cannot be is refused when the séance moves."""
+        """What else cannot be is refused when the séance moves."""
         data = super().clean() or self.cleaned_data
         if {"on", "start_time", "end_time"} <= data.keys():
             on, start, end = data["on"], data["start_time"], data["end_time"]
-            if start == end:
+            over_midnight = data["ends_next_day"]
+            if end <= start and not over_midnight:
                 self.add_error("end_time", errors.EndsBeforeItStarts())
             self.starts_at = timezone.make_aware(datetime.combine(on, start))
-            self.ends_at = timezone.make_aware(datetime.combine(on + timedelta(days=end < start), end))
+            self.ends_at = timezone.make_aware(datetime.combine(on + timedelta(days=over_midnight), end))
         return data

@@ -36,13 +36,16 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Activity.objects.visible_to(request.user).with_place(), slug=slug)
     at = timezone.now()
     seances = list(found.occurrences.told().upcoming(at).with_place())
-    coming = next((seance for seance in seances if not seance.is_cancelled), None)
-    place = facts.place_of(coming, found)
+    held = [seance for seance in seances if not seance.is_cancelled]
+    coming = held[0] if held else None
+    place = facts.usual_place(held, found)
+    next_place = facts.place_of(coming, found)
     everything = "toutes" in request.GET
     context = {
         "activity": found,
         "association": found.association,
         "place": place,
+        "place_apart": next_place if next_place != place else None,
         "when": facts.when(found),
         "days_and_hours": facts.days_and_hours(found),
         "season": facts.season(found, at=at),

@@ -61,6 +61,7 @@ def move(request: TeamRequest, pk: int, occurrence: int) -> HttpResponse:
         "on": wording.local_date(seance.starts_at),
         "start_time": wording.local_time(seance.starts_at),
         "end_time": wording.local_time(seance.ends_at),
+        "ends_next_day": wording.local_date(seance.ends_at) > wording.local_date(seance.starts_at),
     }
     form = MoveForm(request.POST or None, initial=now_at)
     if request.method == "POST" and form.is_valid():
