@@ -23,8 +23,8 @@ from directory.models import (
     Venue,
 )
 from events.models import Activity, Occurrence, ScheduleFields
-from notifications.models import Notice
 from events.recurrence import Schedule
+from notifications.models import Notice
 
 PARIS = ZoneInfo("Europe/Paris")
 LONG_AGO = datetime(2026, 9, 1, 9, 0, tzinfo=PARIS)
@@ -157,7 +157,9 @@ def make_hall_in_two(name: str = "Grande salle", **kw: Any) -> tuple[Space, Spac
     """A hall that can be divided: the whole, and its two halves."""
     whole = make_space(name, **kw)
     halves = [
-        make_space(f"{name}, moitié {half}", venue=whole.venue, parent=whole, capacity=20, gap_minutes=whole.gap_minutes)
+        make_space(
+            f"{name}, moitié {half}", venue=whole.venue, parent=whole, capacity=20, gap_minutes=whole.gap_minutes
+        )
         for half in (1, 2)
     ]
     return whole, halves[0], halves[1]

@@ -45,9 +45,15 @@ class Association(models.Model):
         expression=Folded("name"), output_field=models.CharField(max_length=250, db_collation="C"), db_persist=True
     )
     purpose = models.TextField(_("purpose"), blank=True)
-    themes = models.ManyToManyField("directory.Theme", blank=True, related_name="associations", verbose_name=_("themes"))
+    themes = models.ManyToManyField(
+        "directory.Theme", blank=True, related_name="associations", verbose_name=_("themes")
+    )
     neighbourhood = models.ForeignKey(
-        "directory.Neighbourhood", models.SET_NULL, null=True, blank=True, related_name="associations",
+        "directory.Neighbourhood",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="associations",
         verbose_name=_("neighbourhood"),
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
@@ -84,10 +90,10 @@ class Association(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"/associations/{self.slug}/"
+
     @property
     def is_listed(self) -> bool:
         """May the public see it? The same answer as listed()."""
         return self.state in (self.State.LISTED, self.State.DORMANT)
-
-    def get_absolute_url(self) -> str:
-        return f"/associations/{self.slug}/"

@@ -35,9 +35,7 @@ class VenueQuerySet(models.QuerySet["Venue"]):
     def run_by(self, person: "Person") -> Self:
         """Those for which this agent decides: the venues of their departments."""
         return self.filter(
-            models.Exists(
-                person.agencies.filter(ended_at=None, department_id=models.OuterRef("department_id"))
-            )
+            models.Exists(person.agencies.filter(ended_at=None, department_id=models.OuterRef("department_id")))
         )
 
 
@@ -50,11 +48,19 @@ class Venue(models.Model):
     name = models.CharField(_("name"), max_length=160)
     slug = models.SlugField(max_length=160, unique=True)
     department = models.ForeignKey(
-        "directory.Department", models.PROTECT, null=True, blank=True, related_name="venues",
+        "directory.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="venues",
         verbose_name=_("department in charge"),
     )
     neighbourhood = models.ForeignKey(
-        Neighbourhood, models.SET_NULL, null=True, blank=True, related_name="venues",
+        Neighbourhood,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="venues",
         verbose_name=_("neighbourhood"),
     )
     address = models.CharField(_("address"), max_length=200, blank=True)

@@ -24,7 +24,9 @@ class Theme(models.Model):
     facade = models.CharField(_("window colour"), max_length=10, choices=Facade, default=Facade.SPORT)
     pictogram = models.CharField(_("pictogram"), max_length=40, blank=True)
     waldec_families = ArrayField(
-        models.CharField(max_length=6), default=list, blank=True,
+        models.CharField(max_length=6),
+        default=list,
+        blank=True,
         help_text=_("Codes of the national register (RNA) that lead here."),
     )
     position = models.PositiveSmallIntegerField(default=0)

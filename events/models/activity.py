@@ -21,9 +21,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def skipping_days_off(self) -> Self:
         """Published ones whose dates depend on the table of days off."""
-        return self.published().filter(
-            models.Q(skips_school_holidays=True) | models.Q(skips_public_holidays=True)
-        )
+        return self.published().filter(models.Q(skips_school_holidays=True) | models.Q(skips_public_holidays=True))
 
     def to_extend(self, until: date) -> Self:
         """Those whose schedule goes on past what is laid out, which itself ends before `until`."""
@@ -32,9 +30,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def visible_to(self, person: "Person | AnonymousUser") -> Self:
         """Published or ended ones; and drafts, for the team that writes them."""
-        public = models.Q(
-            state__in=[Activity.State.PUBLISHED, Activity.State.ENDED], association__state__in=LISTED
-        )
+        public = models.Q(state__in=[Activity.State.PUBLISHED, Activity.State.ENDED], association__state__in=LISTED)
         if not person.is_authenticated:
             return self.filter(public)
         return self.filter(public | models.Q(association__in=Association.objects.managed_by(person)))
@@ -45,9 +41,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def visible_to_all(self) -> Self:
         """Those whose page everybody may see: published or ended."""
-        return self.filter(
-            state__in=[Activity.State.PUBLISHED, Activity.State.ENDED], association__state__in=LISTED
-        )
+        return self.filter(state__in=[Activity.State.PUBLISHED, Activity.State.ENDED], association__state__in=LISTED)
 
     def in_calendars(self, since: date) -> Self:
         """Those that a feed still shows: published, or ended, with a séance on or after `since`."""
@@ -91,12 +85,20 @@ class Activity(ScheduleFields):
     contact_phone = models.CharField(_("phone"), max_length=30, blank=True)
     contact_email = models.EmailField(_("e-mail address"), blank=True)
     space = models.ForeignKey(
-        "directory.Space", models.PROTECT, null=True, blank=True, related_name="activities",
+        "directory.Space",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
         verbose_name=_("hall of the town"),
     )
     address = models.CharField(_("address"), max_length=250, blank=True)
     neighbourhood = models.ForeignKey(
-        "directory.Neighbourhood", models.SET_NULL, null=True, blank=True, related_name="activities",
+        "directory.Neighbourhood",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="activities",
         verbose_name=_("neighbourhood"),
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)

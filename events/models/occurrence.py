@@ -61,7 +61,10 @@ class Occurrence(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     activity = models.ForeignKey(
-        "events.Activity", models.CASCADE, related_name="occurrences", db_index=False  # two indexes begin with it
+        "events.Activity",
+        models.CASCADE,
+        related_name="occurrences",
+        db_index=False,  # two indexes begin with it
     )
     original_start = models.DateTimeField()
     starts_at = models.DateTimeField()
@@ -72,9 +75,7 @@ class Occurrence(models.Model):
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PLANNED)
     is_dropped = models.BooleanField(default=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    space = models.ForeignKey(
-        "directory.Space", models.PROTECT, null=True, blank=True, related_name="occurrences"
-    )
+    space = models.ForeignKey("directory.Space", models.PROTECT, null=True, blank=True, related_name="occurrences")
     address = models.CharField(_("address"), max_length=250, blank=True)
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()

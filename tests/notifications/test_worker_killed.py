@@ -40,7 +40,8 @@ def post_letters(count: int) -> list[str]:
 def database_url() -> str:
     """The test database, for another process."""
     place = connection.settings_dict
-    return f"postgres://{place['USER']}:{place['PASSWORD']}@{quote(place['HOST'], safe='')}:{place['PORT'] or 5432}/{place['NAME']}"
+    door = f"{quote(place['HOST'], safe='')}:{place['PORT'] or 5432}"
+    return f"postgres://{place['USER']}:{place['PASSWORD']}@{door}/{place['NAME']}"
 
 
 @pytest.fixture(autouse=True)
