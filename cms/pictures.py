@@ -28,8 +28,8 @@ def take_in(upload: "UploadedFile[bytes]", *, association: Association, by: Pers
     Raises ValidationError, in words for the volunteer, when the file is too heavy (15 MB), too
     large in pixels, or no picture at all.
     """
-    WagtailImageField(required=True).clean(upload)  # size, format, megapixels: Wagtail's own settings
     try:
+        WagtailImageField(required=True).clean(upload)  # size, format, megapixels: Wagtail's own settings
         content = _redrawn(upload)
     except (OSError, ValueError, Image.DecompressionBombError) as unreadable:
         raise ValidationError(_("This photo cannot be read. Send it as a JPEG or PNG file.")) from unreadable
@@ -48,8 +48,8 @@ def take_in(upload: "UploadedFile[bytes]", *, association: Association, by: Pers
 def _redrawn(upload: "UploadedFile[bytes]") -> ContentFile[bytes]:
     upload.seek(0)
     with Image.open(upload) as original:
+        original.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # first: a large JPEG is then never unfolded whole
         image = ImageOps.exif_transpose(original)
-        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
         clean = image.convert("RGBA" if transparent else "RGB")
     clean.info.clear()
