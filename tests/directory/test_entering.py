@@ -244,6 +244,7 @@ def test_the_other_doors_of_the_library_are_shut(client: Client, path: str) -> N
 
 
 def test_the_admin_has_no_door_of_its_own(client: Client) -> None:
-    assert client.get("/gestion/").headers["Location"] == "/connexion/?next=/gestion/"
+    ways = client.get("/gestion/", follow=True).redirect_chain
+    assert [way for way, _status in ways] == ["/gestion/entree/?next=/gestion/", "/connexion/?next=/gestion/"]
     answer = client.post("/gestion/login/?next=/gestion/", {"username": "a@exemple.test", "password": PASSWORD})
     assert answer.headers["Location"] == "/connexion/?next=/gestion/"
