@@ -23,6 +23,7 @@ from events.wording import sentence
 VERSION = 1  # raise it whenever the bytes change for the same facts: every fragment is then written anew
 PRODID = "-//Martigues & Co//Activites//FR"
 REFRESH = dt.timedelta(hours=12)
+UNFIT = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
 
 # Written by hand, one yearly rule for each side: readers that know no zone by name read this one
 # right, and several read generated ones wrong (comma-separated RDATEs, spring at the wrong hour).
@@ -43,8 +44,8 @@ def head(name: str, *, path: str) -> bytes:
     calendar.add("PRODID", PRODID)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("NAME", name)
-    calendar.add("X-WR-CALNAME", name)
+    calendar.add("NAME", plain(name))
+    calendar.add("X-WR-CALNAME", plain(name))
     calendar.add("X-WR-TIMEZONE", "Europe/Paris")
     calendar.add("URL", vUri(settings.PUBLIC_URL + path))
     calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
@@ -127,15 +128,20 @@ def _blank(activity: Activity, *, uid: str, place: str, cancelled: bool = False,
     event.add("DTSTAMP", stamp)
     event.add("LAST-MODIFIED", stamp)
     event.add("SEQUENCE", activity.sequence)
-    event.add("SUMMARY", f"ANNULÉ : {activity.title}" if cancelled else activity.title)
+    event.add("SUMMARY", plain(f"ANNULÉ : {activity.title}" if cancelled else activity.title))
     event.add("STATUS", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT")
-    event.add("LOCATION", place)
-    event.add("DESCRIPTION", description(activity, note=note))
+    event.add("LOCATION", plain(place))
+    event.add("DESCRIPTION", plain(description(activity, note=note)))
     event.add("URL", vUri(settings.PUBLIC_URL + activity.get_absolute_url()))
     if activity.theme:
-        event.add("CATEGORIES", [activity.theme.name])
+        event.add("CATEGORIES", [plain(activity.theme.name)])
     return event
+
+
+def plain(text: str) -> str:
+    """Without the control signs that TEXT forbids (RFC 5545 §3.3.11), nor those that some readers take for line ends."""
+    return text.translate(UNFIT)
 
 
 def place_of(row: Occurrence) -> str:

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from events import scheduling
 from events.calendar_links import calendar_links
+from events.feeds import Feed
 from events.models import Activity, CalendarFragment, Occurrence
 from events.recurrence import Schedule
 from tests import factories
@@ -288,3 +289,13 @@ def test_links_open_each_calendar() -> None:
         "https://outlook.live.com/calendar/0/addfromweb"
         "?url=https%3A%2F%2Fville.test%2Factivites%2Fgym-douce.ics&name=Gym%20douce"
     )
+
+
+def test_nothing_that_is_typed_adds_a_line_to_a_calendar(now: datetime) -> None:
+    nasty = "Gym\r\nATTENDEE:a\rX:b\nY:c\x0bZ:d\x0cU:e\x85V:f\u2028W:g\x07"
+    activity = factories.make_activity(nasty, slug="gym", summary=nasty, address=nasty[:250])
+    scheduling.publish(activity, at=now)
+    body = Feed(Activity.objects.visible_to_all()).bytes(nasty, path="/")[0]
+    lines = body.decode().replace("\r\n ", "").splitlines()
+    names = {line.partition(":")[0].partition(";")[0] for line in lines}
+    assert names & {"ATTENDEE", "X", "Y", "Z", "U", "V", "W"} == set()
