@@ -2,10 +2,22 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import GroupApprovalTask, TaskState, WorkflowState
 
 from cms import emails
 from directory.models import Person
+
+
+class SentBackForm(TaskStateCommentForm):
+    """A page is not sent back without a word: its team would not know what to change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        comment = self.fields["comment"]
+        comment.required = True
+        comment.label = _("What has to change, in a sentence for the association")
+        comment.error_messages["required"] = _("Write what has to change.")
 
 
 class FirstPublicationTask(GroupApprovalTask):
@@ -34,6 +46,9 @@ class FirstPublicationTask(GroupApprovalTask):
         if obj.specific.is_suspended:
             return [action for action in actions if action[0] != "approve"]
         return actions
+
+    def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
+        return SentBackForm if action == "reject" else super().get_form_for_action(action)
 
     @transaction.atomic
     def on_action(self, task_state: TaskState, user: Person, action_name: str, **kwargs: Any) -> None:

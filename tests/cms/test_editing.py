@@ -112,3 +112,11 @@ def test_wagtail_sends_no_letter_of_its_own(team: tuple[Association, Person], ca
     page = write(team, "Bouger")
     answer(page, camille, "approve")
     assert [subject.split(" : ")[0] for subject in subjects()] == ["Une page à valider", "Votre page est en ligne"]
+
+
+def test_a_page_is_not_sent_back_without_a_word(team: tuple[Association, Person], camille: Person) -> None:
+    page = write(team, "Bouger")
+    form = page.current_workflow_task_state.task.specific.get_form_for_action("reject")
+    assert form({"comment": " "}).errors == {"comment": ["Écrivez ce qu’il faut changer."]}
+    assert form({"comment": "Ajoutez un contact."}).is_valid()
+    assert page.current_workflow_task_state.task.specific.get_form_for_action("approve")({"comment": ""}).is_valid()
