@@ -48,10 +48,12 @@ LEFT JOIN LATERAL (
     WHERE leaf.root = asked.space_id
     LIMIT 1
 ) held ON true
+JOIN directory_space space ON space.id = asked.space_id
 LEFT JOIN LATERAL (
     SELECT other.request_id FROM bookings_slot other JOIN related ON related.id = other.space_id
     WHERE related.root = asked.space_id AND other.state = 'asked' AND other.request_id <> asked.request_id
-        AND other.starts_at < asked.ends_at AND other.ends_at > asked.starts_at
+        AND other.starts_at < asked.ends_at + make_interval(mins => space.gap_minutes)
+        AND other.ends_at + make_interval(mins => space.gap_minutes) > asked.starts_at
 ) rival ON true
 GROUP BY asked.request_id
 """

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
-from events.models import Activity, Occurrence
+from events.models import Occurrence
 from events.models.occurrence import OccurrenceQuerySet
 
 
@@ -13,13 +11,7 @@ def announced(at: datetime) -> OccurrenceQuerySet:
 
     One query gives each séance with its activity, association, theme, hall and venue.
     """
-    public = Q(activity__state=Activity.State.PUBLISHED) & Q(activity__association__state__in=["listed", "dormant"])
-    return (
-        Occurrence.objects.upcoming(at)
-        .filter(public, is_dropped=False)
-        .select_related("activity__association", "activity__theme", "space__venue__neighbourhood")
-        .order_by("starts_at", "pk")
-    )
+    return Occurrence.objects.announced(at).select_related("activity__theme", "space__venue__neighbourhood")
 
 
 def held(at: datetime) -> OccurrenceQuerySet:

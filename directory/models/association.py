@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class AssociationQuerySet(models.QuerySet["Association"]):
     def listed(self) -> Self:
         """Those that the public may see."""
-        return self.filter(state__in=[Association.State.LISTED, Association.State.DORMANT])
+        return self.filter(state__in=Association.PUBLIC_STATES)
 
     def managed_by(self, person: "Person") -> Self:
         """Those for which this person speaks today."""
@@ -35,6 +35,8 @@ class Association(models.Model):
         LISTED = "listed", _("listed")
         DORMANT = "dormant", _("dormant")
         CLOSED = "closed", _("closed")
+
+    PUBLIC_STATES = (State.LISTED, State.DORMANT)
 
     rna = models.CharField(_("RNA number"), max_length=10, null=True, blank=True, unique=True, validators=[valid_rna])
     siret = models.CharField(_("SIRET"), max_length=14, blank=True, validators=[valid_siret])
@@ -96,4 +98,4 @@ class Association(models.Model):
     @property
     def is_listed(self) -> bool:
         """May the public see it? The same answer as listed()."""
-        return self.state in (self.State.LISTED, self.State.DORMANT)
+        return self.state in self.PUBLIC_STATES

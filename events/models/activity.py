@@ -11,7 +11,7 @@ from directory.models import Association, Person
 
 from .schedule import ScheduleFields
 
-LISTED = (Association.State.LISTED, Association.State.DORMANT)  # as Association.objects.listed(), without a subquery
+LISTED = Association.PUBLIC_STATES  # as Association.objects.listed(), without a subquery
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):

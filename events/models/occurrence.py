@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Association
 from events.week import WeekPart
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
     def announced(self, at: datetime) -> Self:
         """Those of published activities that are not over, soonest first, cancelled ones included."""
-        public = models.Q(activity__state="published", activity__association__state__in=["listed", "dormant"])
+        public = models.Q(activity__state="published", activity__association__state__in=Association.PUBLIC_STATES)
         return (
             self.told().upcoming(at).filter(public).select_related("activity__association", "space__venue")
             .order_by("starts_at", "pk")

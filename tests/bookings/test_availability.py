@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from bookings import availability, closing
+from bookings import availability, closing, tallying
 from bookings.availability import Answer
 from bookings.models import Closure, SlotRequest
 from directory.models import Association, Person
@@ -109,6 +109,15 @@ def test_who_asks_for_the_whole_hall_rivals_who_asks_for_half_of_it() -> None:
     assert [answers(space, evening(1)) for space in (whole, first, second)] == [
         [Answer.ASKED], [Answer.ASKED], [Answer.FREE],
     ]  # fmt: skip
+
+
+def test_the_queue_counts_the_rivals_that_the_request_page_names() -> None:
+    """The hall rests half an hour between two users: who asks for 20 h rivals who asks for 18 h – 20 h."""
+    space = factories.make_space(gap_minutes=30)
+    one, other = (factories.make_asked(paris(2026, 12, 1, hour), space=space) for hour in (18, 20))
+    verdict = availability.of(space, list(one.slots.all()), request=one).verdicts[0]
+    assert [rival.request_id for rival in verdict.rivals] == [other.pk]
+    assert tallying.of([one, other], at=paris(2026, 11, 1))[one.pk].rivals == 1
 
 
 def test_too_many_people_for_the_hall() -> None:
