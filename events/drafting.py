@@ -38,11 +38,13 @@ def begin(
 ) -> Activity:
     """Keep a new activity of this association, under a free address; a draft unless `publish`.
 
-    The same one sent twice (a button pressed twice) is one: the first is given back. Nothing is kept
+    The same one sent twice (a button pressed twice: same name, dates and place) is one: the first is given back. Nothing is kept
     when it cannot be published (NoDateLeft).
     """
     Association.objects.select_for_update(no_key=True).get(pk=association.pk)  # two presses come one after the other
-    lately = association.activities.filter(title=activity.title, changed_at__gt=at - SAME_PRESS)
+    lately = association.activities.filter(
+        title=activity.title, space=activity.space, address=activity.address, changed_at__gt=at - SAME_PRESS
+    )
     if twin := next((each for each in lately if Schedule.of(each) == schedule), None):
         activity = twin
     else:

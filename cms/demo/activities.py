@@ -22,7 +22,7 @@ def write(
     """Each association's offers (clubs.toml, offers.toml), published and housed; how many."""
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     quartiers = {quartier.slug: quartier for quartier in Neighbourhood.objects.all()}
-    number = 0
+    kept = set()  # a club that offers the same thing twice in one place offers it once
     for association, club in zip(associations, clubs(), strict=True):
         for key in club[5]:
             offer = read("offers")[key]
@@ -32,9 +32,8 @@ def write(
                 activity.address = offer.get("outside") or f"Local de l’association, {association.address}"
                 activity.neighbourhood = quartiers.get(offer.get("quartier", "")) or association.neighbourhood
             schedule = schedule_of(offer, place, season, random)
-            publish(activity, schedule, place.space, association, people, season, offer)
-            number += 1
-    return number
+            kept.add(publish(activity, schedule, place.space, association, people, season, offer).pk)
+    return len(kept)
 
 
 def draft(offer: dict[str, Any], theme: Theme, association: Association) -> Activity:
@@ -90,7 +89,7 @@ def publish(
 ) -> Activity:
     """Publish at the start of the season; with a space, ask for it and have it granted, long ago."""
     activity.space = space
-    drafting.begin(activity, association=association, schedule=schedule, at=season.published_at)
+    activity = drafting.begin(activity, association=association, schedule=schedule, at=season.published_at)
     scheduling.publish(activity, at=season.asked_at)
     if space is not None:
         house(activity, schedule, space, people, season, expected=offer.get("expected", 12))
