@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import count
 
 from bookings import requesting, review
 from bookings.models import Decision, Slot, SlotRequest
@@ -13,6 +14,7 @@ from events.recurrence import PARIS, Schedule
 
 WEEKS = 36
 HOURS = range(8, 22)
+_NUMBERS = count(1)
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,12 @@ def weekly(office: Office, number: int) -> Schedule:
 
 def ask(office: Office, schedule: Schedule) -> SlotRequest:
     """An activity with its séances, and the request of its hall."""
-    activity = Activity(title="Banc d’essai", contact_email=office.association.email, space=office.hall)
-    drafting.begin(activity, association=office.association, schedule=schedule, at=office.at, publish=True)
+    title = f"Banc d’essai {next(_NUMBERS)}"  # two of the same name and dates would be taken for one sent twice
+    activity = Activity(title=title, contact_email=office.association.email, space=office.hall)
+    activity = drafting.begin(activity, association=office.association, schedule=schedule, at=office.at, publish=True)
     return requesting.submit(
         association=office.association, space=office.hall, schedule=schedule, periods=schedule.periods(NONE),
-        purpose="Banc d’essai", people_expected=20, by=office.volunteer, at=office.at, activity=activity,
+        purpose=title, people_expected=20, by=office.volunteer, at=office.at, activity=activity,
     )  # fmt: skip
 
 

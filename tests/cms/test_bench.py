@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.http import QueryDict
 from django.utils import timezone
 
+from bookings.errors import SpaceTaken
 from bookings.models import Decision, Occupancy, Slot
-from cms.benching import databases, report
+from cms.benching import asking, databases, report
 from cms.benching.feeds import build
 from cms.benching.figures import Figures, Goal
 from cms.benching.rivals import Race
@@ -49,6 +50,19 @@ def test_a_search_finds_activities_of_the_village() -> None:
     assert search.ActivitySearch(QueryDict(""), at=at).answer.total == coming
     title = Activity.objects.order_by("pk")[0].title.split()[0]
     assert search.ActivitySearch(QueryDict(f"q={title}"), at=at).answer.total > 0
+
+
+@pytest.mark.django_db
+def test_requests_of_the_bench_can_be_granted_side_by_side_and_their_rivals_not() -> None:
+    at = timezone.now()
+    town.lay(VILLAGE, at=at, advance=lambda done, count: None)
+    office = asking.office(at)
+    same_hours = asking.weekly(office, 8)
+    first, rival, other = (asking.ask(office, each) for each in (same_hours, same_hours, asking.weekly(office, 9)))
+    assert len({first.pk, rival.pk, other.pk}) == 3
+    assert len(asking.grant(office, first).verdicts) == len(asking.grant(office, other).verdicts) == asking.WEEKS
+    with pytest.raises(SpaceTaken):
+        asking.grant(office, rival)
 
 
 @pytest.mark.django_db
