@@ -2,8 +2,14 @@
 
 from typing import Any
 
+from django import forms
+from django.contrib import messages
+from django.db.models import ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from cms.forms.records import AgentForm, AssociationForm, SpaceForm, ThemeForm, VenueForm
@@ -11,10 +17,23 @@ from directory.models import Agent, Association, Department, Neighbourhood, Spac
 from events.models import DayOff, Season
 
 
+class KeptWhenUsed(DeleteView):
+    """What other records name is not deleted; the agent is told so instead of meeting an error."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, _("This is still in use: nothing was deleted."))
+            return redirect(self.index_url_name)
+        return response
+
+
 class RecordViewSet(ModelViewSet):
     """Searched with the database's own words, never copied, never created by accident from another."""
 
     search_backend_name = None
+    delete_view_class = KeptWhenUsed
     copy_view_enabled = False
     inspect_view_enabled = False
     list_per_page = 50

@@ -63,7 +63,7 @@ class AgentForm(WagtailAdminModelForm):
     class Meta:
         model = Agent
         fields = ["department", "role", "ended_at"]
-        help_texts = {"ended_at": _("Once past, the agent no longer has access.")}
+        help_texts = {"ended_at": _("As soon as this is written, the agent no longer has access.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +71,15 @@ class AgentForm(WagtailAdminModelForm):
             person = self.instance.person
             self.initial |= {name: getattr(person, name) for name in ("email", "first_name", "last_name")}
             self.fields["email"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        known = Agent.objects.filter(
+            person__email__iexact=cleaned.get("email", ""), department=cleaned.get("department"), ended_at=None
+        )
+        if not cleaned.get("ended_at") and known.exclude(pk=self.instance.pk).exists():
+            self.add_error("email", _("This person is already an agent of this department."))
+        return cleaned
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Agent:

@@ -1,5 +1,6 @@
 """The volunteers' form for their association's page, with its preview."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -56,23 +57,29 @@ def _save(request: TeamRequest, sheet: PageSheet, page: AssociationPage | None, 
     if not sheet.is_valid():
         return _form(request, sheet, page, status=422)
     words, form = sheet.words(), sheet.form
-    seen = form.cleaned_data["seen"]
+    keep = partial(editing.save, request.association, words, facts=form.changed_facts(), by=request.user, send=send)
     try:
-        saved = editing.save(
-            request.association, words, facts=form.changed_facts(), by=request.user, seen=seen, send=send
-        )
+        saved = keep(seen=form.cleaned_data["seen"])
     except editing.StaleEdit as stale:
-        return _conflict(request, sheet, stale)
+        theirs: AssociationPage = stale.page.get_latest_revision_as_object()
+        found = comparing.differences(theirs, words, sheet.rows)
+        if found or stale.revision.user_id != request.user.pk:
+            return _conflict(request, sheet, stale, theirs, found)
+        saved = keep(seen=stale.revision.pk)  # the same person, the same words: a button pressed twice
     sheet.name_photo()
     request.session.pop(_place(request), None)
     messages.success(request, _done(page_state.of(saved), sent=send))
     return redirect("cms:page_edit" if not send else "cms:association_home", association=request.association.slug)
 
 
-def _conflict(request: TeamRequest, sheet: PageSheet, stale: editing.StaleEdit) -> HttpResponse:
+def _conflict(
+    request: TeamRequest,
+    sheet: PageSheet,
+    stale: editing.StaleEdit,
+    theirs: AssociationPage,
+    found: list[comparing.Difference],
+) -> HttpResponse:
     """Keep what was typed, show what the other wrote; the next save is made knowing both."""
-    theirs: AssociationPage = stale.page.get_latest_revision_as_object()
-    found = comparing.differences(theirs, sheet.words(), sheet.rows)
     sheet.take_note_of(stale.revision.pk)
     return _form(request, sheet, theirs, conflict=stale.revision, differences=found, status=409)
 

@@ -151,6 +151,22 @@ def test_an_agent_is_taken_on_with_the_keys(camille_client: Client) -> None:
     assert [group.name for group in alix.groups.all()] == [planting.SERVICE_GROUP]
 
 
+def test_an_agent_is_taken_on_once(camille_client: Client) -> None:
+    camille = Agent.objects.get()
+    form = {"email": "CAMILLE@exemple.test", "first_name": "Camille", "role": "decides"}
+    answer = camille_client.post("/gestion/agents/new/", form | {"department": camille.department_id})
+    assert "déjà agent de ce service" in answer.content.decode()
+    assert Agent.objects.count() == 1
+
+
+def test_a_theme_in_use_is_not_deleted(camille_client: Client) -> None:
+    theme = factories.make_theme("Danse bretonne")
+    factories.make_activity(theme=theme)
+    answer = camille_client.post(f"/gestion/themes/delete/{theme.pk}/", follow=True)
+    assert (answer.status_code, "rien n’a été supprimé" in answer.content.decode()) == (200, True)
+    assert type(theme).objects.filter(pk=theme.pk).exists()
+
+
 def test_the_whole_moderation_passes_through_the_admin(camille_client: Client, client: Client) -> None:
     membership = factories.make_membership()
     page = editing.save(

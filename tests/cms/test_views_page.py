@@ -104,6 +104,12 @@ def test_facts_that_were_not_touched_are_not_written_back(volunteer_client: Clie
     assert association.edited_fields == ["email"]
 
 
+def test_a_button_pressed_twice_is_no_conflict(volunteer_client: Client, association: Association) -> None:
+    fields = typed(action="send", **{"story-0-id": "22222222-2222-4222-8222-222222222222"})
+    answers = [volunteer_client.post(FORM, fields).status_code for _press in range(2)]
+    assert answers == [302, 302]
+
+
 def test_a_photo_is_kept_without_its_hidden_data(volunteer_client: Client, association: Association) -> None:
     fields = typed(action="draft", photo_alternative="Un cours au bord de l’étang", photo_file=photo(exif=True))
     volunteer_client.post(FORM, fields)
