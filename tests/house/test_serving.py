@@ -155,3 +155,13 @@ def test_a_database_out_of_reach_is_said_without_a_traceback_or_the_password(tmp
     assert "martigues: the database of DATABASE_URL cannot be used: " in said
     assert "Traceback" not in said
     assert "a-secret" not in said
+
+
+def test_an_address_that_is_no_database_is_said_in_one_line(tmp_path: Path) -> None:
+    serving = start(tmp_path / "var", free_port(), DATABASE_URL="mysql://town:a-secret@127.0.0.1/town")
+    said, _ = serving.communicate(timeout=60)
+
+    assert serving.returncode == 1
+    assert "martigues: DATABASE_URL is not an address like postgres://" in said
+    assert "Traceback" not in said
+    assert "a-secret" not in said
