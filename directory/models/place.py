@@ -95,8 +95,8 @@ class Venue(models.Model):
 
 class SpaceQuerySet(models.QuerySet["Space"]):
     def bookable(self) -> Self:
-        """Those that an association may ask for."""
-        return self.filter(is_bookable=True, venue__is_listed=True)
+        """Those that an association may ask for; without a department in charge, nobody would answer."""
+        return self.filter(is_bookable=True, venue__is_listed=True, venue__department__isnull=False)
 
 
 class Space(models.Model):

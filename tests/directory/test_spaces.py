@@ -3,8 +3,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from directory import spaces
-from directory.models import Space
-from tests.factories import make_space
+from directory.models import Space, Venue
+from tests.factories import make_space, make_venue
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +52,9 @@ def test_the_wholes_of_a_space_are_itself_and_what_contains_it() -> None:
     hall, court, half, left, _right = hall_in_three()
     assert spaces.whole_ids(left) == {left.pk, half.pk, hall.pk}
     assert spaces.whole_ids(hall) == {hall.pk}
+
+
+def test_a_hall_that_no_department_runs_cannot_be_asked_for() -> None:
+    asked_for, forgotten = make_space("Salle 1"), make_space("Salle 2", venue=make_venue("Gymnase du Grès"))
+    Venue.objects.filter(pk=forgotten.venue_id).update(department=None)
+    assert list(Space.objects.bookable()) == [asked_for]
