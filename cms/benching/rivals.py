@@ -17,6 +17,7 @@ from cms.benching.asking import Office
 from events.recurrence import Schedule
 
 RIVALS, ROUNDS = 40, 5
+SLOWEST = 600  # milliseconds: how long the last of them may wait
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class Race:
     @property
     def holds(self) -> bool:
         return self.winners == [1] * ROUNDS and not self.others and not self.deadlocks
+
+    @property
+    def is_quick(self) -> bool:
+        return max(self.slowest) <= SLOWEST
 
 
 def race(office: Office) -> Race:
