@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from cms.forms.records import AgentForm, AssociationForm, SpaceForm, ThemeForm, VenueForm
+from cms.forms.records import AgentForm, AssociationForm, DayOffForm, SpaceForm, ThemeForm, VenueForm
 from directory.models import Agent, Association, Department, Neighbourhood, Space, Theme, Venue
 from events.models import DayOff, Season
 
@@ -148,11 +148,13 @@ class DayOffViewSet(RecordViewSet):
     name = "jours-sans-seance"
     icon = "date"
     menu_label = _("Days off")
-    form_fields = ["kind", "name", "zone", "first_day", "last_day", "source", "is_corrected"]
     list_display = ["name", "kind", "zone", "first_day", "last_day", "source", "is_corrected"]
     list_filter = ["kind", "zone", "is_corrected"]
     search_fields = ["name"]
     ordering = ["-first_day"]
+
+    def get_form_class(self, for_update: bool = False) -> type[DayOffForm]:
+        return DayOffForm
 
 
 class DirectoryGroup(ModelViewSetGroup):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -15,6 +16,7 @@ from cms import staffing
 from directory import editing
 from directory.models import Agent, Association, Person, Space, Theme, Venue
 from events import retelling
+from events.models import DayOff
 
 
 class AssociationForm(WagtailAdminModelForm):
@@ -146,6 +148,25 @@ class SpaceForm(WagtailAdminModelForm):
         space: Space = super().save(commit=commit)
         retelling.of_venue(space.venue, at=timezone.now())
         return space
+
+
+class DayOffForm(WagtailAdminModelForm):
+    """What an agent writes is the town's own: the official calendar, loaded anew, leaves it as it is."""
+
+    class Meta:
+        model = DayOff
+        fields = ["kind", "name", "first_day", "last_day"]
+        widgets = {"first_day": AdminDateInput, "last_day": AdminDateInput}
+        help_texts = {"last_day": _("Activities that leave these days out follow during the next night.")}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"first_day", "last_day"} <= cleaned.keys() and cleaned["last_day"] < cleaned["first_day"]:
+            self.add_error("last_day", _("The last day comes before the first one."))
+        self.instance.zone = settings.SCHOOL_ZONE if cleaned.get("kind") == DayOff.Kind.SCHOOL else ""
+        self.instance.is_corrected = True
+        self.instance.source = self.instance.source or settings.TOWN_NAME
+        return cleaned
 
 
 def _free_slug(name: str) -> str:

@@ -14,6 +14,8 @@ from bookings import review
 from cms import editing, planting, staffing
 from cms.models import AssociationPage, HomePage
 from directory.models import Agent, Association
+from events import loading_days_off
+from events.models import DayOff
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +195,18 @@ def test_no_page_is_planted_twice(site_tree: HomePage) -> None:
     before = list(Page.objects.values_list("url_path", flat=True))
     planting.plant()
     assert list(Page.objects.values_list("url_path", flat=True)) == before
+
+
+def test_a_day_off_written_by_an_agent_outlives_the_official_calendar(camille_client: Client) -> None:
+    form = {"kind": "school", "name": "Pont de la Ville", "first_day": "2026-12-01", "last_day": "2026-12-01"}
+    assert camille_client.post("/gestion/jours-sans-seance/new/", form).status_code == 302
+    loading_days_off.load(zone="B", at=factories.paris(2026, 11, 24, 10))
+    ours = DayOff.objects.get(name="Pont de la Ville")
+    assert (ours.zone, ours.is_corrected, ours.source) == ("B", True, "Martigues")
+
+
+def test_days_off_in_the_wrong_order_are_refused(camille_client: Client) -> None:
+    form = {"kind": "public", "name": "Fête", "first_day": "2026-12-02", "last_day": "2026-12-01"}
+    page = camille_client.post("/gestion/jours-sans-seance/new/", form).content.decode()
+    assert "Le dernier jour est avant le premier." in page
+    assert not DayOff.objects.exists()
