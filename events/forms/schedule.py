@@ -1,5 +1,6 @@
 """When something takes place, asked in plain French: the same questions for an activity and a hall."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -168,7 +169,8 @@ class ScheduleForm(forms.Form):
         if self.data.get(self.add_prefix("schedule_kind")) != Kind.DATES:
             return ()
         days, unread = set[date](), list[str]()
-        for line in self.cleaned_data["dates_text"].replace(";", "\n").splitlines():
+        # A comma parts two dates when a figure follows; in « mardi, 24 novembre » it does not.
+        for line in re.split(r"[;\n\r]|(?<=\d),(?=\s*\d)", self.cleaned_data["dates_text"]):
             if typed := line.strip(" ,\t-•"):
                 try:
                     days.add(read_date(typed))

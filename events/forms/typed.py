@@ -33,7 +33,7 @@ _MONTHS = {
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _FIGURES = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})")
 _WORDS = re.compile(r"(?:[a-z]+\.?,? +)?(\d{1,2})(?:er|st|nd|rd|th)? +([a-z]+)\.?,? +(\d{4})")
-_HOUR = re.compile(r"(\d{1,2})(?: ?(?:h|:|heures?) ?(\d{2})?(?: ?min(?:utes)?)?)?")
+_HOUR = re.compile(r"(\d{1,2})(?: ?(?:h|:|\.|heures?) ?(\d{2})?(?: ?min(?:utes)?)?)?")
 _NAMED_HOURS = {"midi": time(12), "noon": time(12), "minuit": time(0), "midnight": time(0)}
 
 

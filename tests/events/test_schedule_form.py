@@ -39,7 +39,7 @@ def test_what_is_not_a_date_is_refused(text: str) -> None:
         read_date(text)
 
 
-@pytest.mark.parametrize("text", ["18 h 30", "18h30", "18:30", "18 heures 30"])
+@pytest.mark.parametrize("text", ["18 h 30", "18h30", "18:30", "18 heures 30", "18.30"])
 def test_an_hour_is_read_however_it_is_written(text: str) -> None:
     assert read_hour(text) == time(18, 30)
 
@@ -65,7 +65,7 @@ def test_the_last_saturday_of_every_other_month_without_end() -> None:
 
 
 def test_a_list_of_dates_is_read_line_by_line_each_once() -> None:
-    form = typed(schedule_kind="dates", dates_text="5/1/2027\n24 novembre 2026;24/11/2026\n\n- 1er déc. 2026")
+    form = typed(schedule_kind="dates", dates_text="5/1/2027\n24 novembre 2026;24/11/2026, 5/1/2027\n\n- 1er déc. 2026")
     assert form.is_valid()
     assert form.schedule().dates == (date(2026, 11, 24), date(2026, 12, 1), date(2027, 1, 5))
 
