@@ -1,12 +1,14 @@
 """The pages and the page form in a real browser: the strict content policy refuses nothing there."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from PIL import Image
+from pytest_django import Settings
 
 from cms import editing, planting
 from directory.models import Association
@@ -59,7 +61,11 @@ def test_every_page_holds_in_the_window_and_can_be_read_by_all(signed_in: "Page"
     assert [wrong for address in pages for wrong in holds(signed_in, address)] == []
 
 
-def test_a_volunteer_writes_previews_and_sends_the_page(signed_in: "Page", association: Association) -> None:
+def test_a_volunteer_writes_previews_and_sends_the_page(
+    signed_in: "Page", association: Association, settings: Settings, tmp_path: Path
+) -> None:
+    on_disk = {"BACKEND": "django.core.files.storage.FileSystemStorage"}  # the living site serves pictures from there
+    settings.MEDIA_ROOT, settings.STORAGES = tmp_path, settings.STORAGES | {"default": on_disk}
     page = signed_in
     photo = BytesIO()
     Image.new("RGB", (640, 480), (40, 140, 150)).save(photo, "JPEG")
