@@ -43,6 +43,7 @@ DOCUMENT_ACTS = ["add_document", "change_document", "delete_document", "choose_d
 RECORDS = {  # what agents keep in the admin; nothing whose state a use case owns may be deleted there
     "directory": {
         "association": ["add", "change", "view"],
+        "membership": ["add", "change", "view"],
         "theme": ["add", "change", "delete", "view"],
         "neighbourhood": ["add", "change", "delete", "view"],
         "venue": ["add", "change", "view"],

@@ -12,8 +12,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from cms.forms.records import AgentForm, AssociationForm, DayOffForm, SpaceForm, ThemeForm, VenueForm
-from directory.models import Agent, Association, Department, Neighbourhood, Space, Theme, Venue
+from cms.forms.records import AgentForm, AssociationForm, DayOffForm, MembershipForm, SpaceForm, ThemeForm, VenueForm
+from directory.models import Agent, Association, Department, Membership, Neighbourhood, Space, Theme, Venue
 from events.models import DayOff, Season
 
 
@@ -133,6 +133,20 @@ class AgentViewSet(RecordViewSet):
         return AgentForm
 
 
+class MembershipViewSet(RecordViewSet):
+    model = Membership
+    name = "equipes"
+    icon = "group"
+    menu_label = _("Teams of associations")
+    list_display = ["person", "association", Column("get_role_display", label=_("Role")), "accepted_at", "ended_at"]
+    list_filter = ["role"]
+    search_fields = ["person__first_name", "person__last_name", "person__email", "association__name"]
+    ordering = ["association__sort_key", "person__last_name"]
+
+    def get_form_class(self, for_update: bool = False) -> type[MembershipForm]:
+        return MembershipForm
+
+
 class SeasonViewSet(RecordViewSet):
     model = Season
     name = "saisons"
@@ -163,6 +177,7 @@ class DirectoryGroup(ModelViewSetGroup):
     menu_order = 200
     items: tuple[Any, ...] = (
         AssociationViewSet,
+        MembershipViewSet,
         ThemeViewSet,
         NeighbourhoodViewSet,
         DepartmentViewSet,

@@ -56,19 +56,23 @@ def request_create(request: TeamRequest) -> HttpResponse:
         return _show_form(request, form, checking=True)
     if not form.is_valid():
         return _show_form(request, form, status=422)
-    slot_request = requesting.submit(
-        association=request.association,
-        space=form.cleaned_data["space"],
-        activity=form.cleaned_data["activity"],
-        schedule=form.schedule(),
-        periods=form.periods,
-        purpose=form.for_what,
-        people_expected=form.cleaned_data["people_expected"],
-        needs=form.cleaned_data["needs"],
-        message=form.cleaned_data["message"],
-        by=request.user,
-        at=at,
-    )
+    try:
+        slot_request = requesting.submit(
+            association=request.association,
+            space=form.cleaned_data["space"],
+            activity=form.cleaned_data["activity"],
+            schedule=form.schedule(),
+            periods=form.periods,
+            purpose=form.for_what,
+            people_expected=form.cleaned_data["people_expected"],
+            needs=form.cleaned_data["needs"],
+            message=form.cleaned_data["message"],
+            by=request.user,
+            at=at,
+        )
+    except ValidationError as refusal:  # the hall or a date went between the form's look and the sending
+        form.add_error("space", refusal)
+        return _show_form(request, form, status=422)
     messages.success(request, _("Your request is sent. The service answers within ten days."))
     return redirect(slot_request)
 

@@ -13,8 +13,8 @@ from wagtail.admin.widgets import AdminDateInput
 
 from bookings import dividing
 from cms import staffing
-from directory import editing
-from directory.models import Agent, Association, Person, Space, Theme, Venue
+from directory import editing, joining
+from directory.models import Agent, Association, Membership, Person, Space, Theme, Venue
 from events import retelling
 from events.models import DayOff
 
@@ -94,6 +94,43 @@ class AgentForm(WagtailAdminModelForm):
         agent: Agent = super().save(commit=commit)
         staffing.welcome(agent)
         return agent
+
+
+class MembershipForm(WagtailAdminModelForm):
+    """Lets a volunteer into an association's team by e-mail address; an end is written, nothing is deleted."""
+
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("The volunteer signs in with it."))
+    first_name = forms.CharField(label=_("First name"), max_length=150)
+    last_name = forms.CharField(label=_("Last name"), max_length=150, required=False)
+    field_order = ["email", "first_name", "last_name", "association", "role", "ended_at"]
+
+    class Meta:
+        model = Membership
+        fields = ["association", "role", "ended_at"]
+        help_texts = {"ended_at": _("As soon as this is written, the volunteer no longer has access.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            person = self.instance.person
+            self.initial |= {name: getattr(person, name) for name in ("email", "first_name", "last_name")}
+            for name in ("email", "first_name", "last_name", "association"):
+                self.fields[name].disabled = True
+        else:
+            del self.fields["ended_at"]
+
+    def save(self, commit: bool = True) -> Membership:
+        if self.instance.pk:
+            kept: Membership = super().save(commit=commit)
+            return kept
+        given = self.cleaned_data
+        return joining.welcome(
+            given["email"],
+            given["association"],
+            role=given["role"],
+            at=timezone.now(),
+            names=(given["first_name"], given["last_name"]),
+        )
 
 
 class ThemeForm(WagtailAdminModelForm):
