@@ -12,12 +12,15 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from directory import wording
 from directory.models import Space, Venue
 from events.models import Activity, Occurrence
 from events.recurrence import Schedule
 from events.wording import exceptions, sentence
+
+FEW = 3  # places left from which the number is put forward
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,39 @@ def usual_place(seances: Iterable[Occurrence], activity: Activity) -> Place:
     """Where most of these séances are, the earliest place when two are as frequent; as `place_of` for one."""
     places = Counter(place_of(seance, activity) for seance in seances)
     return places.most_common(1)[0][0] if places else place_of(None, activity)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """May one still come to this séance? A status to show: `kind` and `icon` as the tag `status` takes them."""
+
+    kind: str
+    label: str
+    icon: str = ""
+
+
+def standing(seance: Occurrence | None, activity: Activity) -> Standing | None:
+    """« 2 places », « Complet – 3 personnes attendent », « Entrée libre »; None when one asks the association.
+
+    Reads `free_places` and `waiting`, which registrations keep; a cancelled séance is told as such elsewhere.
+    """
+    if activity.entry == Activity.Entry.FREE_ENTRY:
+        return Standing("ok", _("Free entry"))
+    if not activity.takes_registrations or seance is None:
+        return None
+    if activity.is_registration_closed:
+        return Standing("off", _("Registration is closed"))
+    if seance.free_places is None:
+        return Standing("ok", _("Places left"))
+    if seance.free_places:
+        label = ngettext("%(count)s place", "%(count)s places", seance.free_places) % {"count": seance.free_places}
+        return Standing(
+            "part" if seance.free_places <= FEW else "ok", label, "ticket" if seance.free_places <= FEW else ""
+        )
+    if seance.waiting:
+        waits = ngettext("Full – %(count)s person waits", "Full – %(count)s people wait", seance.waiting)
+        return Standing("full", waits % {"count": seance.waiting})
+    return Standing("full", _("Full – waiting list"))
 
 
 def when(activity: Activity) -> str:

@@ -59,11 +59,20 @@ class Activity(ScheduleFields):
     class Entry(models.TextChoices):
         FREE_ENTRY = "free_entry", _("Free entry: just come")
         CONTACT = "contact", _("Contact the association first")
+        REGISTRATION = "registration", _("Register here, for a limited number of places")
 
     class PriceKind(models.TextChoices):
         FREE = "free", _("free of charge")
         PAID = "paid", _("paid")
         UNKNOWN = "unknown", _("ask the association")
+
+    class LevelKind(models.TextChoices):
+        """For whom the level is right; empty when nobody said so."""
+
+        ALL = "all", _("all levels")
+        BEGINNER = "beginner", _("beginners")
+        INTERMEDIATE = "intermediate", _("some experience")
+        ADVANCED = "advanced", _("experienced people")
 
     association = models.ForeignKey("directory.Association", models.PROTECT, related_name="activities")
     title = models.CharField(_("name of the activity"), max_length=140)
@@ -77,11 +86,23 @@ class Activity(ScheduleFields):
     age_min = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True)
     age_max = models.PositiveSmallIntegerField(_("to age"), null=True, blank=True)
     level = models.CharField(_("level"), max_length=120, blank=True)
+    level_kind = models.CharField(_("level"), max_length=12, choices=LevelKind, blank=True)
+    is_seated = models.BooleanField(_("can be done seated"), default=False)
+    is_online = models.BooleanField(_("can be followed from home, by video"), default=False)
     price_kind = models.CharField(_("price"), max_length=8, choices=PriceKind, default=PriceKind.UNKNOWN)
     price = models.DecimalField(_("amount in euros"), max_digits=7, decimal_places=2, null=True, blank=True)
     price_unit = models.CharField(_("per"), max_length=40, blank=True)
     price_note = models.CharField(_("more on the price"), max_length=200, blank=True)
-    entry = models.CharField(_("how to take part"), max_length=10, choices=Entry, default=Entry.CONTACT)
+    has_solidarity_rate = models.BooleanField(_("lower rate for small incomes"), default=False)
+    entry = models.CharField(_("how to take part"), max_length=12, choices=Entry, default=Entry.CONTACT)
+    offers_trial = models.BooleanField(_("a first séance to try"), default=False)
+    takes_single = models.BooleanField(_("registration for one séance"), default=True)
+    takes_season = models.BooleanField(_("registration for the season"), default=False)
+    capacity = models.PositiveSmallIntegerField(_("places at each séance"), null=True, blank=True)
+    trial_places = models.PositiveSmallIntegerField(_("places to try at each séance"), null=True, blank=True)
+    welcomes_helpers = models.BooleanField(_("a helper comes without taking a place"), default=False)
+    registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    is_registration_closed = models.BooleanField(_("registration is closed"), default=False)
     contact_phone = models.CharField(_("phone"), max_length=30, blank=True)
     contact_email = models.EmailField(_("e-mail address"), blank=True)
     space = models.ForeignKey(
@@ -132,6 +153,11 @@ class Activity(ScheduleFields):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Does one register here, whether or not registration is open today?"""
+        return self.entry == self.Entry.REGISTRATION
 
     @property
     def is_published(self) -> bool:

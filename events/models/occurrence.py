@@ -54,6 +54,10 @@ class Occurrence(models.Model):
     the activity it is the identity of the séance, and its RECURRENCE-ID in calendars (RFC 5545
     §3.8.4.4). Ids survive every edit. With neither space nor address, the place is to be confirmed.
     `is_dropped` marks a séance cancelled because the schedule, once edited, no longer gives it.
+    `free_places` is what the public may still take (None: without limit; people who wait or were
+    offered a place count as if they had one), `waiting` how many people wait: both are written by
+    whoever changes a registration, in the same transaction, for lists and search; the places
+    themselves are counted from the registrations.
     """
 
     class State(models.TextChoices):
@@ -78,6 +82,8 @@ class Occurrence(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     space = models.ForeignKey("directory.Space", models.PROTECT, null=True, blank=True, related_name="occurrences")
     address = models.CharField(_("address"), max_length=250, blank=True)
+    free_places = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    waiting = models.PositiveSmallIntegerField(default=0, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
 

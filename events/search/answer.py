@@ -78,7 +78,7 @@ class Answer:
         paginator.count = self.total  # known from the counts: not asked again
         page = paginator.get_page(number)
         found = list(page.object_list) if self.total else []
-        upcoming = self._fitting().next_by_activity(found)
+        upcoming = self.fitting().next_by_activity(found)
         hits = [Hit(activity, upcoming.get(activity.pk)) for activity in found]
         return Page(hits, page.number, cast("Paginator[Hit]", page.paginator))
 
@@ -93,7 +93,7 @@ class Answer:
             found = found.filter(Q(age_min=None) | Q(age_min__lte=age), Q(age_max=None) | Q(age_max__gte=age))
         return found
 
-    def _seances(self) -> OccurrenceQuerySet:
+    def seances(self) -> OccurrenceQuerySet:
         """Séances to come, within the dates asked for."""
         since, until = self.wanted.at, self.wanted.last_day
         if self.wanted.first_day:
@@ -103,26 +103,26 @@ class Answer:
             seances = seances.filter(starts_at__lt=_midnight(until + timedelta(days=1)))
         return seances
 
-    def _fitting(self) -> OccurrenceQuerySet:
+    def fitting(self) -> OccurrenceQuerySet:
         """Séances to come, on the days and at the moments asked for."""
-        seances = self._seances()
+        seances = self.seances()
         if self.wanted.days or self.wanted.moments:
             part = parts_of(self.wanted.days, self.wanted.moments)
             seances = seances.annotate(part=F("week_part").bitand(part)).exclude(part=0)
         return seances.order_by("starts_at")
 
     def _next_ones(self) -> OccurrenceQuerySet:
-        return self._fitting().filter(activity=OuterRef("pk"))
+        return self.fitting().filter(activity=OuterRef("pk"))
 
     def _step_free(self) -> Q:
         """In a venue known to be step-free, and truly there: a séance to come has its hall."""
-        there = self._seances().filter(activity=OuterRef("pk"), space__isnull=False)
+        there = self.seances().filter(activity=OuterRef("pk"), space__isnull=False)
         return Q(space__venue__step_free=True) & Q(Exists(there))
 
     @cached_property
     def counts(self) -> tally.Counts:
         """Every count of the page, total included, in one query."""
-        weeks = self._seances().filter(activity=OuterRef("pk")).order_by().values("activity")
+        weeks = self.seances().filter(activity=OuterRef("pk")).order_by().values("activity")
         summed_up = self._worded().order_by().annotate(
             weeks=Subquery(weeks.annotate(all=BitOr("week_part")).values("all")),
             quartier=Coalesce("space__venue__neighbourhood", "neighbourhood"),
