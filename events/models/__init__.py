@@ -2,6 +2,22 @@ from .activity import Activity
 from .calendar import DayOff, Season
 from .fragment import CalendarFragment
 from .occurrence import Occurrence
+from .presence import Presence
+from .registration import Registration
+from .retention import Erasure, RetentionRule
 from .schedule import ScheduleFields
+from .step import RegistrationStep
 
-__all__ = ["Activity", "CalendarFragment", "DayOff", "Occurrence", "ScheduleFields", "Season"]
+__all__ = [
+    "Activity",
+    "CalendarFragment",
+    "DayOff",
+    "Erasure",
+    "Occurrence",
+    "Presence",
+    "Registration",
+    "RegistrationStep",
+    "RetentionRule",
+    "ScheduleFields",
+    "Season",
+]
