@@ -36,6 +36,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         free = models.Q(leased_until=None) | models.Q(leased_until__lte=at)
         return self.unsettled().by_machine().filter(free, due__lte=at).order_by("due", "pk")
 
+    def due_by_phone(self, at: datetime) -> Self:
+        """Text messages due at that moment that can wait for the morning."""
+        return self.unsettled().filter(channel=Notice.Channel.SMS, is_urgent=False, due__lte=at)
+
     def given_up(self) -> Self:
         return self.exclude(given_up_at=None)
 
@@ -51,7 +55,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def with_words(self) -> Self:
         """Those whose words are still kept."""
-        return self.exclude(body="", html="", attachments=[])
+        return self.exclude(body="", html="", attachments=[], stop_url="")
 
 
 class Notice(models.Model):
@@ -70,6 +74,7 @@ class Notice(models.Model):
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.EMAIL)
     to = models.CharField(max_length=320)
     reply_to = models.EmailField(blank=True)
+    stop_url = models.CharField(max_length=300, blank=True, help_text=_("Where one click ends these letters."))
     language = models.CharField(max_length=5, default="fr")
     subject = models.CharField(max_length=250)
     body = models.TextField()
@@ -77,6 +82,7 @@ class Notice(models.Model):
     attachments = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     due = models.DateTimeField()
+    is_urgent = models.BooleanField(default=False, help_text=_("A text message that leaves at night too."))
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
