@@ -2,6 +2,7 @@ from .activity import Activity
 from .calendar import DayOff, Season
 from .fragment import CalendarFragment
 from .occurrence import Occurrence
+from .own_calendar import OwnCalendar
 from .presence import Presence
 from .registration import Registration
 from .retention import Erasure, RetentionRule
@@ -14,6 +15,7 @@ __all__ = [
     "DayOff",
     "Erasure",
     "Occurrence",
+    "OwnCalendar",
     "Presence",
     "Registration",
     "RegistrationStep",

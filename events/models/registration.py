@@ -74,6 +74,7 @@ class Registration(models.Model):
     `contact_key` and `persons` (one per participant) are the folded name with the way to reach: who is who.
     `submit_key` comes with the form, so that a form sent twice registers once. `sequence` rises with every
     change that an invitation must tell. `part_of` is the party that this one was split from.
+    `reminds_before` and `reminds_morning` are the reminders asked for; `calendar` is the contact's own calendar.
     Once `erased_at`, nothing here says who it was; the row stays to be counted.
     """
 
@@ -145,6 +146,11 @@ class Registration(models.Model):
     secret = models.CharField(max_length=43, unique=True, default=new_secret, editable=False)
     code = models.CharField(max_length=6, blank=True, editable=False)
     submit_key = models.CharField(max_length=64, null=True, blank=True, editable=False)
+    reminds_before = models.BooleanField(_("reminder two days before"), default=False, db_default=False)
+    reminds_morning = models.BooleanField(_("reminder on the day"), default=False, db_default=False)
+    calendar = models.ForeignKey(
+        "events.OwnCalendar", models.SET_NULL, null=True, blank=True, related_name="registrations", editable=False
+    )
     registered_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, blank=True, related_name="+")
     consent = models.CharField(max_length=7, choices=Consent, blank=True)
     cancelled_by = models.CharField(max_length=8, choices=Actor, blank=True)
