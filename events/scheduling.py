@@ -141,8 +141,8 @@ def assign(occurrences: Iterable[Occurrence], space: Space | None, *, at: dt.dat
     """
     wanted = list(occurrences)
     keys = {occurrence.pk for occurrence in wanted}
-    of_these = Activity.objects.filter(occurrences__in=keys).values("pk")
-    for activity in Activity.objects.select_for_update(no_key=True).filter(pk__in=of_these).order_by("pk"):
+    theirs = {occurrence.activity_id for occurrence in wanted}
+    for activity in Activity.objects.select_for_update(no_key=True).filter(pk__in=theirs).order_by("pk"):
         address = "" if space else activity.address
         rows = activity.occurrences.filter(pk__in=keys)
         elsewhere = [row.pk for row in rows if (row.space_id, row.address) != (space and space.pk, address)]
