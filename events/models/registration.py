@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from events.drawing_secrets import new_secret
 
 if TYPE_CHECKING:
-    from .activity import Activity
     from .occurrence import Occurrence
 
 
@@ -201,6 +200,9 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk} ({self.size})"
 
+    def get_absolute_url(self) -> str:
+        return f"/inscriptions/{self.secret}/"
+
     @property
     def is_live(self) -> bool:
         return self.state in self.LIVE
@@ -224,6 +226,3 @@ class Registration(models.Model):
     @property
     def is_on_behalf(self) -> bool:
         return self.registered_by_id is not None
-
-    def get_absolute_url(self) -> str:
-        return f"/inscriptions/{self.secret}/"

@@ -47,6 +47,8 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "code": "123456",
         "at": timezone.now(),
         "url": "https://exemple.test/",
+        "subject_line": "Votre place : gym douce",
+        "paragraphs": ["Vous êtes inscrit."],
     }
 
     letter = letters.write(name, known, key=name, to="nadia@exemple.test", language=language)
