@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from events.models import Occurrence, Presence, Registration
 
@@ -44,11 +44,9 @@ def next_of(dates: Sequence[Date]) -> Occurrence | None:
     return next((date.seance for date in dates if date.is_expected), None)
 
 
-def turn_of(party: Registration) -> tuple[int, int]:
-    """Its turn in the queue (1 is the next), and how many people stand before it."""
+def turn_of(party: Registration) -> int:
+    """Its turn in the queue: 1 is the next."""
     before = Registration.objects.waiting().filter(activity=party.activity_id, arrival__lt=party.arrival)
     if party.occurrence is not None:
         before = before.filter(pk__in=Registration.objects.covering(party.occurrence).values("pk"))
-    counted = before.order_by().aggregate(parties=Count("pk"))
-    people = sum(before.values_list("size", flat=True))
-    return counted["parties"] + 1, people
+    return before.count() + 1

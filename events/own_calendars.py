@@ -53,10 +53,11 @@ def shown(calendar: OwnCalendar, *, at: dt.datetime) -> RegistrationQuerySet:
 def etag(calendar: OwnCalendar, parties: Iterable[Registration]) -> str:
     """Changes with any party and any activity of theirs; read from rows at hand."""
     facts = [f"{ical.VERSION} {calendar.pk} {calendar.secret}"]
-    facts += [
-        f"{party.pk} {party.state} {invitations.sequence(party)} {party.changed_at.isoformat()} {party.activity.changed_at.isoformat()}"
-        for party in parties
-    ]
+    for party in parties:
+        moments = (party.changed_at, party.activity.changed_at)
+        facts.append(
+            f"{party.pk} {party.state} {invitations.sequence(party)} {[moment.isoformat() for moment in moments]}"
+        )
     return f'"{hashlib.blake2b(chr(10).join(facts).encode(), digest_size=16).hexdigest()}"'
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from directory import wording
 from events import coming, facts
@@ -65,9 +66,12 @@ class About:
     @property
     def when(self) -> str:
         """« vendredi 27 novembre, 10 h – 11 h », or the schedule of a season."""
-        if self.is_season or self.seance is None:
-            return facts.when(self.activity)
-        return f"{wording.long_date(self.seance.starts_at)}, {wording.hours(self.seance.starts_at, self.seance.ends_at)}"
+        return facts.when(self.activity) if self.is_season else self.when_of_date
+
+    @property
+    def when_of_date(self) -> str:
+        """The date that the letter is about."""
+        return line(self.seance) if self.seance else facts.when(self.activity)
 
     @property
     def short_when(self) -> str:
@@ -104,6 +108,11 @@ def about(party: Registration, *, at: datetime, seance: Occurrence | None = None
     return About(party, dates, one, facts.place_of(one, party.activity))
 
 
+def line(seance: Occurrence) -> str:
+    """« vendredi 27 novembre, 10 h – 11 h »."""
+    return f"{wording.long_date(seance.starts_at)}, {wording.hours(seance.starts_at, seance.ends_at)}"
+
+
 def moment(at: datetime) -> str:
     """« vendredi 27 novembre à 18 h »."""
     return _("%(date)s at %(hour)s") % {"date": wording.long_date(at), "hour": wording.hour(at)}
@@ -111,8 +120,6 @@ def moment(at: datetime) -> str:
 
 def people(party: Registration) -> str:
     """« 3 personnes » said of a party, its helpers beside."""
-    from django.utils.translation import ngettext
-
     said = ngettext("%(count)s person", "%(count)s people", party.size) % {"count": party.size}
     return _("%(people)s, with a helper") % {"people": said} if party.helpers else said
 
