@@ -1,10 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from events.views import feeds, organiser, public, seances, venues
+from events.views import feeds, organiser, own_calendar, public, registering, registration, seances, venues
 
 app_name = "events"
 
 _ESPACE = "espace/<slug:association>/activites/"
+_INSCRIPTION = "inscriptions/<str:secret>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("activites.ics", feeds.found, name="search_feed"),
@@ -13,6 +14,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lieux/<slug:slug>.ics", feeds.venue, name="venue_feed"),
     path("activites/", public.activity_list, name="activity_list"),
     path("activites/<slug:slug>/", public.activity, name="activity"),
+    path("activites/<slug:slug>/inscription/", registering.register, name="register"),
+    path("i/<str:secret>", registration.short, name="registration_short"),
+    path(_INSCRIPTION, registration.registration, name="registration"),
+    path(f"{_INSCRIPTION}annuler/", registration.cancel, name="registration_cancel"),
+    path(f"{_INSCRIPTION}accepter/", registration.accept, name="registration_accept"),
+    path(f"{_INSCRIPTION}refuser/", registration.decline, name="registration_decline"),
+    path(f"{_INSCRIPTION}personnes/", registration.size, name="registration_size"),
+    path(f"{_INSCRIPTION}date/", registration.new_date, name="registration_date"),
+    path(f"{_INSCRIPTION}contact/", registration.contact, name="registration_contact"),
+    path(f"{_INSCRIPTION}absence/<int:occurrence>/", registration.absence, name="registration_absence"),
+    path(f"{_INSCRIPTION}donnees/", registration.data, name="registration_data"),
+    path(f"{_INSCRIPTION}donnees.json", registration.data_file, name="registration_data_file"),
+    path(f"{_INSCRIPTION}effacer/", registration.erase, name="registration_erase"),
+    path(f"{_INSCRIPTION}agenda.ics", registration.calendar_file, name="registration_calendar_file"),
+    path(f"{_INSCRIPTION}agenda/", registration.send_calendar, name="registration_send_calendar"),
+    path("agenda/<str:secret>.ics", own_calendar.feed, name="own_calendar_feed"),
+    path("agenda/<str:secret>/", own_calendar.calendar, name="own_calendar"),
     path("lieux/", venues.venue_list, name="venue_list"),
     path("lieux/<slug:slug>/", venues.venue, name="venue"),
     path(_ESPACE, organiser.activity_list, name="organiser_list"),
