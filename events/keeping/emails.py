@@ -36,7 +36,8 @@ def found(alert: Alert, search: ActivitySearch, what: Found) -> None:
 
 def ended(alert: Alert, search: ActivitySearch, *, over: bool) -> None:
     """The search can no longer be read, or its days are gone: said once, then the alert is deleted."""
-    _write("ended", alert, search, key="end", over=over)
+    anew = settings.PUBLIC_URL + reverse("events:activity_list")
+    _write("ended", alert, search, key="end", over=over, results_url=anew)
 
 
 def _write(name: str, alert: Alert, search: ActivitySearch, *, key: str, **known: Any) -> None:

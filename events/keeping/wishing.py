@@ -41,8 +41,12 @@ def send(
 
 def key_of(words: str) -> str:
     """What gathers « Cours d’échecs » and « échec, cours »: the words without accents, final s or x, in order."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode() or words
-    return " ".join(sorted({word.rstrip("sx") or word for word in words_of(plain)}))[:200]
+    return " ".join(sorted({_plain(word) for word in words_of(words)}))[:200]
+
+
+def _plain(word: str) -> str:
+    folded = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode() or word
+    return folded.rstrip("sx") or folded
 
 
 @dataclass

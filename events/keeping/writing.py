@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Min, Q
-from django.utils import translation
+from django.utils import timezone, translation
 
 from events.keeping import asked, emails, found
 from events.models import Activity, Alert
 from events.models.alert import AlertQuerySet
-from events.recurrence import local
 from events.search import ActivitySearch
 
 DAY = timedelta(days=1)
@@ -27,8 +26,7 @@ Act = Callable[[Alert, ActivitySearch], None]
 
 def weekly(*, at: datetime) -> int:
     """Write the letters of this week that were not written yet; says how many alerts were looked at."""
-    monday = local(at).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=local(at).weekday())
-    due = Alert.objects.weekly().filter(looked_at__lt=monday)
+    due = Alert.objects.weekly().filter(looked_at__lt=_monday(at))
     return _each(due, lambda alert, search: _tell(alert, search, found.of_the_week(search, alert.told)), at=at)
 
 
@@ -55,6 +53,13 @@ def everything(*, at: datetime) -> int:
     """Once a day, look wholly for those who want to know at once: an association may have been listed anew."""
     due = Alert.objects.at_once().filter(Q(written_at=None) | Q(written_at__lte=at - DAY))
     return _each(due, lambda alert, search: _tell(alert, search, found.anew(search, alert.told)), at=at)
+
+
+def _monday(at: datetime) -> datetime:
+    """Midnight, on the Monday of that week in the town."""
+    day = timezone.localdate(at)
+    monday = day - timedelta(days=day.weekday())
+    return timezone.make_aware(datetime(monday.year, monday.month, monday.day))  # noqa: DTZ001 - given its zone here
 
 
 def _each(due: AlertQuerySet, act: Act, *, at: datetime) -> int:

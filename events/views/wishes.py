@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory import limits, spreadsheets
@@ -91,7 +91,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     """One line per wish, for a spreadsheet."""
     first, last = _period(request.GET.get("jours", ""))
     wishes = Wish.objects.between(first, last).with_names()
-    columns = [_("Date"), _("Words"), _("Theme"), _("Neighbourhood"), _("Age"), _("When"), _("State")]
+    columns = [_("Date"), _("Wish"), _("Theme"), _("Neighbourhood"), _("Age"), _("When"), _("State")]
     rows = (
         (
             wish.on,
@@ -113,7 +113,7 @@ def _period(days: str) -> tuple[date, date]:
 
 
 def _tabs(counted: wishing.Tally) -> list[tuple[str, str, int]]:
-    labels = {"": _("To read"), "lues": _("Read"), "repondues": _("Answered")}
+    labels = {"": _("To read"), "lues": pgettext("wishes", "Read"), "repondues": pgettext("wishes", "Answered")}
     return [(key, labels[key], sum(group.state == state for group in counted.groups)) for key, state in STATES.items()]
 
 
