@@ -29,4 +29,6 @@ def with_places(activity: Activity, *, people: int, at: datetime) -> Sequence[Ot
     found = list(candidates.order_by("title", "pk")[:40])
     soonest = coming.next_by_activity(found)
     others = [Other(each, soonest[each.pk]) for each in found if each.pk in soonest]
-    return sorted(others, key=lambda other: (other.activity.theme_id != activity.theme_id, other.seance.starts_at))[:SHOWN]
+    return sorted(others, key=lambda other: (other.activity.theme_id != activity.theme_id, other.seance.starts_at))[
+        :SHOWN
+    ]

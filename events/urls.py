@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from events.views import feeds, organiser, own_calendar, public, registering, registration, seances, venues
+from events.views import (
+    alerts,
+    feeds,
+    organiser,
+    own_calendar,
+    public,
+    registering,
+    registration,
+    seances,
+    sharing,
+    venues,
+    wishes,
+)
 
 app_name = "events"
 
@@ -31,6 +43,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_INSCRIPTION}agenda/", registration.send_calendar, name="registration_send_calendar"),
     path("agenda/<str:secret>.ics", own_calendar.feed, name="own_calendar_feed"),
     path("agenda/<str:secret>/", own_calendar.calendar, name="own_calendar"),
+    path("alertes/nouvelle/", alerts.create, name="alert_create"),
+    path("alertes/a-confirmer/", alerts.asked_for, name="alert_asked"),
+    path("alertes/<str:secret>/", alerts.alert, name="alert"),
+    path("alertes/<str:secret>/arreter/", alerts.stop, name="alert_stop"),
+    path("envoyer/", sharing.send, name="send"),
+    path("envies/", wishes.create, name="wish_create"),
+    path("envies/merci/", wishes.sent, name="wish_sent"),
+    path("service/envies/", wishes.wish_list, name="wish_list"),
+    path("service/envies/marquer/", wishes.settle, name="wish_settle"),
+    path("service/envies/export/", wishes.export, name="wish_export"),
     path("lieux/", venues.venue_list, name="venue_list"),
     path("lieux/<slug:slug>/", venues.venue, name="venue"),
     path(_ESPACE, organiser.activity_list, name="organiser_list"),

@@ -36,10 +36,11 @@ def write(
     attachments: Sequence[Attachment] = (),
     due: datetime | None = None,
     stop_url: str = "",
+    passing: bool = False,
 ) -> Notice:
     """Render the letter in `language` and post it under `key`, in the caller's transaction.
 
-    `stop_url`: see outbox.post; the letter's own words must offer it too.
+    `stop_url`, `passing`: see outbox.post; the letter's own words must offer the first too.
     """
     with translation.override(language):
         known = {**_town(), "language": language, "stop_url": stop_url, **context}
@@ -57,6 +58,7 @@ def write(
         attachments=attachments,
         due=due,
         stop_url=stop_url,
+        passing=passing,
     )
 
 
@@ -69,17 +71,20 @@ def write_sms(
     language: str = "fr",
     due: datetime | None = None,
     urgent: bool = False,
+    passing: bool = False,
+    spare: Sequence[str] = (),
     shorten: Sequence[str] = ("title",),
 ) -> Notice:
     """Render `template`.sms.txt in `language`, fit it into one text message, and post it under `key`.
 
-    `shorten` names the texts of the context that may be shortened, the first one first, when the
-    whole would weigh more than 160 septets. When that is not enough the template is too wordy: that
-    raises gsm.TooLong in tests and while developing; in production the message is cut at a word.
+    When the whole would weigh more than 160 septets, the texts of the context that `spare` names are
+    left out (a link), then those that `shorten` names are shortened, the first one first. When that is
+    not enough the template is too wordy: that raises gsm.TooLong in tests and while developing; in
+    production the message is cut at a word.
     It leaves between 8 h and 21 h, or at once when `urgent`.
     """
     with translation.override(language):
-        text = _fitted(f"{template}.sms.txt", {**_town(), "language": language, **context}, shorten)
+        text = _fitted(f"{template}.sms.txt", {**_town(), "language": language, **context}, spare, shorten)
     if not gsm.fits(text):
         if settings.NOTIFICATIONS_LONG_SMS_RAISES:
             raise gsm.TooLong(f"{template}: {gsm.septets(text)} septets")
@@ -94,12 +99,17 @@ def write_sms(
         language=language,
         due=due,
         urgent=urgent,
+        passing=passing,
     )
 
 
-def _fitted(template: str, context: dict[str, Any], shorten: Sequence[str]) -> str:
-    """The text, with the named values shortened one after the other until it fits, or as far as may be."""
+def _fitted(template: str, context: dict[str, Any], spare: Sequence[str], shorten: Sequence[str]) -> str:
+    """The text, with the named values left out or shortened one after the other until it fits, or as far as may be."""
     text = gsm.fold(_text(template, context))
+    for name in spare:
+        if not gsm.fits(text):
+            context = context | {name: ""}
+            text = gsm.fold(_text(template, context))
     for name in shorten:
         value = gsm.fold(str(context.get(name, "")))
         while (over := gsm.septets(text) - gsm.ONE_PART) > 0 and gsm.septets(value) > SHORTEST:

@@ -49,6 +49,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def to_address(self, to: str) -> Self:
         return self.filter(to__iexact=to)
 
+    def passing(self) -> Self:
+        """Those of which nothing is kept in the end."""
+        return self.filter(is_passing=True)
+
+    def of_cause(self, prefix: str) -> Self:
+        """Those whose key begins like this: all that one cause made us say."""
+        return self.filter(key__startswith=prefix)
+
     def for_list(self) -> Self:
         """Without the words, which a list does not show."""
         return self.defer("body", "html", "attachments")
@@ -81,6 +89,9 @@ class Notice(models.Model):
     html = models.TextField(blank=True)
     attachments = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    is_passing = models.BooleanField(
+        default=False, help_text=_("Once its words are forgotten, neither the letter nor the address is kept.")
+    )
     due = models.DateTimeField()
     is_urgent = models.BooleanField(default=False, help_text=_("A text message that leaves at night too."))
     leased_until = models.DateTimeField(null=True, blank=True)

@@ -41,12 +41,14 @@ def post(
     due: datetime | None = None,
     urgent: bool = False,
     stop_url: str = "",
+    passing: bool = False,
 ) -> Notice:
     """Write the letter in the caller's transaction; it leaves after the commit, when it is due.
 
     `due` is now unless said otherwise. The same key returns the letter already written, unchanged.
     A text message goes to a number kept as +33…, and waits for the morning unless it is `urgent`.
     `stop_url` is an address where one click, or a mail program by itself, ends such letters (RFC 8058).
+    Of a `passing` letter neither the address nor that it was sent is kept once its words are forgotten.
     """
     due = due or timezone.now()
     if channel == Notice.Channel.SMS:
@@ -67,6 +69,7 @@ def post(
                 due=due,
                 is_urgent=urgent,
                 stop_url=stop_url,
+                is_passing=passing,
             )
         ],
         ignore_conflicts=True,  # a rival with the same key is waited for, then wins
@@ -178,6 +181,14 @@ def try_again(notice: Notice, *, at: datetime) -> None:
 
 
 def forget(*, at: datetime) -> int:
-    """Empty the words of letters settled long ago (NOTIFICATIONS_KEEP_DAYS); how many were emptied."""
+    """Empty the words of letters settled long ago (NOTIFICATIONS_KEEP_DAYS), passing ones wholly; how many."""
     limit = at - timedelta(days=settings.NOTIFICATIONS_KEEP_DAYS)
-    return Notice.objects.settled_before(limit).with_words().update(body="", html="", attachments=[], stop_url="")
+    old = Notice.objects.settled_before(limit)
+    gone, _ = old.passing().delete()
+    return gone + old.with_words().update(body="", html="", attachments=[], stop_url="")
+
+
+def withdraw(prefix: str) -> int:
+    """Take back every letter that one cause made us write, sent or not, with the address; how many."""
+    gone, _ = Notice.objects.of_cause(prefix).delete()
+    return gone

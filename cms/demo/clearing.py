@@ -5,11 +5,20 @@ from django.db import connection
 from bookings.models import Closure, Decision, Occupancy, Slot, SlotRequest
 from cms.models import AssociationPage
 from directory.models import Agent, Association, Membership, Person, Space, Venue
-from events.models import Activity, CalendarFragment, Occurrence
+from events.models import (
+    Activity,
+    CalendarFragment,
+    Occurrence,
+    OwnCalendar,
+    Presence,
+    Registration,
+    RegistrationStep,
+)
 from notifications.models import Notice
 
 TABLES = (
-    Notice, Decision, Occupancy, Slot, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
+    Notice, Decision, Occupancy, Slot, SlotRequest, Closure, CalendarFragment, RegistrationStep, Presence,
+    Registration, OwnCalendar, Occurrence, Activity, Membership, Agent,
 )  # fmt: skip
 
 

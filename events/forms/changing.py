@@ -52,7 +52,9 @@ class SizeForm(forms.Form):
             return None
         data = self.cleaned_data
         return [
-            Participant(data[f"first_name_{row}"], data.get(f"age_{row}")) for row in self.rows if data[f"first_name_{row}"]
+            Participant(data[f"first_name_{row}"], data.get(f"age_{row}"))
+            for row in self.rows
+            if data[f"first_name_{row}"]
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -78,7 +80,7 @@ class NewDateForm(forms.Form):
         self.fields["seance"].choices = [(key, key) for key in self.seances]  # type: ignore[attr-defined]
 
     @property
-    def seance(self) -> Occurrence:
+    def chosen(self) -> Occurrence:
         return self.seances[self.cleaned_data["seance"]]
 
 

@@ -1,4 +1,5 @@
 from .activity import Activity
+from .alert import Alert
 from .calendar import DayOff, Season
 from .fragment import CalendarFragment
 from .occurrence import Occurrence
@@ -8,9 +9,11 @@ from .registration import Registration
 from .retention import Erasure, RetentionRule
 from .schedule import ScheduleFields
 from .step import RegistrationStep
+from .wish import Wish
 
 __all__ = [
     "Activity",
+    "Alert",
     "CalendarFragment",
     "DayOff",
     "Erasure",
@@ -22,4 +25,5 @@ __all__ = [
     "RetentionRule",
     "ScheduleFields",
     "Season",
+    "Wish",
 ]

@@ -156,7 +156,11 @@ class Steps:
     def show_check(self, form: ContactForm) -> HttpResponse:
         assert self.wish is not None  # noqa: S101 - the steps before are answered
         outlook = self.outlook(self.wish)
-        if not outlook.fits and not (self.draft and self.draft["waits"]) and not self.wish.cleaned_data["accepts_split"]:
+        if (
+            not outlook.fits
+            and not (self.draft and self.draft["waits"])
+            and not self.wish.cleaned_data["accepts_split"]
+        ):
             return self.go(FULL)
         return self.page(
             "check", form, wish=self.wish.cleaned_data, outlook=outlook, seance=self.chosen(self.wish),
@@ -177,7 +181,9 @@ class Steps:
         )  # fmt: skip
 
     def closed(self) -> HttpResponse:
-        return self.page("closed", None, problem=self.problem, similar=similar.with_places(self.activity, people=1, at=self.at))
+        return self.page(
+            "closed", None, problem=self.problem, similar=similar.with_places(self.activity, people=1, at=self.at)
+        )
 
     def gone(self) -> HttpResponse:
         """The draft was sent already, or is too old: the first step, with a word about it."""

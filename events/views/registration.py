@@ -152,7 +152,7 @@ def new_date(request: HttpRequest, party: Registration) -> HttpResponse:
 
     def act() -> None:
         changing_registrations.reschedule(
-            party, seance=form.seance, accepts_waiting=form.cleaned_data["accepts_waiting"], at=timezone.now()
+            party, seance=form.chosen, accepts_waiting=form.cleaned_data["accepts_waiting"], at=timezone.now()
         )
 
     shown = [(choice, seance) for choice, seance in zip(form["seance"].subwidgets, seances, strict=True)]
@@ -168,7 +168,7 @@ def contact(request: HttpRequest, party: Registration) -> HttpResponse:
             raise RegistrationRefused(_("This was changed often today. Call us, or try again tomorrow."))
         changing_registrations.change_contact(party, contact=form.contact(party.language), at=timezone.now())
 
-    return _change(request, party, "contact", form, act, done=_("Noted: this is how we reach you from now on."))
+    return _change(request, party, "change_contact", form, act, done=_("Noted: this is how we reach you from now on."))
 
 
 @require_safe
@@ -203,7 +203,9 @@ def send_calendar(request: HttpRequest, party: Registration) -> HttpResponse:
     """The address of one's own calendar goes to the person's own address, never to this screen."""
     if party.channel in ("email", "sms"):
         emails.calendar_link(party, at=timezone.now())
-        messages.success(request, _("The address of your own calendar has left: %(way)s.") % {"way": showing.way_of(party)})
+        messages.success(
+            request, _("The address of your own calendar has left: %(way)s.") % {"way": showing.way_of(party)}
+        )
     else:
         messages.info(request, _("Call us: we give you the address of your own calendar."))
     return redirect(party)
