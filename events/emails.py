@@ -334,8 +334,11 @@ def _moved(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence]
 
 def reminder(party: Registration, seance: Occurrence, *, which: str, at: datetime) -> None:
     """Two days before, or on the day, for those who wanted it. The same reminder is never written twice."""
-    key = f"reminders/{party.pk}/{seance.pk}/{which}"
-    _post(party, key, _reminder, at=at, seance=seance)
+    _post(party, reminder_key(party, seance, which), _reminder, at=at, seance=seance)
+
+
+def reminder_key(party: Registration, seance: Occurrence, which: str) -> str:
+    return f"reminders/{party.pk}/{seance.pk}/{which}"
 
 
 def _reminder(told: About, step: None) -> Words:

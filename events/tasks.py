@@ -2,9 +2,10 @@
 
 from celery import shared_task
 from dateutil.relativedelta import relativedelta
+from django.core.management import call_command
 from django.utils import timezone
 
-from events import retelling, scheduling
+from events import reminding, retelling, scheduling
 from events.keeping import alerting, writing
 from events.models import Activity
 from events.recurrence import ROLLING_MONTHS, local
@@ -51,3 +52,15 @@ def tend_alerts() -> int:
     now = timezone.now()
     alerting.forget_unconfirmed(at=now)
     return writing.weekly(at=now) + writing.everything(at=now)
+
+
+@shared_task
+def remind() -> int:
+    """Reminders of séances that come, for those who asked for them. Returns how many were written."""
+    return reminding.remind(at=timezone.now())
+
+
+@shared_task
+def forget_drafts() -> None:
+    """Registrations that somebody began and left: what was typed goes with the visitor's session."""
+    call_command("clearsessions")

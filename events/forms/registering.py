@@ -91,7 +91,7 @@ class WhoForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("kind") == Kind.SEASON:
             data["seance"] = data.get("seance") or ""
-        elif "kind" in data and not data.get("seance") and "seance" not in self.errors:
+        elif not data.get("seance") and "seance" not in self.errors:
             self.add_error("seance", _t("Choose a date."))
         who, size = data.get("who"), data.get("size")
         if who in (ME, RELATIVE):

@@ -34,6 +34,7 @@ from events.registration_errors import NotEnoughPlaces, RegistrationRefused
 from events.views.private import seal
 
 View = Callable[..., HttpResponse]
+LISTED = 8  # dates offered before "all the dates"
 TRIES = 120  # wrong links from one address in an hour: a whole library may stand behind it
 
 
@@ -155,8 +156,12 @@ def new_date(request: HttpRequest, party: Registration) -> HttpResponse:
             party, seance=form.chosen, accepts_waiting=form.cleaned_data["accepts_waiting"], at=timezone.now()
         )
 
-    shown = [(choice, seance) for choice, seance in zip(form["seance"].subwidgets, seances, strict=True)]
-    return _change(request, party, "new_date", form, act, done=_("Noted: your date has changed."), dates=shown)
+    choices = list(zip(form["seance"].subwidgets, seances, strict=True))
+    shown = choices if "dates" in request.GET else choices[:LISTED]
+    return _change(
+        request, party, "new_date", form, act, done=_("Noted: your date has changed."), dates=shown,
+        more=len(choices) - len(shown),
+    )  # fmt: skip
 
 
 @by_secret
