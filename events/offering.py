@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from directory.models import Person
-from events import deadlines, emails, places, registration_history, splitting
+from events import deadlines, emails, places, registration_history, registration_rules, splitting
 from events.models import Activity, Occurrence, Registration, RegistrationStep
 from events.places import Room
 from events.registration_errors import NotYours, OfferOver, TryAgain
@@ -65,6 +65,9 @@ def _offer_in_turn(
                 continue
             splitting.split(party, left, at=at)
         _write_passing(party, [before for before in passed if seats.keys() & room.seats_of(before).keys()], at=at)
+        if party.is_season:  # dates that went by while it waited are not part of it
+            first = min(seance.original_start for seance in seats.values())
+            party.since = max(party.since or first, registration_rules.start_of_day(first))
         offer(party, min(seance.starts_at for seance in seats.values()), at=at)
         room.take(party)
         offered.append(party)
@@ -79,7 +82,7 @@ def offer(party: Registration, starts_at: datetime, *, at: datetime) -> None:
     """Keep these places for the party until its deadline, and tell it."""
     made = deadlines.of(starts_at, channel=party.channel, at=at)
     party.state, party.offered_until, party.changed_at = State.OFFERED, made.until, at
-    party.save(update_fields=["state", "offered_until", "changed_at", "size", "participants"])
+    party.save(update_fields=["state", "offered_until", "changed_at", "size", "participants", "since"])
     step = registration_history.write(party, Step.OFFERED, at=at, actor=Actor.TOWN, until=made.until)
     emails.offered(party, step, channel=made.channel)
 

@@ -1,10 +1,10 @@
-"""Daily work on séances. Running a task twice, or a day late, changes nothing."""
+"""Work on séances and registrations that the clock asks for. Running a task twice, or a day late, changes nothing."""
 
 from celery import shared_task
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from events import retelling, scheduling
+from events import forgetting, offering, retelling, scheduling
 from events.models import Activity
 from events.recurrence import ROLLING_MONTHS, local
 
@@ -36,3 +36,17 @@ def follow_days_off() -> int:
 def retell_changed_associations() -> int:
     """Search and calendars say what an association is called now. Returns how many activities followed."""
     return retelling.of_changed_associations(at=timezone.now())
+
+
+@shared_task
+def pass_on_offers() -> int:
+    """Each minute: offers that nobody answered go to the next; séances that begin end their queues. Returns how many."""
+    now = timezone.now()
+    return offering.expire_offers(at=now) + offering.follow_the_clock(at=now)
+
+
+@shared_task
+def forget_people() -> int:
+    """Each night: who somebody was is not kept longer than the rules say. Returns how many were made anonymous."""
+    night = forgetting.forget(at=timezone.now())
+    return night.singles + night.trials + night.seasons
