@@ -155,20 +155,24 @@ def _expire_in(key: int, *, at: datetime) -> int:
     return len(overdue)
 
 
+def catch_up(activity: Activity, *, at: datetime) -> None:
+    """Before a newcomer is looked at, on a locked activity: a date that has just begun may have been the only one that
+    was too full for a season that waits, and `follow_the_clock` may not have come by yet."""
+    just_begun = activity.occurrences.filter(starts_at__lte=at, starts_at__gt=at - JUST_NOW)
+    if activity.registrations.waiting().filter(Exists(just_begun), kind=Registration.Kind.SEASON).exists():
+        serve(activity, at=at)
+
+
 def follow_the_clock(*, at: datetime) -> int:
     """Séances begin: who still waited for one waits in vain, and the season may fit now that a full date is over.
 
     Returns how many activities were looked at. Each is its own transaction.
     """
-    begun = Registration.objects.filter(state=State.WAITING).filter(
-        Q(occurrence__starts_at__lte=at)
-        | Q(kind=Registration.Kind.SEASON)
-        & Exists(
-            Occurrence.objects.filter(
-                activity=OuterRef("activity"), starts_at__lte=at, starts_at__gt=at - JUST_NOW
-            )
-        )
-    )  # fmt: skip
+    just_begun = Occurrence.objects.filter(
+        activity=OuterRef("activity"), starts_at__lte=at, starts_at__gt=at - JUST_NOW
+    )
+    waiting = Registration.objects.filter(state=State.WAITING)
+    begun = waiting.filter(Q(occurrence__starts_at__lte=at) | Q(Exists(just_begun), kind=Registration.Kind.SEASON))
     keys = list(begun.order_by("activity").values_list("activity", flat=True).distinct())
     for key in keys:
         try:
