@@ -5,10 +5,11 @@ from django.db import connection
 from bookings.models import Closure, Decision, Occupancy, Slot, SlotRequest
 from cms.models import AssociationPage
 from directory.models import Agent, Association, Membership, Person, Space, Venue
-from events.models import Activity, CalendarFragment, Occurrence
+from events.models import Activity, CalendarFragment, Occurrence, Presence, Registration, RegistrationStep
 from notifications.models import Notice
 
 TABLES = (
+    RegistrationStep, Presence, Registration,
     Notice, Decision, Occupancy, Slot, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
 )  # fmt: skip
 
