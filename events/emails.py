@@ -185,11 +185,12 @@ def link_again(party: Registration, *, at: datetime) -> None:
         )  # fmt: skip
 
 
-def forget(party: Registration) -> None:
-    """Empty the words and addresses of what was already sent to this party; what still waits to leave, leaves."""
-    keys = [f"registrations/{key}" for key in party.steps.values_list("pk", flat=True)]
+def forget(parties: Sequence[Registration]) -> None:
+    """Empty the words and addresses of what was sent to these parties; what still waits to leave, leaves."""
+    steps = RegistrationStep.objects.filter(registration__in=parties).values_list("pk", flat=True)
+    keys = [f"registrations/{step}" for step in steps]
     Notice.objects.filter(key__in=keys).exclude(sent_at=None).update(
-        body="", html="", attachments=[], subject="–", to=""
+        subject="–", body="", html="", attachments=[], to=""
     )
 
 
