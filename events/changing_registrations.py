@@ -102,8 +102,7 @@ def reschedule(
     before = party.occurrence
     party.occurrence = date
     registration_rules.check_twice(party, date)
-    if activity.registrations.waiting().filter(kind=Registration.Kind.SEASON).exists():
-        offering.serve(activity, at=at)
+    offering.catch_up(activity, at=at)
     room = Room.of(activity, places.covered(party, at=at))
     fits = room.fits(party)
     if not fits and not accepts_waiting:

@@ -16,7 +16,7 @@ FAR = timedelta(hours=96)
 NEAR = timedelta(hours=18)
 LONG, SHORT, HURRIED = timedelta(hours=48), timedelta(hours=4), timedelta(hours=2)
 BY_PHONE = timedelta(hours=24)
-NIGHT, MORNING = time(21), time(10)
+EVENING, DAWN, MORNING = time(21), time(8), time(10)
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ def of(starts_at: datetime, *, channel: str, at: datetime) -> Offer:
 
 
 def _by_day(until: datetime) -> datetime:
-    """Never in the night: then until 10 in the morning."""
+    """Never in the night, when we write to nobody: then until 10 in the morning."""
     local = until.astimezone(PARIS)
-    if local.time() >= NIGHT:
+    if local.time() >= EVENING:
         return datetime.combine(local.date() + timedelta(days=1), MORNING, PARIS)
-    return datetime.combine(local.date(), MORNING, PARIS) if local.time() < MORNING else until
+    return datetime.combine(local.date(), MORNING, PARIS) if local.time() < DAWN else until

@@ -387,12 +387,14 @@ def _calendar_link(told: About, step: None) -> Words:
     return Words(subject, sentences, _("Your own calendar:"), subject, [])
 
 
-def forget(party: Registration) -> None:
-    """Empty the words and addresses of what was already sent to this party; what still waits to leave, leaves."""
-    told = Q(key__in=[f"registrations/{key}" for key in party.steps.values_list("pk", flat=True)])
-    for begins in ("reminders", "registrations/link", "registrations/calendar"):
-        told |= Q(key__startswith=f"{begins}/{party.pk}/")
-    Notice.objects.filter(told).exclude(sent_at=None).update(body="", html="", attachments=[], subject="–", to="")
+def forget(parties: Sequence[Registration]) -> None:
+    """Empty the words and addresses of what was sent to these parties; what still waits to leave, leaves."""
+    steps = RegistrationStep.objects.filter(registration__in=parties).values_list("pk", flat=True)
+    told = Q(key__in=[f"registrations/{step}" for step in steps])
+    for party in parties:
+        for begins in ("reminders", "registrations/link", "registrations/calendar"):
+            told |= Q(key__startswith=f"{begins}/{party.pk}/")
+    Notice.objects.filter(told).exclude(sent_at=None).update(subject="–", body="", html="", attachments=[], to="")
 
 
 # --- How they are written ---

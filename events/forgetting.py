@@ -56,6 +56,7 @@ def _ended_before(limit: datetime) -> Q:
 @transaction.atomic
 def _forget_some(parties: RegistrationQuerySet, *, at: datetime) -> int:
     found = list(parties.select_for_update(of=("self",), skip_locked=True))
+    emails.forget(found)
     for party in found:
         anonymise(party, at=at)
     registration_history.write_all(found, Step.ERASED, at=at, actor=Actor.TOWN)
@@ -69,7 +70,7 @@ def erase(registration: Registration, *, at: datetime, by: Person | None = None,
         changing_registrations.withdraw(registration, at=at, by=by, actor=actor)
     _activity, party = offering.hold(registration)
     if party.erased_at is None:
-        emails.forget(party)
+        emails.forget([party])
         anonymise(party, at=at)
         registration_history.write(party, Step.ERASED, at=at, actor=actor, by=by)
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from directory.models import Person
-from events import deadlines, emails, places, registration_history, splitting
+from events import deadlines, emails, places, registration_history, registration_rules, splitting
 from events.models import Activity, Occurrence, Registration, RegistrationStep
 from events.places import Room
 from events.registration_errors import NotYours, OfferOver, TryAgain
@@ -65,6 +65,9 @@ def _offer_in_turn(
                 continue
             splitting.split(party, left, at=at)
         _write_passing(party, [before for before in passed if seats.keys() & room.seats_of(before).keys()], at=at)
+        if party.is_season:  # dates that went by while it waited are not part of it
+            first = min(seance.original_start for seance in seats.values())
+            party.since = max(party.since or first, registration_rules.start_of_day(first))
         offer(party, min(seance.starts_at for seance in seats.values()), at=at)
         room.take(party)
         offered.append(party)
@@ -79,7 +82,7 @@ def offer(party: Registration, starts_at: datetime, *, at: datetime) -> None:
     """Keep these places for the party until its deadline, and tell it."""
     made = deadlines.of(starts_at, channel=party.channel, at=at)
     party.state, party.offered_until, party.changed_at = State.OFFERED, made.until, at
-    party.save(update_fields=["state", "offered_until", "changed_at", "size", "participants"])
+    party.save(update_fields=["state", "offered_until", "changed_at", "size", "participants", "since"])
     step = registration_history.write(party, Step.OFFERED, at=at, actor=Actor.TOWN, until=made.until)
     emails.offered(party, step, channel=made.channel)
 
@@ -152,20 +155,24 @@ def _expire_in(key: int, *, at: datetime) -> int:
     return len(overdue)
 
 
+def catch_up(activity: Activity, *, at: datetime) -> None:
+    """Before a newcomer is looked at, on a locked activity: a date that has just begun may have been the only one that
+    was too full for a season that waits, and `follow_the_clock` may not have come by yet."""
+    just_begun = activity.occurrences.filter(starts_at__lte=at, starts_at__gt=at - JUST_NOW)
+    if activity.registrations.waiting().filter(Exists(just_begun), kind=Registration.Kind.SEASON).exists():
+        serve(activity, at=at)
+
+
 def follow_the_clock(*, at: datetime) -> int:
     """Séances begin: who still waited for one waits in vain, and the season may fit now that a full date is over.
 
     Returns how many activities were looked at. Each is its own transaction.
     """
-    begun = Registration.objects.filter(state=State.WAITING).filter(
-        Q(occurrence__starts_at__lte=at)
-        | Q(kind=Registration.Kind.SEASON)
-        & Exists(
-            Occurrence.objects.filter(
-                activity=OuterRef("activity"), starts_at__lte=at, starts_at__gt=at - JUST_NOW
-            )
-        )
-    )  # fmt: skip
+    just_begun = Occurrence.objects.filter(
+        activity=OuterRef("activity"), starts_at__lte=at, starts_at__gt=at - JUST_NOW
+    )
+    waiting = Registration.objects.filter(state=State.WAITING)
+    begun = waiting.filter(Q(occurrence__starts_at__lte=at) | Q(Exists(just_begun), kind=Registration.Kind.SEASON))
     keys = list(begun.order_by("activity").values_list("activity", flat=True).distinct())
     for key in keys:
         try:

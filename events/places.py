@@ -16,7 +16,7 @@ from psycopg.errors import LockNotAvailable
 from events.models import Activity, Occurrence, Registration
 from events.registration_errors import TryAgain
 
-PATIENCE = "8s"  # how long a person waits for those who act on the same activity, before being asked to send again
+PATIENCE = "12s"  # how long a person waits for those who act on the same activity, before being asked to send again
 Kind = Registration.Kind
 
 RECOUNT = """
@@ -44,7 +44,7 @@ def lock(activity_id: int) -> Activity:
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
     try:
-        return Activity.objects.select_for_update(no_key=True, of=("self",)).with_place().get(pk=activity_id)
+        return Activity.objects.select_for_update(no_key=True).get(pk=activity_id)
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
             raise TryAgain from None
@@ -86,13 +86,11 @@ class Room:
     @classmethod
     def of(cls, activity: Activity, seances: QuerySet[Occurrence], *, with_season: bool = False) -> Self:
         """The room at these séances; `with_season` when parties of the season are to be seated."""
-        rows = {row.pk: row for row in seances.only("pk", "original_start", "starts_at")}
+        rows = {key: moments for key, *moments in seances.values_list("pk", "original_start", "starts_at")}
         with connection.cursor() as cursor:
             cursor.execute("SELECT occurrence_id, taken, trials FROM seance_places(%s)", [list(rows)])
             counts = cursor.fetchall()
-        counted = {
-            key: Seance(rows[key].original_start, rows[key].starts_at, taken, trials) for key, taken, trials in counts
-        }
+        counted = {key: Seance(*rows[key], taken, trials) for key, taken, trials in counts}
         seasons = activity.registrations.holding().filter(kind=Kind.SEASON).values_list("since", "until", "size")
         return cls(activity, counted, list(seasons) if with_season else [])
 

@@ -103,8 +103,7 @@ def _seat(
     party: Registration, *, actor: str, by: Person | None, accepts_waiting: bool, at: datetime
 ) -> Registration:  # fmt: skip
     activity = party.activity
-    if activity.registrations.waiting().filter(kind=Kind.SEASON).exists():
-        offering.serve(activity, at=at)  # a full date may have passed since they last did not fit
+    offering.catch_up(activity, at=at)
     room = Room.of(activity, places.covered(party, at=at), with_season=party.is_season)
     left = room.left(party)
     fits = left is None or left >= party.size

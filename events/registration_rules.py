@@ -72,11 +72,16 @@ def the_seance(activity: Activity, kind: str, seance: Occurrence | None, *, at: 
 def season_from(activity: Activity, first: Occurrence) -> tuple[datetime, datetime | None]:
     """From the day of this séance to the end of the town's season, or of the activity when it ends before."""
     day = local(first.original_start).date()
+    since = start_of_day(first.original_start)
     season = Season.objects.filter(first_day__lte=day, last_day__gte=day).first()
-    since = datetime.combine(day, time(0), PARIS)
     if season is None or (activity.last_date and activity.last_date <= season.last_day):
         return since, None
     return since, datetime.combine(season.last_day + timedelta(days=1), time(0), PARIS)
+
+
+def start_of_day(moment: datetime) -> datetime:
+    """Midnight in the town before this moment."""
+    return datetime.combine(local(moment).date(), time(0), PARIS)
 
 
 def check_size(party: Registration, named: int) -> None:

@@ -1,11 +1,11 @@
-"""Daily work on séances and alerts. Running a task twice, or a day late, changes nothing."""
+"""Work on séances, registrations and alerts that the clock asks for. Running it twice, or a day late, changes nothing."""
 
 from celery import shared_task
 from dateutil.relativedelta import relativedelta
 from django.core.management import call_command
 from django.utils import timezone
 
-from events import reminding, retelling, scheduling
+from events import forgetting, offering, reminding, retelling, scheduling
 from events.keeping import alerting, writing
 from events.models import Activity
 from events.recurrence import ROLLING_MONTHS, local
@@ -64,3 +64,17 @@ def remind() -> int:
 def forget_drafts() -> None:
     """Registrations that somebody began and left: what was typed goes with the visitor's session."""
     call_command("clearsessions")
+
+
+@shared_task
+def pass_on_offers() -> int:
+    """Each minute: offers that nobody answered go to the next; séances that begin end their queues. Returns how many."""
+    now = timezone.now()
+    return offering.expire_offers(at=now) + offering.follow_the_clock(at=now)
+
+
+@shared_task
+def forget_people() -> int:
+    """Each night: who somebody was is not kept longer than the rules say. Returns how many were made anonymous."""
+    night = forgetting.forget(at=timezone.now())
+    return night.singles + night.trials + night.seasons

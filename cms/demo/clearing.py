@@ -17,8 +17,8 @@ from events.models import (
 from notifications.models import Notice
 
 TABLES = (
-    Notice, Decision, Occupancy, Slot, SlotRequest, Closure, CalendarFragment, RegistrationStep, Presence,
-    Registration, OwnCalendar, Occurrence, Activity, Membership, Agent,
+    RegistrationStep, Presence, Registration, OwnCalendar,
+    Notice, Decision, Occupancy, Slot, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
 )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 whoever writes, by whatever way, nobody gets a place that is not there. Nor can the history be rewritten.
 
 The guard locks the activity, as the acts do, so that two writers count one after the other. It looks only
-at what takes more places than before: lowering the capacity throws nobody out, and undoes no offer.
+at what takes more places than before, at séances that have not begun: lowering the capacity throws nobody out,
+and undoes no offer.
 """
 
 from django.db import migrations
@@ -68,7 +69,7 @@ BEGIN
         SELECT array_agg(o.id) INTO wanted FROM events_occurrence o
         WHERE o.activity_id = NEW.activity_id AND o.original_start >= NEW.since
           AND (NEW.until IS NULL OR o.original_start < NEW.until) AND o.state <> 'cancelled'
-          AND o.ends_at > clock_timestamp();
+          AND o.starts_at > clock_timestamp();
     ELSE
         SELECT array_agg(o.id) INTO wanted FROM events_occurrence o
         WHERE o.id = NEW.occurrence_id AND o.activity_id = NEW.activity_id;
@@ -87,7 +88,7 @@ CREATE FUNCTION who_comes_back_finds_a_place() RETURNS trigger LANGUAGE plpgsql 
 BEGIN
     IF OLD.kind = 'away' AND (TG_OP = 'DELETE' OR NEW.kind <> 'away') THEN
         PERFORM guard_places(o.activity_id, ARRAY[o.id]) FROM events_occurrence o
-            WHERE o.id = OLD.occurrence_id AND o.ends_at > clock_timestamp();
+            WHERE o.id = OLD.occurrence_id AND o.starts_at > clock_timestamp();
     END IF;
     RETURN NULL;
 END $$;

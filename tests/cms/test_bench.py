@@ -18,11 +18,12 @@ from cms.filling import town
 from cms.filling.scale import MARTIGUES, PARIS, VERSION, Scale, season_before, this_season
 from directory.models import Association
 from events import search
-from events.models import Activity, Occurrence
+from events.models import Activity, Occurrence, Registration
 from tests import factories
 from tests.bookings import racing
+from tests.properties import promises
 
-VILLAGE = Scale("village", associations=6, activities=60, seances=2_250, spaces=8)
+VILLAGE = Scale("village", associations=6, activities=60, seances=2_250, spaces=8, registrations=1_000)
 TODAY = dt.date(2026, 11, 23)
 
 
@@ -40,6 +41,9 @@ def test_a_village_is_laid_as_the_product_would_have_laid_it() -> None:
     assert Occupancy.objects.count() == laid.occupancies
     assert Decision.objects.exists()
     assert Activity.objects.filter(search=None).count() == 0
+    assert laid.registrations == Registration.objects.count() > 400
+    for activity in Activity.objects.filter(entry=Activity.Entry.REGISTRATION):
+        promises.keep_places(activity, at=at)
 
 
 @pytest.mark.django_db

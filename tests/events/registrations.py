@@ -44,5 +44,6 @@ def state(registration: Registration) -> str:
 
 
 def letters_to(registration: Registration) -> list[str]:
-    """The subjects of what this person was told, in order."""
-    return list(Notice.objects.filter(to=registration.email).order_by("pk").values_list("subject", flat=True))
+    """The subjects of what this person was told, in order; with plain spaces."""
+    subjects = Notice.objects.filter(to=registration.email).order_by("pk").values_list("subject", flat=True)
+    return [subject.replace("\u00a0", " ") for subject in subjects]
