@@ -4,5 +4,5 @@ import secrets
 
 
 def new_secret() -> str:
-    """192 bits, in 32 signs that stand in an address."""
-    return secrets.token_urlsafe(24)
+    """128 bits, in 22 signs that stand in an address; a text message has no room for more."""
+    return secrets.token_urlsafe(16)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -43,7 +44,9 @@ def _registered(told: About, step: RegistrationStep) -> Words:
     else:
         sentences.append(_("Something comes up? Cancel until the last moment: somebody may be waiting for your place."))
     actions = [told.action(_("See, change or cancel my registration"))]
-    return Words(subject, sentences, short, subject, actions, has_code=True, lists_dates=told.is_season)
+    return Words(
+        subject, sentences, short, subject, actions, has_code=True, lists_dates=told.is_season, needs_link=True
+    )
 
 
 def _booked(told: About) -> str:
@@ -120,7 +123,7 @@ def _offered(told: About, step: RegistrationStep) -> Words:
     }
     why = _("A place is offered: do they take it? To be answered before %(until)s.") % names
     actions = [told.action(_("Yes, I take the place"), "accepter/"), told.action(_("No, I leave it"), "refuser/")]
-    return Words(subject, sentences, short, why, actions)
+    return Words(subject, sentences, short, why, actions, needs_link=True, worth_a_call=True)
 
 
 def accepted(party: Registration, step: RegistrationStep) -> None:
@@ -141,7 +144,7 @@ def _expired(told: About, step: RegistrationStep) -> Words:
         ),
     ]
     short = _("No answer in time: the place went to the next person.")
-    return Words(subject, sentences, short, short, [told.action(_("See other dates"))])
+    return Words(subject, sentences, short, short, [told.action(_("See other dates"))], worth_a_call=True)
 
 
 def waited_in_vain(party: Registration, step: RegistrationStep) -> None:
@@ -156,7 +159,7 @@ def _waited_in_vain(told: About, step: RegistrationStep) -> Words:
         _("Other dates may have places."),
     ]
     short = _("No place was freed, sorry. See other dates:")
-    return Words(subject, sentences, short, short, [told.action(_("See other dates"))])
+    return Words(subject, sentences, short, short, [told.action(_("See other dates"))], worth_a_call=True)
 
 
 def cancelled(party: Registration, step: RegistrationStep) -> None:
@@ -178,7 +181,15 @@ def _cancelled(told: About, step: RegistrationStep) -> Words:
     if step.words:
         sentences.append(_("The reason: %(reason)s") % {"reason": step.words})
     sentences.append(_("A question? Call the association or the service: the numbers are below."))
-    return Words(subject, sentences, _("Your registration was CANCELLED."), by, [told.action(_("See other dates"))])
+    return Words(
+        subject,
+        sentences,
+        _("Your registration was CANCELLED."),
+        by,
+        [told.action(_("See other dates"))],
+        is_loud=True,
+        worth_a_call=True,
+    )
 
 
 def withdrawn(party: Registration, step: RegistrationStep) -> None:
@@ -289,7 +300,15 @@ def _seance_cancelled(told: About, step: RegistrationStep) -> Words:
     else:
         sentences.append(_("You are not registered any more. With your link you find other dates."))
     label = _("See my dates") if told.is_season else _("See other dates")
-    return Words(subject, sentences, _("CANCELLED. Please do not come."), subject, [told.action(label)])
+    return Words(
+        subject,
+        sentences,
+        _("CANCELLED. Please do not come."),
+        subject,
+        [told.action(label)],
+        is_loud=True,
+        worth_a_call=True,
+    )
 
 
 def date_restored(party: Registration, step: RegistrationStep, seance: Occurrence) -> None:
@@ -301,7 +320,16 @@ def _date_restored(told: About, step: RegistrationStep) -> Words:
     subject = _("It takes place after all: %(title)s on %(date)s") % {"title": told.title, "date": _date(told)}
     sentences = [_("This date had been cancelled: it takes place after all, and your place is yours.")]
     short = _("Takes place after all, your place is yours.")
-    return Words(subject, sentences, short, subject, [told.action(_("See my dates"))], has_code=party_holds(told.party))
+    return Words(
+        subject,
+        sentences,
+        short,
+        subject,
+        [told.action(_("See my dates"))],
+        has_code=party_holds(told.party),
+        is_loud=True,
+        worth_a_call=True,
+    )
 
 
 def moved(party: Registration, step: RegistrationStep, seances: Sequence[Occurrence]) -> None:
@@ -326,7 +354,9 @@ def _moved(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence]
         )
     short = _("CHANGED: note the new date, hour and place.")
     actions = [told.action(_("See, change or cancel my registration"))]
-    return Words(subject, sentences, short, subject, actions, has_code=party_holds(told.party))
+    return Words(
+        subject, sentences, short, subject, actions, has_code=party_holds(told.party), is_loud=True, worth_a_call=True
+    )
 
 
 # --- Reminders, and letters that somebody asks for ---
@@ -350,7 +380,7 @@ def _reminder(told: About, step: None) -> Words:
     ]
     short = _("Reminder. Code %(code)s. Cannot come?") % {"code": told.party.code}
     label = _("I cannot come") if told.is_season else _("See, change or cancel my registration")
-    return Words(subject, sentences, short, subject, [told.action(label)], has_code=True)
+    return Words(subject, sentences, short, subject, [told.action(label)], has_code=True, worth_a_call=True)
 
 
 def link_again(registration: Registration, *, at: datetime) -> None:
@@ -367,24 +397,24 @@ def _link_again(told: About, step: None) -> Words:
     ]
     return Words(
         subject, sentences, _("You are registered already. Your link:"), subject,
-        [told.action(_("See, change or cancel my registration"))], has_code=party_holds(told.party),
-    )  # fmt: skip
+        [told.action(_("See, change or cancel my registration"))], has_code=party_holds(told.party), needs_link=True)  # fmt: skip
 
 
 def calendar_link(registration: Registration, *, at: datetime) -> None:
     """The address of one's own calendar, sent to the person themselves."""
     calendar = own_calendars.of(registration, at=at)
     key = f"registrations/calendar/{registration.pk}/{calendar.secret[:8]}/{wording.local_date(at).isoformat()}"
-    _post(registration, key, _calendar_link, at=at)
+    _post(registration, key, _calendar_link, at=at, link=settings.PUBLIC_URL + calendar.get_absolute_url())
 
 
-def _calendar_link(told: About, step: None) -> Words:
+def _calendar_link(told: About, step: None, *, link: str) -> Words:
     subject = _("Your own calendar")
     sentences = [
         _("Here is the secret address of your own calendar. It shows all your dates, and follows every change."),
         _("Keep it for yourself. If somebody else has it, the same page gives you a new one."),
     ]
-    return Words(subject, sentences, _("Your own calendar:"), subject, [])
+    action = saying.Action(_("Open my own calendar"), link)
+    return Words(subject, sentences, _("Your own calendar:"), subject, [action], link=link, needs_link=True)
 
 
 def forget(parties: Sequence[Registration]) -> None:

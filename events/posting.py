@@ -21,20 +21,23 @@ SOON_HOURS = 36  # a change that near is told at night too
 def post(
     told: About, words: Words, *, key: str, at: datetime, channel: str, invitation: str = "", urgent: bool = False
 ) -> None:
-    """Write it in the caller's transaction, in the active language. An e-mail may bring a calendar file."""
+    """Write it in the caller's transaction, in the active language. An e-mail may bring a calendar file.
+
+    Who can only be phoned is not phoned for what they have just said or heard themselves.
+    """
     party = told.party
     if channel == Channel.EMAIL and party.email:
         _by_email(told, words, key=key, at=at, invitation=invitation)
     elif channel == Channel.SMS and party.phone:
         is_near = told.seance is not None and (told.seance.starts_at - at).total_seconds() < SOON_HOURS * 3600
-        known = saying.text_message(told, words.short, phone=settings.SERVICE_PHONE)
+        known = saying.text_message(told, words, phone=settings.SERVICE_PHONE)
         letters.write_sms(
             "events/sms/registration", known, key=key, to=party.phone, language=party.language,
             urgent=urgent and is_near, shorten=("place", "title"),
         )  # fmt: skip
     elif channel == Channel.PAPER and party.address:
         _on_paper(told, words, key=key, at=at)
-    else:
+    elif words.worth_a_call:
         _to_call(told, words, key=key)
 
 
@@ -89,7 +92,8 @@ def _to_call(told: About, words: Words, *, key: str) -> None:
     lines = [
         f"{party.name}, {phone}" if phone else _("%(name)s, who left no number") % {"name": party.name},
         words.why or words.subject,
-        f"{told.title}, {told.when}",
+        told.title,
+        told.when,
         told.place.name,
         _("Code: %(code)s") % {"code": party.code} if words.has_code else "",
         *words.sentences,

@@ -18,6 +18,8 @@ from events.facts import Place
 from events.models import Activity, Occurrence, Registration
 from notifications import gsm
 
+SHORTEST = 16  # septets that a title or a place keeps in a text message
+GLUE = 12  # commas, spaces and « ou » between its parts
 LISTED = 60  # dates of a season in one letter
 
 
@@ -31,13 +33,20 @@ class Action:
 
 @dataclass(frozen=True)
 class Words:
-    """`short` is what a text message says beside title, date and place; `why` what the caller has to say."""
+    """`short` is what a text message says beside title, date and place, `is_loud` before them; it keeps its link
+    whatever else has to go when `needs_link`. `why` is what a caller has to say; nobody is phoned for what they know
+    already (`worth_a_call`). `link` is another address than that of the party's page.
+    """
 
     subject: str
     sentences: Sequence[str]
     short: str = ""
     why: str = ""
     actions: Sequence[Action] = ()
+    link: str = ""
+    is_loud: bool = False
+    needs_link: bool = False
+    worth_a_call: bool = False
     has_code: bool = False
     lists_dates: bool = False
 
@@ -124,14 +133,21 @@ def people(party: Registration) -> str:
     return _("%(people)s, with a helper") % {"people": said} if party.helpers else said
 
 
-def text_message(told: About, said: str, *, phone: str) -> dict[str, str]:
-    """What the template of text messages is given. The link is left out when it would not fit whole."""
+def text_message(told: About, words: Words, *, phone: str) -> dict[str, str]:
+    """What the template of text messages is given. What would not fit whole is left out, the least needed first."""
     known = {
-        "title": told.title, "when": told.short_when, "place": told.short_place, "said": said,
-        "url": told.short_link, "phone": phone,
+        "title": told.title, "when": told.short_when, "place": told.short_place, "said": words.short,
+        "url": words.link or told.short_link, "phone": phone, "loud": "1" if words.is_loud else "",
     }  # fmt: skip
-    shortest = sum(min(gsm.septets(known[name]), 16) for name in ("title", "place"))
-    rest = sum(gsm.septets(known[name]) for name in ("when", "said", "url", "phone"))
-    if shortest + rest + 12 > gsm.ONE_PART:
-        known["url"] = ""
-    return known
+    attempts = (["place"], ["place", "phone"], ["url"]) if words.needs_link else (["url"], ["url", "place"])
+    for left_out in ([], *attempts):
+        fitted = known | dict.fromkeys(left_out, "")
+        if _weight(fitted) <= gsm.ONE_PART:
+            return fitted
+    return known | {"url": "", "place": ""}
+
+
+def _weight(known: dict[str, str]) -> int:
+    """Of the message with its title and place at their shortest."""
+    shortest = sum(min(gsm.septets(known[name]), SHORTEST) for name in ("title", "place"))
+    return shortest + sum(gsm.septets(known[name]) for name in ("when", "said", "url", "phone")) + GLUE

@@ -1,7 +1,7 @@
 """A registration in words, for its pages. Nothing is read from the database here."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 
 import segno
@@ -30,12 +30,17 @@ def way(contact: Contact) -> str:
     if contact.channel == "email":
         return contact.email
     if contact.channel == "sms":
-        return _("Text message to %(phone)s") % {"phone": phones.shown(contact.phone)}
+        return _("Text message to %(phone)s") % {"phone": _tied(contact.phone)}
     if contact.channel == "paper":
         return _("Letter to %(address)s") % {"address": " ".join(contact.address.split())}
     if contact.phone:
-        return _("Phone call on %(phone)s") % {"phone": phones.shown(contact.phone)}
+        return _("Phone call on %(phone)s") % {"phone": _tied(contact.phone)}
     return _("No way: you call us")
+
+
+def _tied(phone: str) -> str:
+    """A number that stays on one line."""
+    return phones.shown(phone).replace(" ", wording.NBSP)
 
 
 def way_of(party: Registration) -> str:
@@ -78,7 +83,7 @@ def told(party: Registration) -> str:
         return _("A letter has left for %(address)s. It has the link to change or cancel.") % {"address": party.email}
     if party.channel == "sms":
         return _("A text message has left for %(phone)s. It has the link to change or cancel.") % {
-            "phone": phones.shown(party.phone)
+            "phone": _tied(party.phone)
         }
     if party.channel == "paper":
         return _("A letter comes to your home. Print this page if you can: you have everything at once.")
@@ -127,8 +132,6 @@ def outlook(seance: Occurrence, activity: Activity) -> str:
 
 
 def _utc(moment: datetime) -> str:
-    from datetime import UTC
-
     return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 

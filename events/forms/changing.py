@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.contacts import Participant
 from events.models import Occurrence, Registration
+from notifications import phones
 
-from .registering import CHILD, ME, NONE, ContactForm
+from .registering import ME, NONE, ContactForm
 
 
 class SizeForm(forms.Form):
@@ -90,11 +91,9 @@ class ContactAgainForm(ContactForm):
     def __init__(self, data: Any, *, party: Registration) -> None:
         channel = NONE if party.channel == "call" and not party.phone else party.channel
         known = {
-            "name": party.name, "channel": channel, "email": party.email, "phone": party.phone, "address": party.address,
+            "name": party.name, "channel": channel, "email": party.email, "address": party.address,
+            "phone": phones.shown(party.phone) if party.phone else "",
         }  # fmt: skip
         super().__init__(data, initial=known, who=ME, size=1)
         for name in ("note", "reminds_before", "reminds_morning"):
             del self.fields[name]
-
-
-__all__ = ["CHILD", "ContactAgainForm", "NewDateForm", "SizeForm"]

@@ -4,6 +4,7 @@ import pytest
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from events.saying import Words
 from notifications import letters
 from tests import factories
 from tests.house.test_templates import TEMPLATES
@@ -47,8 +48,8 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "code": "123456",
         "at": timezone.now(),
         "url": "https://exemple.test/",
-        "subject_line": "Votre place : gym douce",
-        "paragraphs": ["Vous êtes inscrit."],
+        "words": Words("Votre place : gym douce", ["Vous êtes inscrit."], has_code=True),
+        "party": factories.make_registration(code="4821"),
     }
 
     letter = letters.write(name, known, key=name, to="nadia@exemple.test", language=language)
