@@ -359,6 +359,24 @@ def _moved(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence]
     )
 
 
+# --- What the team has to say ---
+
+
+def message(party: Registration, step: RegistrationStep, *, seance: Occurrence | None, text: str, short: str) -> None:
+    """The team's own words, to everybody registered. `short` is what a text message says of them."""
+    _tell(party, step, _message, seance=seance, text=text, short=short)
+
+
+def _message(told: About, step: RegistrationStep, *, text: str, short: str) -> Words:
+    name = told.activity.association.name
+    subject = _("Message from %(association)s: %(title)s") % {"association": name, "title": told.title}
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    sentences = [_("%(association)s writes to everybody who is registered:") % {"association": name}, *lines]
+    why = _("Pass on a message from %(association)s.") % {"association": name}
+    actions = [told.action(_("See, change or cancel my registration"))]
+    return Words(subject, sentences, short, why, actions, is_loud=True, worth_a_call=True)
+
+
 # --- Reminders, and letters that somebody asks for ---
 
 
