@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     "reminders": every("events.tasks.remind", 600.0, expires=580),
     "drafts": every("events.tasks.forget_drafts", crontab(hour="3", minute="20"), expires=3600),
     "offers": every("events.tasks.pass_on_offers", 60.0, expires=50),
+    "calls": every("events.tasks.call_whom_no_letter_reached", 120.0, expires=100),
     "forgetting": every("events.tasks.forget_people", crontab(hour="4", minute="10"), expires=3600),
     "renamed": every("events.tasks.retell_changed_associations", 300.0, expires=280),
     "days off": every("events.tasks.follow_days_off", crontab(hour="2", minute="50"), expires=3600),

@@ -438,7 +438,7 @@ def _calendar_link(told: About, step: None, *, link: str) -> Words:
 def forget(parties: Sequence[Registration]) -> None:
     """Empty the words and addresses of what was sent to these parties; what still waits to leave, leaves."""
     steps = RegistrationStep.objects.filter(registration__in=parties).values_list("pk", flat=True)
-    told = Q(key__in=[f"registrations/{step}" for step in steps])
+    told = Q(key__in=[f"registrations/{step}{by}" for step in steps for by in ("", "/call")])
     for party in parties:
         for begins in ("reminders", "registrations/link", "registrations/calendar"):
             told |= Q(key__startswith=f"{begins}/{party.pk}/")

@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from django.core.management import call_command
 from django.utils import timezone
 
-from events import forgetting, offering, reminding, retelling, scheduling
+from events import calling, forgetting, offering, reminding, retelling, scheduling
 from events.keeping import alerting, writing
 from events.models import Activity
 from events.recurrence import ROLLING_MONTHS, local
@@ -71,6 +71,12 @@ def pass_on_offers() -> int:
     """Each minute: offers that nobody answered go to the next; séances that begin end their queues. Returns how many."""
     now = timezone.now()
     return offering.expire_offers(at=now) + offering.follow_the_clock(at=now)
+
+
+@shared_task
+def call_whom_no_letter_reached() -> int:
+    """What could not be delivered is put on the call list. Returns how many calls were added."""
+    return calling.take_over(at=timezone.now())
 
 
 @shared_task

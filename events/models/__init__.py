@@ -2,6 +2,7 @@ from .activity import Activity
 from .alert import Alert
 from .calendar import DayOff, Season
 from .fragment import CalendarFragment
+from .look_up import LookUp
 from .occurrence import Occurrence
 from .own_calendar import OwnCalendar
 from .presence import Presence
@@ -17,6 +18,7 @@ __all__ = [
     "CalendarFragment",
     "DayOff",
     "Erasure",
+    "LookUp",
     "Occurrence",
     "OwnCalendar",
     "Presence",
