@@ -103,7 +103,7 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
     asked = request.GET.get("seance", "")
     chosen = asked if asked in {str(seance.pk) for seance in seances} else str(seances[0].pk) if seances else ""
     form = DeskForm(
-        request.POST or None, activity=activity, kinds=kinds, seances=seances,
+        request.POST if request.method == "POST" else None, activity=activity, kinds=kinds, seances=seances,
         initial={"seance": chosen, "consent": Registration.Consent.PHONE},
     )  # fmt: skip
     if form.is_bound and form.is_valid():

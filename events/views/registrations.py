@@ -52,7 +52,7 @@ def add(request: TeamRequest, pk: int) -> HttpResponse:
     seances = list(registering.seances_for(activity, kinds[0], at=at)[: registered.LISTED]) if kinds else []
     asked = _asked(request, seances)
     form = DeskForm(
-        request.POST or None, activity=activity, kinds=kinds, seances=seances,
+        request.POST if request.method == "POST" else None, activity=activity, kinds=kinds, seances=seances,
         initial={"seance": str(asked.pk) if asked else ""},
     )  # fmt: skip
     if form.is_bound and form.is_valid() and (party := register_with(form, activity, request.user, actor=TEAM)):
@@ -95,7 +95,7 @@ def cancel(request: TeamRequest, pk: int, party: int) -> HttpResponse:
     """GET asks why, POST cancels; the person is told."""
     activity = _activity(request, pk)
     theirs = _party(activity, party)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             changing_registrations.withdraw(
@@ -144,7 +144,7 @@ def open_or_close(request: TeamRequest, pk: int) -> HttpResponse:
 def room(request: TeamRequest, pk: int) -> HttpResponse:
     """Another number of places: first what it would do, then it is done."""
     activity, at = _activity(request, pk), timezone.now()
-    form = RoomForm(request.POST or None, activity=activity)
+    form = RoomForm(request.POST if request.method == "POST" else None, activity=activity)
     change = None
     if form.is_bound and form.is_valid():
         wanted = {"capacity": form.cleaned_data["capacity"], "trial_places": form.cleaned_data.get("trial_places")}
@@ -167,7 +167,7 @@ def message(request: TeamRequest, pk: int) -> HttpResponse:
     activity, at = _activity(request, pk), timezone.now()
     seances = registered.dates_of(activity, at=at)
     asked = _asked(request, seances)
-    form = MessageForm(request.POST or None, seances=seances, initial={"to": str(asked.pk) if asked else ""})
+    form = MessageForm(request.POST if request.method == "POST" else None, seances=seances, initial={"to": str(asked.pk) if asked else ""})
     context: dict[str, Any] = {"form": form, "most": messaging.MOST_A_DAY}
     if form.is_bound and form.is_valid():
         parties = messaging.parties_of(activity, form.audience, at=at)
