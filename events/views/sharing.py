@@ -28,7 +28,9 @@ SMS_PER_DAY = 300  # from the whole site: text messages cost money
 def send(request: HttpRequest) -> HttpResponse:
     """`activite` names an activity by its slug; without it the filters of a search are sent."""
     message = _message(request)
-    form = SendForm(request.POST or None, initial={"par": SendForm.EMAIL, "envoi": uuid4()})
+    form = SendForm(
+        request.POST if request.method == "POST" else None, initial={"par": SendForm.EMAIL, "envoi": uuid4()}
+    )
     if request.method == "POST":
         if not limits.allows_visitor(request, "share", PER_HOUR):
             return limits.too_often(request)
