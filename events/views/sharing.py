@@ -53,9 +53,9 @@ def _message(request: HttpRequest) -> sharing.Message:
 
 def _may_leave(form: SendForm) -> bool:
     """Counted by recipient, so that nobody is flooded; the answer on the screen does not tell."""
-    if form.by_sms and not limits.allows("text messages", "all", SMS_PER_DAY, per=limits.DAY):
+    if not limits.allows("letters asked by anybody", form.to, PER_RECIPIENT, per=limits.DAY):
         return False
-    return limits.allows("letters asked by anybody", form.to, PER_RECIPIENT, per=limits.DAY)
+    return not form.by_sms or limits.allows("text messages", "all", SMS_PER_DAY, per=limits.DAY)
 
 
 def _context(message: sharing.Message, form: SendForm, here: str) -> dict[str, object]:
