@@ -1,9 +1,10 @@
 """What anyone may read of an association beside its own words: facts, activities, next séances."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F, QuerySet, Value
 from django.urls import reverse
 
 from cms import key_facts, sessions
@@ -15,6 +16,7 @@ from events.models import Activity, Occurrence
 
 SESSIONS_SHOWN = 6
 OFFERS_SHOWN = 60
+LONGEST = timedelta(days=1)  # no séance lasts longer: those that began earlier are over
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,6 @@ def of(association: Association, *, at: datetime, page: Any = None) -> dict[str,
     A fixed number of queries, whatever the number of activities and séances. `page` is what the team
     wrote, when it is shown.
     """
-    coming = sessions.announced(at).filter(activity__association=association)[:SESSIONS_SHOWN]
     feed = reverse("events:association_feed", kwargs={"slug": association.slug})
     themes = list(association.themes.select_related("parent"))
     offered = offers(association, at=at)
@@ -46,9 +47,20 @@ def of(association: Association, *, at: datetime, page: Any = None) -> dict[str,
         "offers": offered,
         "tries": tries,
         "key_facts": key_facts.of(offered, tries=tries),
-        "sessions": [Session(seance) for seance in coming],
+        "sessions": [Session(seance) for seance in _coming(offered, at)],
         "calendar": calendar_links(feed, name=association.name),
     }
+
+
+def _coming(offered: list[Offer], at: datetime) -> QuerySet[Occurrence]:
+    """The next séances of these activities, cancelled ones included.
+
+    Sorted by a sum, so that the database reads the séances of the association through the index of
+    their activities; by the bare column it would walk through those of the whole town until six are met.
+    """
+    theirs = sessions.announced(at).filter(activity__in=[offer.activity.pk for offer in offered])
+    soonest = theirs.filter(starts_at__gt=at - LONGEST).order_by(F("starts_at") + Value(timedelta(0)), "pk")
+    return soonest[:SESSIONS_SHOWN]
 
 
 def offers(association: Association, *, at: datetime) -> list[Offer]:

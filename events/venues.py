@@ -23,6 +23,7 @@ from events.models import Occurrence
 
 PER_PAGE = 24
 THIS_WEEK = timedelta(days=7)
+LONGEST = timedelta(days=1)  # no séance lasts longer: those that began earlier are over
 MOST_WORDS, LONGEST_WORD, READ = 8, 40, 400
 SIZES = (20, 50, 100, 200)  # people
 ACCESS = {
@@ -180,7 +181,7 @@ def _saying(venues: VenueQuerySet, words: Iterable[str]) -> VenueQuerySet:
 
 def _this_week(venues: Iterable[Venue], at: datetime) -> dict[int, int]:
     """How many séances each of these venues holds in the next seven days."""
-    coming = Occurrence.objects.announced(at).held().filter(starts_at__lt=at + THIS_WEEK)
+    coming = Occurrence.objects.announced(at).held().filter(starts_at__range=(at - LONGEST, at + THIS_WEEK))
     counted = coming.filter(space__venue__in=[venue.pk for venue in venues]).order_by()
     return {key: number for key, number in counted.values_list("space__venue").annotate(Count("pk")) if key}
 

@@ -25,6 +25,7 @@ MOST = 100  # séances of a week on one page
 ACTIVITIES = 8  # shown before "all of them"
 MOST_ACTIVITIES = 200
 HALLS = 20  # on one page
+LONGEST = timedelta(days=1)  # no séance lasts longer: those that began earlier are over
 HELD_WITHIN = timedelta(weeks=8)  # an activity is held here when it meets here that soon
 
 
@@ -39,9 +40,9 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
     plan = hours.FloorPlan(found.spaces.all())
     page = Paginator(list(plan), HALLS).get_page(request.GET.get("page"))
     asked_for = [space for space in plan if space.is_bookable and found.department_id]
-    held = list(_held_here(found, at)[: MOST_ACTIVITIES if "toutes" in request.GET else ACTIVITIES + 1])
+    held = list(_held_here(plan, at)[: MOST_ACTIVITIES if "toutes" in request.GET else ACTIVITIES + 1])
     shown = held if "toutes" in request.GET else held[:ACTIVITIES]
-    agenda = _agenda(found, week, at)
+    agenda = _agenda(plan, week, at)
     context = {
         "venue": found,
         "place": facts.Place(venue_only=found),
@@ -62,15 +63,15 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "bookings/venue.html", context)
 
 
-def _agenda(venue: Venue, week: weeks.ShownWeek, at: datetime) -> list[Occurrence]:
+def _agenda(plan: hours.FloorPlan, week: weeks.ShownWeek, at: datetime) -> list[Occurrence]:
     """The séances of the week that are not over, cancelled ones included; one more than is shown."""
     since = max(at, week.starts_at)
-    seances = Occurrence.objects.announced(since).filter(space__venue=venue, starts_at__lt=week.ends_at)
-    return list(seances[: MOST + 1])
+    here = Occurrence.objects.announced(since).filter(space__in=list(plan.by_key))
+    return list(here.filter(starts_at__gt=since - LONGEST, starts_at__lt=week.ends_at)[: MOST + 1])
 
 
-def _held_here(venue: Venue, at: datetime) -> QuerySet[Activity]:
-    soon = Occurrence.objects.told().held().filter(space__venue=venue, starts_at__range=(at, at + HELD_WITHIN))
+def _held_here(plan: hours.FloorPlan, at: datetime) -> QuerySet[Activity]:
+    soon = Occurrence.objects.told().held().filter(space__in=list(plan.by_key), starts_at__range=(at, at + HELD_WITHIN))
     here = Activity.objects.published().filter(pk__in=soon.order_by().values("activity"))
     return here.select_related("association").order_by("title", "pk")
 
