@@ -124,8 +124,8 @@ class VenueSearch(forms.Form):
         """One page of them as `Listed`: three queries, whatever the number of venues, halls and séances."""
         halls = Prefetch("spaces", Space.objects.filter(is_bookable=True), "halls")
         venues = self.found.select_related("neighbourhood").prefetch_related(halls)
-        page = Paginator(venues, PER_PAGE).get_page(number)
-        shown: list[Any] = list(page.object_list)
+        page: Page[Any] = Paginator(venues, PER_PAGE).get_page(number)
+        shown = list(page.object_list)
         seances = _this_week(shown, self.at)
         page.object_list = [Listed(venue, venue.halls, seances.get(venue.pk, 0)) for venue in shown]
         return page
