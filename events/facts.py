@@ -147,7 +147,11 @@ def _span(schedule: Schedule, *, at: datetime) -> str:
 
 def audience(activity: Activity) -> str:
     """« De 6 à 12 ans », « À partir de 60 ans », « Tout public »."""
-    lowest, highest = activity.age_min, activity.age_max
+    return ages(activity.age_min, activity.age_max)
+
+
+def ages(lowest: int | None, highest: int | None) -> str:
+    """An audience from its lowest and highest ages; None where there is no limit."""
     if lowest and highest is not None:
         return _("From %(lowest)s to %(highest)s years old") % {"lowest": lowest, "highest": highest}
     if lowest:

@@ -14,7 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activites/", public.activity_list, name="activity_list"),
     path("activites/<slug:slug>/", public.activity, name="activity"),
     path("lieux/", venues.venue_list, name="venue_list"),
-    path("lieux/<slug:slug>/", venues.venue, name="venue"),
     path(_ESPACE, organiser.activity_list, name="organiser_list"),
     path(f"{_ESPACE}nouvelle/", organiser.create, name="organiser_create"),
     path(f"{_ESPACE}dates/", organiser.schedule_preview, name="schedule_preview"),

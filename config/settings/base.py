@@ -23,6 +23,7 @@ SERVICE_PHONE = os.environ.get("SERVICE_PHONE", "04 65 71 00 12")
 SERVICE_EMAIL = os.environ.get("SERVICE_EMAIL", "vie-associative@exemple.test")
 SERVICE_HOURS = os.environ.get("SERVICE_HOURS", "lundi – vendredi, 9 h – 12 h, 13 h 30 – 17 h")
 SERVICE_ANSWER_DAYS = 10  # how long the service gives itself to answer a slot request
+HALL_HOURS = ("08:00", "22:00")  # shown for every hall until the town gives the hours of each
 RECOURSE_COURT = os.environ.get("RECOURSE_COURT", "tribunal administratif de Marseille")  # named in every refusal
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")  # absolute links in letters and feeds
 CALENDAR_DOMAIN = os.environ.get(
