@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cms import sessions
 from directory.models import Association, Venue
-from events import wording
+from events import structured, wording
 from events.calendar_links import calendar_links
 from events.models import Activity
 from events.recurrence import Schedule
@@ -42,6 +42,7 @@ def of(association: Association, *, at: datetime) -> dict[str, Any]:
         "themes": themes,
         "offers": offers(association),
         "sessions": coming,
+        "structured": structured.association(association),
         "calendar": calendar_links(feed, name=association.name),
     }
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from directory import wording
 from directory.models import Venue
-from events import facts
+from events import facts, structured
 from events.calendar_links import calendar_links
 from events.models import Occurrence
 
@@ -33,6 +33,7 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "venue": found,
         "place": facts.Place(venue_only=found),
+        "structured": structured.venue(found),
         "access": facts.access(found),
         "spaces": found.spaces.select_related("parent"),
         "days": [(day, list(seances)) for day, seances in groupby(week[:MOST], key=_day)],
