@@ -63,7 +63,6 @@ def tiles() -> dict[str, object]:
         "url": settings.TILE_URL,
         "attribution": settings.TILE_ATTRIBUTION,
         "max_zoom": settings.TILE_MAX_ZOOM,
-        "centre": ",".join(str(number) for number in settings.TOWN_POSITION),
     }
 
 

@@ -35,6 +35,23 @@ function popup(name, hits) {
   return inside;
 }
 
+// A click, or Enter and Space as on any button.
+function pressed(event) {
+  if (event.type.endsWith("click")) return true;
+  if (![" ", "Enter"].includes(event.originalEvent.key)) return false;
+  event.originalEvent.preventDefault();
+  return true;
+}
+
+// Zoom into near places; the first of them takes the focus that its group had.
+function unfold(event, map, group) {
+  if (!pressed(event)) return;
+  const first = event.layer.getAllChildMarkers()[0];
+  const focus = () => group.getVisibleParent(first)?.getElement()?.focus({ preventScroll: true });
+  map.once("moveend", () => setTimeout(focus, calm ? 0 : 400));
+  event.layer.zoomToBounds({ padding: [40, 40] });
+}
+
 function tiles(box, map) {
   const says = document.getElementById("carte-etat");
   const layer = L.tileLayer(box.dataset.tiles, {
@@ -47,7 +64,7 @@ function tiles(box, map) {
   layer.on("tileerror", () => {
     if (arrived || box.classList.contains("map--offline")) return;
     box.classList.add("map--offline");
-    says.textContent = says.dataset.offline;
+    says.textContent = box.dataset.offline;
   });
   layer.addTo(map);
 }
@@ -75,7 +92,7 @@ function place(box, map, group, [number, latitude, longitude, name]) {
     marker.on("popupclose", () => marker.getElement()?.focus({ preventScroll: true }));
   } else {
     marker.on("click keypress", (event) => {
-      if (event.type === "keypress" && event.originalEvent.key !== "Enter") return;
+      if (!pressed(event)) return;
       hits[0].scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
       hits[0].querySelector("h3 a").focus({ preventScroll: true });
     });
@@ -94,6 +111,9 @@ function build(box, places) {
   const map = L.map(box, { ...still, maxZoom: Number(box.dataset.maxZoom), zoomControl: false, scrollWheelZoom: false });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") map.closePopup();
+  });
   map.on("popupopen", ({ popup: opened }) => {
     opened.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", box.dataset.close);
     opened.getElement().querySelector("li a")?.focus({ preventScroll: true });
@@ -109,6 +129,7 @@ function build(box, places) {
       return icon;
     },
   });
+  group.on("clusterkeypress", (event) => unfold(event, map, group));
   for (const spot of places) place(box, map, group, spot);
   map.fitBounds(L.latLngBounds(places.map(([, latitude, longitude]) => [latitude, longitude])), { padding: [40, 40], maxZoom: 16 });
   map.addLayer(group);
@@ -129,7 +150,3 @@ function draw() {
 draw();
 document.addEventListener("htmx:afterSwap", draw);
 document.addEventListener("htmx:historyRestore", draw);
-document.addEventListener("htmx:beforeHistorySave", () => {
-  drawn?.remove();
-  drawn = null;
-});

@@ -40,6 +40,9 @@ REQUEST = ("association", "request")
 TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "healthz": ((), PUBLIC),
     "cms:sitemap": ((), PUBLIC),
+    "cms:sitemap_xml": ((), PUBLIC),
+    "cms:sitemap_part": (("addresses",), PUBLIC),
+    "cms:robots": ((), PUBLIC),
     "cms:directory": ((), PUBLIC),
     "cms:association": (("public_association",), PUBLIC),
     "cms:admin_door": ((), "302 403 403 403 403"),
@@ -61,6 +64,7 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "events:venue_list": ((), PUBLIC),
     "events:venue": (("venue",), PUBLIC),
     "events:search_feed": ((), PUBLIC),
+    "events:news_feed": ((), PUBLIC),
     "events:activity_feed": (("public_activity",), PUBLIC),
     "events:association_feed": (("public_association",), PUBLIC),
     "events:venue_feed": (("venue",), PUBLIC),
@@ -174,6 +178,7 @@ def town(db: None) -> Town:
             "closure": {"pk": closure.pk},
             "letter": {"token": factories.make_notice(sent_at=factories.LONG_AGO).token},
             "number": {"number": 0},
+            "addresses": {"kind": "pages", "number": 1},
             "door": {"slug": "nadia"},
         },
         people={
