@@ -63,8 +63,9 @@ def _of(kind: str) -> models.QuerySet[Any, Any]:
     home = HomePage.objects.live().first()
     if home is None:
         return Page.objects.none()
-    own: models.QuerySet[Any, Any] = home.get_descendants(inclusive=True).live().public()
-    return own.exclude(content_type__model="associationpage")
+    own = home.get_descendants(inclusive=True).live().public()
+    found: models.QuerySet[Any, Any] = own.exclude(content_type__model="associationpage")
+    return found
 
 
 def _address(kind: str, base: str, end: str) -> str:

@@ -86,12 +86,12 @@ def spelt_out(data: QueryDict, *, today: date) -> QueryDict | None:
     days = {
         "aujourdhui": (today, today),
         "demain": (today + timedelta(days=1),) * 2,
-        "semaine": (today, today + timedelta(days=6)),
+        "cette-semaine": (today, today + timedelta(days=6)),
     }
     if when in days:
         spelt["du"], spelt["au"] = (day.isoformat() for day in days[when])
     elif when == "soir":
         spelt["moment"] = "soir"
-    elif when == "week-end":
+    elif when == "ce-week-end":
         spelt.setlist("jour", ["sam", "dim"])
     return spelt

@@ -77,7 +77,7 @@ def _common(found: Activity) -> Data:
 def _one(found: Activity, seance: Occurrence) -> Data:
     """One dated séance, with what changed."""
     status = {Occurrence.State.CANCELLED: "EventCancelled", Occurrence.State.MOVED: "EventRescheduled"}
-    data = {
+    data: Data = {
         "@type": "Event",
         "startDate": _moment(seance.starts_at),
         "endDate": _moment(seance.ends_at),

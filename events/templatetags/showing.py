@@ -10,13 +10,12 @@ from datetime import date, datetime
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from directory import drawing, wording
-from directory.templatetags.town import STATUS_ICONS
+from directory.templatetags.town import STATUS_ICONS, status
 from events import facts
 from events.models import Activity, Occurrence
 from events.showing import Choice, Showing
@@ -32,14 +31,14 @@ def told(seance: Occurrence | None, activity: Activity) -> list[facts.Standing]:
     return [replace(state, icon=state.icon or STATUS_ICONS[state.kind]) for state in facts.told(seance, activity)]
 
 
-@register.inclusion_tag("events/_standing.html")
-def standing(seance: Occurrence | None, activity: Activity, at: str = "") -> dict[str, object]:
+@register.simple_tag
+def standing(seance: Occurrence | None, activity: Activity, at: str = "") -> SafeString:
     """`{% standing seance activity %}`: the same, as pills. `at="week"` says « Annulé cette semaine » where it is true."""
     states = facts.told(seance, activity)
     if at == "week" and seance and (seance.is_cancelled or seance.is_moved):
         first = states[0]
         states = [facts.Standing(first.kind, _changed(seance), first.icon), *states[1:]]
-    return {"states": states}
+    return mark_safe("".join(status(state.kind, state.label, state.icon) for state in states))  # noqa: S308 - drawn safely
 
 
 def _changed(seance: Occurrence) -> str:
@@ -83,16 +82,6 @@ def week_address(shown: Showing, query: str, day: date) -> str:
 @register.filter
 def choices_of(shown: Showing, query: str) -> list[Choice]:
     return shown.choices(query)
-
-
-@register.filter
-def distance(away: float | str) -> str:
-    """`{{ hit.distance|distance }}`, in metres → « à 600 m », « à 1,2 km »; words stay as they are."""
-    if isinstance(away, str):
-        return away
-    if away < 950:
-        return _("%(count)s m away") % {"count": max(50, round(away / 50) * 50)}
-    return _("%(count)s km away") % {"count": number_format(round(away / 1000, 1), decimal_pos=1 if away < 9950 else 0)}
 
 
 @register.filter

@@ -79,8 +79,8 @@ def test_no_week_breaks_the_page(client: Client, day: str) -> None:
     ("when", "spelt"),
     [
         ("aujourdhui", "q=gym&du=2026-11-23&au=2026-11-23"), ("demain", "q=gym&du=2026-11-24&au=2026-11-24"),
-        ("semaine", "q=gym&du=2026-11-23&au=2026-11-29"), ("soir", "q=gym&moment=soir"),
-        ("week-end", "q=gym&jour=sam&jour=dim"), ("", "q=gym"), ("jamais", "q=gym"),
+        ("cette-semaine", "q=gym&du=2026-11-23&au=2026-11-29"), ("soir", "q=gym&moment=soir"),
+        ("ce-week-end", "q=gym&jour=sam&jour=dim"), ("", "q=gym"), ("jamais", "q=gym"),
     ],
 )  # fmt: skip
 def test_when_on_the_home_page_becomes_dates_that_a_shared_link_keeps(client: Client, when: str, spelt: str) -> None:
