@@ -83,15 +83,15 @@ def spelt_out(data: QueryDict, *, today: date) -> QueryDict | None:
     when = spelt.pop("quand")[-1]
     for name in [name for name, values in spelt.lists() if not any(values)]:
         del spelt[name]
+    saturday = today + timedelta(days=(5 - today.weekday()) % 7)
     days = {
         "aujourdhui": (today, today),
         "demain": (today + timedelta(days=1),) * 2,
         "cette-semaine": (today, today + timedelta(days=6)),
+        "ce-week-end": (today, today) if today.weekday() == 6 else (saturday, saturday + timedelta(days=1)),
     }
     if when in days:
         spelt["du"], spelt["au"] = (day.isoformat() for day in days[when])
     elif when == "soir":
         spelt["moment"] = "soir"
-    elif when == "ce-week-end":
-        spelt.setlist("jour", ["sam", "dim"])
     return spelt
