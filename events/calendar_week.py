@@ -150,7 +150,7 @@ class CalendarWeek:
     def _address(self, day: date, moment: str) -> str:
         """The list of one part: the same search, on that day, at that moment."""
         query = QueryDict(self.question.query, mutable=True)
-        for name in ("jour", "moment", "du", "au"):
+        for name in ("quand", "jour", "moment", "heure", "du", "au"):
             query.pop(name, None)
         query["du"] = query["au"] = day.isoformat()
         query["moment"] = moment
