@@ -10,7 +10,7 @@ from django.urls import reverse
 from cms import key_facts, sessions
 from cms.key_facts import Offer
 from directory.models import Association
-from events import facts
+from events import facts, structured
 from events.calendar_links import calendar_links
 from events.models import Activity, Occurrence
 
@@ -48,6 +48,7 @@ def of(association: Association, *, at: datetime, page: Any = None) -> dict[str,
         "tries": tries,
         "key_facts": key_facts.of(offered, tries=tries),
         "sessions": [Session(seance) for seance in _coming(offered, at)],
+        "structured": structured.association(association),
         "calendar": calendar_links(feed, name=association.name),
     }
 

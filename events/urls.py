@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from events.views import feeds, organiser, public, seances, venues
+from events.views import feeds, machines, organiser, public, seances, venues
 
 app_name = "events"
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activites/<slug:slug>.ics", feeds.activity, name="activity_feed"),
     path("associations/<slug:slug>.ics", feeds.association, name="association_feed"),
     path("lieux/<slug:slug>.ics", feeds.venue, name="venue_feed"),
+    path("activites/nouveautes.xml", machines.news, name="news_feed"),
     path("activites/", public.activity_list, name="activity_list"),
     path("activites/<slug:slug>/", public.activity, name="activity"),
     path("lieux/", venues.venue_list, name="venue_list"),

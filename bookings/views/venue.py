@@ -17,7 +17,7 @@ from bookings import hours, weeks
 from directory import wording
 from directory.access import SignedInRequest
 from directory.models import Association, Space, Venue
-from events import facts
+from events import facts, structured
 from events.calendar_links import calendar_links
 from events.models import Activity, Occurrence
 
@@ -46,6 +46,7 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "venue": found,
         "place": facts.Place(venue_only=found),
+        "structured": structured.venue(found),
         "access": facts.access(found),
         "wheelchair": facts.wheelchair(facts.Place(venue_only=found)),
         "week": week,

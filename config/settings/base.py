@@ -179,6 +179,11 @@ TAGGIT_CASE_INSENSITIVE = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "config.libraries.LibraryFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_URL = "/media/"
 SERVES_MEDIA = False  # pictures come from the front server or from S3; see docs/running.md
 MEDIA_ROOT = VAR / "media"
@@ -186,6 +191,13 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.storage.TownStaticFiles"},
 }
+
+# --- Maps: the background comes from a tile server, asked only by pages that show a map ---
+TILE_URL = os.environ.get("TILE_URL", "https://tile.openstreetmap.org/{z}/{x}/{y}.png")
+TILE_ATTRIBUTION = os.environ.get(
+    "TILE_ATTRIBUTION", '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a>'
+)
+TILE_MAX_ZOOM = int(os.environ.get("TILE_MAX_ZOOM", "19"))
 
 # --- Letters: everything leaves through the outbox, in the background ---
 EMAIL_BACKEND = "notifications.backends.OutboxBackend"

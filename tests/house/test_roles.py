@@ -40,6 +40,9 @@ REQUEST = ("association", "request")
 TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "healthz": ((), PUBLIC),
     "cms:sitemap": ((), PUBLIC),
+    "cms:sitemap_xml": ((), PUBLIC),
+    "cms:sitemap_part": (("addresses",), PUBLIC),
+    "cms:robots": ((), PUBLIC),
     "cms:directory": ((), PUBLIC),
     "cms:association": (("public_association",), PUBLIC),
     "cms:admin_door": ((), "302 403 403 403 403"),
@@ -62,6 +65,7 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "bookings:venue": (("venue",), PUBLIC),
     "bookings:ask": (("venue", "space"), "302 302 302 200 200"),
     "events:search_feed": ((), PUBLIC),
+    "events:news_feed": ((), PUBLIC),
     "events:activity_feed": (("public_activity",), PUBLIC),
     "events:association_feed": (("public_association",), PUBLIC),
     "events:venue_feed": (("venue",), PUBLIC),
@@ -176,6 +180,7 @@ def town(db: None) -> Town:
             "closure": {"pk": closure.pk},
             "letter": {"token": factories.make_notice(sent_at=factories.LONG_AGO).token},
             "number": {"number": 0},
+            "addresses": {"kind": "pages", "number": 1},
             "door": {"slug": "nadia"},
         },
         people={
