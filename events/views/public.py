@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from events import facts, search
 from events.calendar_links import calendar_links
 from events.models import Activity
+from events.views import screen
 
 SHOWN = 6  # séances on the page of an activity, before "all the dates"
 
 
 def activity_list(request: HttpRequest) -> HttpResponse:
     """The search page. For htmx, only its results and the counts beside the filters."""
+    if screen.is_wanted(request):
+        return screen.of_search(request)
     question = search.ActivitySearch(request.GET, at=timezone.now())
     context = {
         "search": question,

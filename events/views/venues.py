@@ -15,6 +15,7 @@ from directory.models import Venue
 from events import facts
 from events.calendar_links import calendar_links
 from events.models import Occurrence
+from events.views import screen
 
 MOST = 60  # séances of a week on one page
 
@@ -27,6 +28,8 @@ def venue_list(request: HttpRequest) -> HttpResponse:
 
 
 def venue(request: HttpRequest, slug: str) -> HttpResponse:
+    if screen.is_wanted(request):
+        return screen.of_venue(request, slug)
     found = get_object_or_404(Venue.objects.listed().select_related("neighbourhood", "department"), slug=slug)
     at = timezone.now()
     week = Occurrence.objects.announced(at).filter(space__venue=found, starts_at__lt=at + timedelta(days=7))
