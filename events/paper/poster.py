@@ -14,6 +14,7 @@ from events.models import Activity, Occurrence
 from . import addresses
 from .drawing import qr
 from .programme import common
+from .text import first_printable
 
 TEMPLATE = "affiche"
 DATES = 3
@@ -26,7 +27,7 @@ def of(activity: Activity, seances: Sequence[Occurrence], *, at: datetime) -> di
     place = facts.usual_place(held, activity)
     short = addresses.of_activity(activity)
     return common() | {
-        "title": activity.title,
+        "title": first_printable(activity.title, activity.association.name),
         "by": activity.association.name,
         "summary": activity.summary if len(activity.summary) <= LONGEST_SUMMARY else "",
         "facts": [(label, lines) for label, found in _facts(activity, place, seances, at) if (lines := _kept(found))],

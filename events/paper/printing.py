@@ -9,7 +9,7 @@ says when what stands on it was read, which stays true as long as nothing else c
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -60,7 +60,8 @@ def make(key: str, template: str, data: Mapping[str, Any]) -> bytes:
             pdf = _compile(template, all_printable(dict(data)))
         except typst.TypstError:  # a sign that no font draws: keep to our own letters
             pdf = _compile(template, all_printable(dict(data), own_letters=True))
-    kept().set(key, pdf)
+    with suppress(OSError):  # a full disk: the sheet is made, and made again for the next one
+        kept().set(key, pdf)
     return pdf
 
 

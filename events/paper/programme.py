@@ -16,6 +16,7 @@ from events.search import ActivitySearch
 from . import addresses
 from .asking import MOST, Format, Sheet
 from .drawing import qr
+from .text import first_printable
 
 IDEAS = 3
 DAY_HEADING = 0.6  # of the height of a séance
@@ -76,8 +77,7 @@ def line(seance: Occurrence, sheet: Sheet) -> dict[str, Any]:
         "hours": end,
         "start": start,
         "end": end.removeprefix(start),
-        "title": activity.title,
-        "by": activity.association.name,
+        "title": first_printable(activity.title, activity.association.name),
         "place": _place(seance, sheet),
         "facts": " · ".join(_facts(activity)),
         "state": _state(seance),
@@ -130,7 +130,7 @@ def _cut(sheet: Sheet) -> str:
 
 
 def known_at(sheet: Sheet) -> str:
-    return gettext("Programme known on %(date)s at %(hour)s. It may change.") % {
+    return gettext("Programme known on %(date)s at %(hour)s.") % {
         "date": wording.long_date(sheet.at),
         "hour": wording.hour(sheet.at),
     }

@@ -6,6 +6,7 @@ import unicodedata
 from .fonts import letters
 
 LONGEST_WORD = 22
+NOTHING = "\N{EN DASH}"
 BREAK = "\N{ZERO WIDTH SPACE}"
 DRAWN_INSIDE = (  # alphabets of the fonts inside the engine: Greek, Cyrillic, Hebrew, Arabic
     range(0x370, 0x530),
@@ -33,10 +34,15 @@ def printable(text: str, *, own_letters: bool = False) -> str:
     return re.sub(rf"\S{{{LONGEST_WORD},}}", _breakable, drawn)
 
 
+def first_printable(*texts: str) -> str:
+    """The first of these of which something can be drawn; a dash when there is none."""
+    return next((text for text in texts if printable(text)), NOTHING)
+
+
 def all_printable(value: object, *, own_letters: bool = False) -> object:
     """The same tree, each of its texts printable, but for drawings (keys that end in _svg)."""
     if isinstance(value, str):
-        return printable(value, own_letters=own_letters)
+        return printable(value, own_letters=own_letters) or (NOTHING if value else "")
     if isinstance(value, list):
         return [all_printable(one, own_letters=own_letters) for one in value]
     if isinstance(value, dict):

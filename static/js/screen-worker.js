@@ -16,11 +16,13 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function networkFirst(request) {
+  const kept = async () => (await caches.open(CACHE)).match(request, { ignoreVary: true });
   try {
-    return await fetch(request);
+    const answer = await fetch(request);
+    return answer.status < 500 ? answer : (await kept()) || answer;
   } catch (cut) {
-    const kept = await (await caches.open(CACHE)).match(request, { ignoreVary: true });
-    if (kept) return kept;
+    const last = await kept();
+    if (last) return last;
     throw cut;
   }
 }

@@ -33,7 +33,8 @@ function followTheClock() {
   const news = find("[data-updated]");
   const said = news.querySelector("[data-said]");
   said.dataset.words ??= said.textContent.trim();
-  const renewed = said.dataset.words;
+  const isOld = dayOf(new Date(news.dataset.updated)) !== dayOf(now);
+  const renewed = isOld ? `${said.dataset.words} (${news.dataset.date})` : said.dataset.words;
   said.textContent = offline ? `${news.dataset.cut} ${renewed}` : renewed;
   news.classList.toggle("is-cut", offline);
 
@@ -65,7 +66,7 @@ function layOut() {
     day.querySelector("[data-more]").hidden = true;
   }
   const rows = all(".screen__row:not([hidden])");
-  find("[data-empty]").hidden = rows.length > 0;
+  find("[data-empty]").hidden = rows.length > 0 || offline; // cut off, it does not know
 
   pages = [[]];
   let used = 0;
@@ -123,6 +124,7 @@ async function renew() {
     if (!page) throw new Error("another page");
     const kept = document.activeElement?.matches("[data-pause], [data-next]") && document.activeElement.dataset;
     find("").replaceChildren(...page.childNodes);
+    resized.observe(find("[data-days]"));
     if (kept) find("pause" in kept ? "[data-pause]" : "[data-next]").focus();
     offline = false;
     await remember(copy);
@@ -149,14 +151,19 @@ async function remember(answer) {
 }
 
 async function keepForTheNextStart() {
+  if (!navigator.onLine) return;
   const { worker, scope } = find("").dataset;
   try {
     await navigator.serviceWorker.register(worker, { scope });
+  } catch {
+    return; // not allowed here (http, private window), or opened without a network
+  }
+  try {
     await remember(await fetch(location.href, { cache: "no-store" }));
   } catch {
-    offline = !navigator.onLine; // no worker here (http, private window), or opened without a network
+    offline = true;
+    followTheClock();
   }
-  followTheClock();
 }
 
 document.addEventListener("click", (event) => {
@@ -167,7 +174,8 @@ document.addEventListener("click", (event) => {
     turn();
   }
 });
-window.addEventListener("resize", layOut);
+const resized = new ResizeObserver(layOut); // the window, or the foot under the rows
+resized.observe(find("[data-days]"));
 window.addEventListener("online", renew);
 window.addEventListener("offline", () => {
   offline = true;
