@@ -2,7 +2,7 @@
 const TURN = 12_000;
 const RENEW = 60_000;
 const CACHE = "ecran-1";
-const zone = "Europe/Paris";
+const zone = document.getElementById("ecran").dataset.zone;
 const root = document.documentElement;
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
