@@ -47,6 +47,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         "filters": programme.filters_in_words(sheet.question, but=sheet.heading),
         "pages": sheet.pages,
         "pdf": f"{reverse('events:programme_pdf')}?{sheet.query()}",
+        "following": sheet.query(semaine=f"{_next(Period.week_of(sheet.today)).first}"),
         "screen": _screen(sheet),
         "crumbs": [(_("Activities"), reverse("events:activity_list")), (_("Print a programme"), "")],
     }
@@ -128,7 +129,7 @@ def _with(chosen: Venue | None, venues: Any) -> list[Venue]:
 def _weeks(sheet: Sheet) -> list[dict[str, Any]]:
     """The weeks to choose from: this one, the next one, and what was asked when it is neither."""
     this_week = Period.week_of(sheet.today)
-    next_week = Period.week_of(this_week.last + timedelta(days=1))
+    next_week = _next(this_week)
     offered = [(this_week, _("This week")), (next_week, _("Next week"))]
     weeks = [
         {"value": f"{week.first}", "label": label, "note": week.in_words, "chosen": week == sheet.period}
@@ -138,6 +139,10 @@ def _weeks(sheet: Sheet) -> list[dict[str, Any]]:
         asked = f"{sheet.period.first}" if sheet.chosen_week else ""
         weeks.append({"value": asked, "label": sheet.period.in_words, "note": "", "chosen": True})
     return weeks
+
+
+def _next(week: Period) -> Period:
+    return Period.week_of(week.last + timedelta(days=1))
 
 
 def _kept(sheet: Sheet) -> list[tuple[str, str]]:

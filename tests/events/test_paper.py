@@ -280,6 +280,7 @@ def test_an_empty_week_gives_a_kind_page_instead_of_an_empty_sheet(client: Clien
     page = answer.content.decode()
     assert answer.redirect_chain == [("/programme/?semaine=2026-11-30&format=a3", 302)]
     assert "Rien de prévu ces jours-là." in page
+    assert 'href="/programme/?semaine=2026-11-30&amp;format=a3">La même, la semaine prochaine' in page
     assert "04 65 71 00 12" in page
 
 
