@@ -120,8 +120,13 @@ async function renew() {
     const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(20_000) });
     if (!answer.ok) throw new Error(answer.status);
     const copy = answer.clone();
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("ecran");
+    const received = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = received.getElementById("ecran");
     if (!page) throw new Error("another page");
+    if (drawnWith(received) !== drawnWith(document)) {
+      location.reload(); // a new version of the site: with its styles and this script
+      return;
+    }
     const kept = document.activeElement?.matches("[data-pause], [data-next]") && document.activeElement.dataset;
     find("").replaceChildren(...page.childNodes);
     resized.observe(find("[data-days]"));
@@ -135,15 +140,25 @@ async function renew() {
   layOut();
 }
 
+const drawnWith = (page) =>
+  [...page.querySelectorAll("link[rel=stylesheet], script[src]")]
+    .map((one) => one.getAttribute("href") || one.getAttribute("src"))
+    .join();
+
 // For a screen that is switched on again without a network: the page, and what it is drawn with.
 async function remember(answer) {
   if (!("caches" in window)) return;
   try {
     const cache = await caches.open(CACHE);
     await cache.put(location.href, answer);
+    const isOurs = (address) => address.startsWith(`${location.origin}/static/`);
     const drawn = performance.getEntriesByType("resource").map((entry) => entry.name.split("#")[0]);
-    for (const address of new Set(drawn)) {
-      if (address.startsWith(`${location.origin}/static/`) && !(await cache.match(address))) await cache.add(address);
+    const needed = new Set(drawn.filter(isOurs));
+    for (const address of needed) {
+      if (!(await cache.match(address))) await cache.add(address);
+    }
+    for (const kept of await cache.keys()) {
+      if (isOurs(kept.url) && !needed.has(kept.url)) await cache.delete(kept); // of a former version
     }
   } catch {
     // a full disk: the screen goes on with what it holds in memory
