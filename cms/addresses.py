@@ -62,7 +62,8 @@ def _of(kind: str) -> models.QuerySet[Any, Any]:
         return Venue.objects.listed()
     home = HomePage.objects.live().first()
     if home is None:
-        return Page.objects.none()
+        nothing: models.QuerySet[Any, Any] = Page.objects.none()
+        return nothing
     own = home.get_descendants(inclusive=True).live().public()
     found: models.QuerySet[Any, Any] = own.exclude(content_type__model="associationpage")
     return found

@@ -1,6 +1,6 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from events.views import feeds, machines, organiser, public, seances, venues
+from events.views import feeds, machines, organiser, paper, public, screen, seances, venues
 
 app_name = "events"
 
@@ -14,6 +14,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activites/nouveautes.xml", machines.news, name="news_feed"),
     path("activites/", public.activity_list, name="activity_list"),
     path("activites/<slug:slug>/", public.activity, name="activity"),
+    path("activites/<slug:slug>/affiche.pdf", paper.activity_poster, name="activity_poster"),
+    path("programme/", paper.choose, name="programme"),
+    path("programme.pdf", paper.programme_pdf, name="programme_pdf"),
+    path("p", paper.short_place, name="short_home"),
+    re_path(r"^[pP]/(?P<typed>[^/]{1,100})/?$", paper.short_place, name="short_place"),
+    re_path(r"^[aA]/(?P<pk>[0-9]{1,15})/?$", paper.short_activity, name="short_activity"),
+    path("ecran.js", screen.worker, name="screen_worker"),
     path("lieux/", venues.venue_list, name="venue_list"),
     path(_ESPACE, organiser.activity_list, name="organiser_list"),
     path(f"{_ESPACE}nouvelle/", organiser.create, name="organiser_create"),

@@ -20,6 +20,7 @@ from directory.models import Association, Space, Venue
 from events import facts, structured
 from events.calendar_links import calendar_links
 from events.models import Activity, Occurrence
+from events.views import screen
 
 MOST = 100  # séances of a week on one page
 ACTIVITIES = 8  # shown before "all of them"
@@ -32,6 +33,8 @@ HELD_WITHIN = timedelta(weeks=8)  # an activity is held here when it meets here 
 @require_safe
 def venue(request: HttpRequest, slug: str) -> HttpResponse:
     """Access, what happens there, and the hours of each hall in the week that is asked for."""
+    if screen.is_wanted(request):
+        return screen.of_venue(request, slug)
     found = Venue.objects.listed().select_related("neighbourhood", "department").filter(slug=slug).first()
     if found is None:
         return render(request, "bookings/venue_unknown.html", status=404)

@@ -15,12 +15,15 @@ from events.calendar_links import calendar_links
 from events.calendar_week import CalendarWeek
 from events.models import Activity
 from events.showing import Showing, View, spelt_out
+from events.views import screen
 
 SHOWN = 6  # séances on the page of an activity, before "all the dates"
 
 
 def activity_list(request: HttpRequest) -> HttpResponse:
     """The search page, in the view asked for. For htmx, only its results and the counts beside the filters."""
+    if screen.is_wanted(request):
+        return screen.of_search(request)
     at = timezone.now()
     if (spelt := spelt_out(request.GET, today=timezone.localdate(at))) is not None:
         return redirect("?".join(filter(None, [request.path, spelt.urlencode()])))

@@ -69,6 +69,13 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "events:activity_feed": (("public_activity",), PUBLIC),
     "events:association_feed": (("public_association",), PUBLIC),
     "events:venue_feed": (("venue",), PUBLIC),
+    "events:programme": ((), PUBLIC),
+    "events:programme_pdf": ((), PUBLIC),
+    "events:activity_poster": (("public_activity",), PUBLIC),
+    "events:short_home": ((), "302 302 302 302 302"),
+    "events:short_place": (("typed",), "302 302 302 302 302"),
+    "events:short_activity": (("activity",), "302 302 302 302 302"),
+    "events:screen_worker": ((), PUBLIC),
     # --- a volunteer's own association ---
     "cms:espace": ((), "302 302 302 200 200"),
     "cms:association_home": (ASSOCIATION, TEAM),
@@ -100,7 +107,10 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "bookings:closure_reopen": (("closure",), SERVICE_POST_ONLY),
 }
 
-QUERY = {"bookings:closure_create": "?lieu=maison-des-tamaris"}
+QUERY = {
+    "bookings:closure_create": "?lieu=maison-des-tamaris",
+    "events:programme_pdf": "?semaine=2099-11-24",
+}
 
 # The same five, when they send an empty form (200 and 422: what is missing is said; 302: it is done).
 SENT = {
@@ -169,6 +179,7 @@ def town(db: None) -> Town:
             "association": {"association": slug},
             "public_association": {"slug": slug},
             "activity": {"pk": activity.pk},
+            "typed": {"typed": request.space.venue.slug},
             "draft": {"pk": factories.make_activity("Yoga", state="draft").pk},
             "public_activity": {"slug": activity.slug},
             "venue": {"slug": request.space.venue.slug},
