@@ -1,7 +1,18 @@
 from .activity import Activity
+from .alert import Alert
 from .calendar import DayOff, Season
 from .fragment import CalendarFragment
 from .occurrence import Occurrence
 from .schedule import ScheduleFields
+from .wish import Wish
 
-__all__ = ["Activity", "CalendarFragment", "DayOff", "Occurrence", "ScheduleFields", "Season"]
+__all__ = [
+    "Activity",
+    "Alert",
+    "CalendarFragment",
+    "DayOff",
+    "Occurrence",
+    "ScheduleFields",
+    "Season",
+    "Wish",
+]
