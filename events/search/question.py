@@ -19,8 +19,8 @@ from directory.models import Neighbourhood, Theme
 from events.forms.fields import DayField
 
 from .answer import Answer
+from .asked import Asked, ask
 from .wanted import Wanted
-from .words import words_of
 
 OLDEST = 120
 
@@ -103,6 +103,7 @@ class ActivitySearch(forms.Form):
     age = forms.IntegerField(label=_("Age"), min_value=0, max_value=OLDEST, required=False)
     du = DayField(label=_("Date from"), required=False)
     au = DayField(label=_("Date until"), required=False)
+    exact = forms.BooleanField(label=_("Exactly as typed"), required=False)
 
     def __init__(self, data: QueryDict, *, at: datetime | None = None) -> None:
         super().__init__(_without_blanks(data))
@@ -126,8 +127,8 @@ class ActivitySearch(forms.Form):
         return [str(self.fields[name].label) for name in self.errors if name in self.fields]
 
     @cached_property
-    def words(self) -> list[str]:
-        return words_of(self.cleaned_data.get("q", ""))
+    def words(self) -> Asked:
+        return ask(self.cleaned_data.get("q", ""), as_typed=self.cleaned_data.get("exact", False))
 
     @cached_property
     def chosen_theme(self) -> Theme | None:

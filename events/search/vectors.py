@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from directory.models import Association, Neighbourhood, Space, Theme
 from events.models import Activity
 
+from . import vocabulary
 from .words import CONFIG
+
+LEARNT_AT_ONCE = 50  # activities; more than that wait for vocabulary.refresh
 
 
 def index(activities: Iterable[Activity]) -> int:
@@ -23,8 +26,8 @@ def index(activities: Iterable[Activity]) -> int:
     of_theme = Theme.objects.filter(pk=OuterRef("theme_id"))
     of_space = Space.objects.filter(pk=OuterRef("space_id"))
     of_neighbourhood = Neighbourhood.objects.filter(pk=OuterRef("neighbourhood_id"))
-    return rows.update(
-        search=SearchVector("title", weight="A", config=CONFIG)
+    number = rows.update(
+        search=SearchVector("title", _joined("title"), weight="A", config=CONFIG)
         + SearchVector(
             _text(of_association, "name"), _text(of_association, "short_name"),
             _text(of_theme, "name"), _text(of_theme, "parent__name"),
@@ -38,6 +41,14 @@ def index(activities: Iterable[Activity]) -> int:
         )
         + SearchVector("description", "to_bring", weight="D", config=CONFIG)
     )  # fmt: skip
+    if number <= LEARNT_AT_ONCE:
+        vocabulary.learn(rows)
+    return number
+
+
+def _joined(column: str) -> Func:
+    """The words that a hyphen joins, as one: taichi for tai-chi."""
+    return Func(F(column), Value(r"(\w)-(\w)"), Value(r"\1\2"), Value("g"), function="regexp_replace")
 
 
 def _text(row: QuerySet[Any], column: str) -> Coalesce:
