@@ -1,6 +1,7 @@
 """Associations and venues are found by their words. The database keeps the words itself, whoever writes.
 
-Name A; themes, or halls and their kinds, B; place C; purpose D.
+Name A; themes, or halls and their kinds, B; place C; purpose D. The words of the name stand there a
+second time as they are written, marked « = » and without their plural: course is not cours.
 """
 
 import django.contrib.postgres.indexes
@@ -18,9 +19,17 @@ CREATE FUNCTION said_with_weight(said text, weight "char") RETURNS tsvector
     )
     $$;
 
+CREATE FUNCTION exact_words(said text) RETURNS tsvector
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT coalesce(array_to_tsvector(array_agg(DISTINCT regexp_replace(word, '[sx]$', '') || '=')), '')
+    FROM regexp_split_to_table(folded(said), '[^[:alnum:]]+') AS word WHERE length(word) > 1
+    $$;
+
 CREATE FUNCTION association_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.search := said_with_weight(NEW.name || ' ' || NEW.short_name, 'A')
+    NEW.search := exact_words(NEW.name || ' ' || NEW.short_name)
+        || said_with_weight(NEW.name || ' ' || NEW.short_name, 'A')
         || said_with_weight((
             SELECT string_agg(theme.name || ' ' || coalesce(parent.name, ''), ' ')
             FROM directory_association_themes link
@@ -56,7 +65,7 @@ END $$;
 
 CREATE FUNCTION venue_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.search := said_with_weight(NEW.name, 'A')
+    NEW.search := exact_words(NEW.name) || said_with_weight(NEW.name, 'A')
         || said_with_weight(
             (SELECT string_agg(name || ' ' || kind, ' ') FROM directory_space WHERE venue_id = NEW.id), 'B'
         )
@@ -109,7 +118,7 @@ DROP TRIGGER venue_words_of_space ON directory_space;
 DROP TRIGGER neighbourhood_renamed ON directory_neighbourhood;
 DROP FUNCTION association_words, association_words_of_theme, theme_renamed, venue_words, venue_words_of_space,
     neighbourhood_renamed;
-DROP FUNCTION said_with_weight(text, "char");
+DROP FUNCTION said_with_weight(text, "char"), exact_words(text);
 """
 
 

@@ -6,7 +6,7 @@ here. A word that exists, or that something begins with, is never corrected away
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import log
 from typing import Any
@@ -22,6 +22,7 @@ SHORTEST_OPENING = 3
 LONGEST_EXPRESSION = 4  # words
 BEST = 3  # words that are as near as each other
 NOBODY = "'-'"  # a lexeme that no text has
+TOPIC = 3.0  # at least, for what the service thought worth a synonym
 RARE = 2.0  # how much a word that nothing contains tells
 UNDERSTOOD = """
 WITH typed AS (
@@ -47,9 +48,9 @@ SELECT
         FROM unknown, events_word w WHERE w.sound = unknown.key OR w.near && unknown.near),
     (SELECT json_agg(word) FROM unknown),
     (SELECT json_agg(json_build_array(words, also)) FROM events_synonym WHERE keys && %s),
-    (SELECT json_object_agg(stem, uses) FROM (
-        SELECT w.stem, max(activities + associations) AS uses FROM events_word w
-        WHERE w.stem IN (SELECT stem FROM seen) GROUP BY w.stem
+    (SELECT json_object_agg(stem, json_build_array(uses, names)) FROM (
+        SELECT w.stem, max(activities + associations + venues) AS uses, max(names) AS names FROM events_word w
+        WHERE w.stem IN (SELECT stem FROM seen UNION SELECT stem FROM events_word WHERE word = ANY(%s)) GROUP BY w.stem
     ) s),
     (SELECT activities FROM events_word WHERE word = '')
 """  # noqa: E501 - the arrays stand side by side
@@ -114,7 +115,11 @@ def ask(typed: str, *, as_typed: bool = False) -> Asked:
     given = words_of(typed)
     if not given:
         return Asked()
-    return _Reading(given, as_typed).asked()
+    asked = _Reading(given, as_typed).asked()
+    if not asked.corrected:
+        return asked
+    again = _Reading(words_of(asked.text), as_typed=True).asked()
+    return replace(asked, terms=again.terms, unknown=again.unknown)
 
 
 class _Reading:
@@ -122,81 +127,93 @@ class _Reading:
 
     def __init__(self, given: list[str], as_typed: bool) -> None:
         self.given, self.as_typed = given, as_typed
-        expressions = {key_of(part): part for part in _runs(given)}
+        expressions = {key_of(part) for part in _runs(given)}
         joined = ["".join(pair) for pair in zip(given, given[1:], strict=False)]
         looked_up = [*given, *joined, *(half for word in given for half in _halves(word))]
         with connection.cursor() as cursor:
             near = [" ".join(likeness.nearby(word)) if likeness.allowed(word) else "" for word in given]
             sounds = [likeness.sound(word) for word in given]
-            cursor.execute(UNDERSTOOD, [given, sounds, near, looked_up, list(expressions)])
+            cursor.execute(UNDERSTOOD, [given, sounds, near, looked_up, list(expressions), looked_up])
             found = [_read(value) for value in cursor.fetchone()]
         self.seen, self.words = found[0] or {}, found[1] or {}
         self.alike: list[list[Any]] = found[2] or []
         self.unknown: list[str] = found[3] or []
         self.synonyms: list[list[str]] = found[4] or []
-        self.uses: dict[str, int] = found[5] or {}
+        self.uses: dict[str, list[int]] = found[5] or {}
         self.texts: int = found[6] or 1
 
     def asked(self) -> Asked:
         terms: list[Term] = []
         understood: list[str] = []
         place = 0
-        stems_of = self._stems_of_synonyms()
         while place < len(self.given):
-            length, same = self._expression_at(place, stems_of)
-            part = self.given[place : place + max(length, 1)]
-            if length > 1:
-                terms.append(self._expression(part, same))
-                understood += part
-                place += length
-                continue
-            shown, term, length = self._word(place, same)
+            shown, term, length = self._expression_at(place) or self._word(place)
             understood.append(shown)
             terms.append(term)
             place += length
         unknown = tuple(term.typed for term in terms if not term.is_known)
-        changed = "".join(understood) != "".join(self.given) and _folded(understood) != "".join(self.given)
+        changed = _folded(understood) != "".join(self.given)
         return Asked(tuple(self.given), tuple(understood), tuple(terms), changed, unknown)
 
     # --- Synonyms ---
 
-    def _stems_of_synonyms(self) -> dict[str, str]:
-        words = {word for each in self.synonyms for text in each for term in text.split(",") for word in words_of(term)}
+    @cached_property
+    def meanings(self) -> dict[str, list[tuple[str, list[str], bool]]]:
+        """By the key of an expression: how it is written, its words, and what it also means."""
+        if not self.synonyms:
+            return {}
+        found: dict[str, list[tuple[str, list[str], bool]]] = {}
+        for words, also in self.synonyms:
+            terms = [(term.strip(), words_of(term)) for term in words.split(",")]
+            for _written, own in terms:
+                meant = found.setdefault(key_of(own), [])
+                meant += [(written, parts, parts == own) for written, parts in terms]
+                meant += [(term.strip(), words_of(term), False) for term in also.split(",")]
+        return found
+
+    @cached_property
+    def stems(self) -> dict[str, str]:
+        words = {word for meant in self.meanings.values() for _written, parts, _own in meant for word in parts}
         if not words:
             return {}
         with connection.cursor() as cursor:
             cursor.execute(MEANT, [sorted(words)])
             return {word: stem or word for word, stem in _read(cursor.fetchone()[0]).items()}
 
-    def _expression_at(self, place: int, stems: dict[str, str]) -> tuple[int, tuple[tuple[str, ...], ...]]:
-        """The longest expression with synonyms that starts here, and what it also means."""
+    def _expression_at(self, place: int) -> tuple[str, Term, int] | None:
+        """The longest expression with synonyms that starts here: how it is shown, what it means, how many words."""
         for length in range(min(LONGEST_EXPRESSION, len(self.given) - place), 0, -1):
-            key = key_of(self.given[place : place + length])
-            same = [
-                tuple(stems[word] for word in words_of(term))
-                for words, also in self.synonyms
-                if key in {key_of(words_of(term)) for term in words.split(",")}
-                for term in f"{words},{also}".split(",")
-                if key_of(words_of(term)) != key
-            ]
-            if same:
-                return length, tuple(dict.fromkeys(filter(None, same)))
-        return 0, ()
+            part = self.given[place : place + length]
+            if (meant := self.meanings.get(key_of(part))) and not (self.as_typed and self._is_misspelt(part, meant)):
+                return self._expression(part, meant)
+        return None
 
-    def _expression(self, part: list[str], same: tuple[tuple[str, ...], ...]) -> Term:
-        itself = tuple(self._stem(word) for word in part)
-        joined = "".join(part)
-        stems = (self.words[joined]["stem"],) if joined in self.words else ()
-        return Term(" ".join(part), stems=stems, same=(itself, *same), weight=self._weight(itself[0]))
+    def _is_misspelt(self, part: list[str], meant: list[tuple[str, list[str], bool]]) -> bool:
+        return "".join(part) not in {"".join(words) for _written, words, _own in meant} and any(map(self._is_new, part))
+
+    def _expression(self, part: list[str], meant: list[tuple[str, list[str], bool]]) -> tuple[str, Term, int]:
+        itself = [words for _written, words, _own in meant if key_of(words) == key_of(part)]
+        right = part if part in itself or not any(map(self._is_new, part)) else itself[0]
+        shown = " ".join(part) if _folded(right) == _folded(part) else self._written(right, meant)
+        same = dict.fromkeys(tuple(self.stems[word] for word in words) for _written, words, _own in meant if words)
+        own = [tuple(self.stems[word] for word in words) for words in itself]
+        if right not in itself:
+            own.append(tuple(self._stem(word) for word in right))
+        stems = tuple(dict.fromkeys(stem[0] for stem in own if len(stem) == 1))
+        others = tuple(each for each in same if each not in {(stem,) for stem in stems})
+        weight = max(TOPIC, *(self._weight(stem) for each in own for stem in each))
+        exact = right[0] if len(right) == 1 else ""
+        return shown, Term(" ".join(part), stems, exact, same=others, weight=weight), len(part)
+
+    def _written(self, words: list[str], meant: list[tuple[str, list[str], bool]]) -> str:
+        return next((written for written, parts, _own in meant if parts == words), " ".join(words))
 
     # --- Single words ---
 
-    def _word(self, place: int, same: tuple[tuple[str, ...], ...]) -> tuple[str, Term, int]:
+    def _word(self, place: int) -> tuple[str, Term, int]:
         """How the word is shown, what it means, and how many of the typed words it takes up."""
         word = self.given[place]
         stem = self._stem(word)
-        if same:
-            return word, Term(word, stems=(stem,), same=same, weight=self._weight(stem)), 1
         if place + 1 < len(self.given):
             after = self.given[place + 1]
             joined = self.words.get(word + after)
@@ -209,13 +226,13 @@ class _Reading:
                 return " ".join(parted), Term(word, same=(tuple(self.words[half]["stem"] for half in parted),)), 1
             if nearest := self._nearest(word, stem):
                 stems = tuple(dict.fromkeys(each[3] for each in nearest))
-                return nearest[0][2], Term(word, stems=stems, weight=self._weight(stems[0])), 1
+                return nearest[0][2], Term(word, stems, nearest[0][1], weight=self._weight(stems[0])), 1
         return word, Term(word, weight=RARE), 1
 
     def _term(self, word: str, stem: str, *, is_word: bool) -> Term:
         opening = word if len(word) >= SHORTEST_OPENING else ""
         weight = self._weight(stem) if is_word else self._weight("")
-        return Term(word, stems=(stem,), opening=opening, names_only=is_word, weight=weight)
+        return Term(word, (stem,), word, opening=opening, names_only=is_word, weight=weight)
 
     def _parted(self, word: str) -> tuple[str, str] | None:
         """Two words written as one, both known: ferriereyoga."""
@@ -240,9 +257,12 @@ class _Reading:
         return self.seen.get(word, {}).get("stem") or word
 
     def _weight(self, stem: str) -> float:
-        """A word of every tenth text tells less than one of every hundredth."""
-        uses = self.uses.get(stem) or next((w["uses"] for w in self.words.values() if w["stem"] == stem), 0)
-        return max(0.5, round(log(1 + self.texts / max(uses, 1)), 2)) if uses else RARE
+        """A word of every tenth text tells less than one of every hundredth; one that names nothing, less still."""
+        uses, names = self.uses.get(stem) or (0, 0)
+        if not uses:
+            return RARE
+        rare = min(max(log(1 + self.texts / uses), 1.0), 4.0)
+        return round(rare if names else rare / 2, 2)
 
 
 def _distance(word: str, stem: str, candidate: Sequence[Any]) -> float | None:
@@ -252,7 +272,7 @@ def _distance(word: str, stem: str, candidate: Sequence[Any]) -> float | None:
         return 0.5
     most = likeness.allowed(word)
     near = min(likeness.slips(word, other, most), likeness.slips(word, other_stem, most))
-    if most == 0 or near > most or (near > 1 and word[0] != other[0]):
+    if most == 0 or near > most or word[0] != other[0]:
         return None
     return float(near)
 

@@ -16,7 +16,7 @@ from events.models import Activity
 from events.search.asked import NOBODY, Asked
 from events.search.terms import score_sql
 
-FEW = 4  # activities that answer to every word; with fewer, those that answer to most are added
+FEW = 8  # activities that answer to every word; with fewer, those that answer to most are added
 MOST_ASSOCIATIONS, MOST_VENUES = 4, 3
 Reach = Literal["all", "most", "any"]
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Expression, F, FloatField, Func, Value
 from django.db.models.fields import BooleanField, Field
 
-ENOUGH = 0.5  # of the weight of the words, to be offered when nothing answers to all of them
+ENOUGH = 0.4  # of the weight of the words, to be offered when nothing answers to all of them
 MOST_COMBINED = 6
 
 
@@ -25,6 +25,7 @@ class Term:
 
     typed: str
     stems: tuple[str, ...] = ()
+    exact: str = ""
     opening: str = ""
     names_only: bool = False  # the opening is looked for in names and themes only
     same: tuple[tuple[str, ...], ...] = ()
@@ -38,6 +39,10 @@ class Term:
     def query(self) -> str:
         opening = f"{_quoted(self.opening)}:*{'AB' if self.names_only else ''}" if self.opening else ""
         return _any_of([*map(_quoted, self.stems), opening, *(_expression(each) for each in self.same)])
+
+    def written(self, fields: str) -> str:
+        """As it is written, in the name."""
+        return _quoted(f"{self.exact.rstrip('sx')}=") if self.exact else ""
 
     def whole(self, fields: str) -> str:
         return _any_of(f"{_quoted(stem)}:{fields}" for stem in self.stems)
@@ -92,7 +97,7 @@ class TsQuery(Value):
 
 
 class Score(Expression):
-    """How well a row answers: in its name 12, of an association or theme 6, of a place 3, in the text 2.
+    """How well a row answers: in its name 12 (15 as it is written), of an association or theme 6, of a place 3, in the text 2.
 
     Less for a beginning or a word that means the same; each word counts by its weight. Rows of equal
     worth have equal scores, so that the soonest can come first among them.
@@ -118,7 +123,7 @@ class Score(Expression):
         return score_sql(self.terms, column, name, self.typed)
 
 
-STEPS = (("whole", "A", 12), ("nearly", "A", 8), ("whole", "B", 6), ("nearly", "B", 4), ("whole", "C", 3),
+STEPS = (("written", "", 15), ("whole", "A", 12), ("nearly", "A", 8), ("whole", "B", 6), ("nearly", "B", 4), ("whole", "C", 3),
          ("whole", "D", 2))  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVector, SearchVectorCombinable, SearchVectorField
 from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
@@ -19,7 +19,8 @@ LEARNT_AT_ONCE = 50  # activities; more than that wait for vocabulary.refresh
 def index(activities: Iterable[Activity]) -> int:
     """Recompute the search vectors of these activities, in one UPDATE; says how many.
 
-    Name A; association and themes B; summary, level and place C; the rest D.
+    Name A, and once more as it is written (exact_words); association and themes B; summary, level and
+    place C; the rest D.
     """
     rows = Activity.objects.filter(pk__in=[activity.pk for activity in activities])
     of_association = Association.objects.filter(pk=OuterRef("association_id"))
@@ -27,7 +28,8 @@ def index(activities: Iterable[Activity]) -> int:
     of_space = Space.objects.filter(pk=OuterRef("space_id"))
     of_neighbourhood = Neighbourhood.objects.filter(pk=OuterRef("neighbourhood_id"))
     number = rows.update(
-        search=SearchVector("title", _joined("title"), weight="A", config=CONFIG)
+        search=_AsWritten("title")
+        + SearchVector("title", _joined("title"), weight="A", config=CONFIG)
         + SearchVector(
             _text(of_association, "name"), _text(of_association, "short_name"),
             _text(of_theme, "name"), _text(of_theme, "parent__name"),
@@ -44,6 +46,14 @@ def index(activities: Iterable[Activity]) -> int:
     if number <= LEARNT_AT_ONCE:
         vocabulary.learn(rows)
     return number
+
+
+class _AsWritten(SearchVectorCombinable, Func):
+    """Each word as it stands, marked « = »: course is not cours (directory migration 0003)."""
+
+    function = "exact_words"
+    config = None
+    output_field = SearchVectorField()
 
 
 def _joined(column: str) -> Func:

@@ -18,14 +18,14 @@ SMALL_WORDS = frozenset(
     comment contre dans de depuis des dois doit donc du elle elles en encore entre es est et etre eu eux fais fait
     faut fort il ils je jusqu juste la le les leur leurs lui ma mais me meme mes merci moi mon ne ni nos notre nous
     on ont ou par parce pas peu peut peux plus pour pourquoi pourrais pouvoir pres puis qu quand que quel quelle
-    quelles quelqu quels qui quoi sa sans se ses si soi son sont suis sur svp ta te tes toi ton tous tout toute
+    quelles quelqu quels qui quoi sa sais sait sans se ses si soi son sont suis sur svp ta te tes toi ton tous tout toute
     toutes tres tu un une va vais vers veut veux voici voila vos votre voudrais vous vouloir vraiment est-ce
     """.split()  # noqa: SIM905 - read more easily than a list
 )
 SAYS_NOTHING = frozenset(
     """
-    activite activites adherer adhesion adresse aimerais aimerait aller asso association associations assos atelier
-    ateliers avoir besoin chercher cherche cherches club clubs copain copains copine copines cour cours
+    activite activites an ans adherer adhesion adresse aimerais aimerait aller asso association associations assos atelier
+    ateliers avoir besoin chercher cherche cherches club clubs copain copains copine copines cour cours devenir
     envie essayer faire forum groupe groupes horaire horaires inscription inscriptions inscrire interesse
     interessee lecon lecons loisir loisirs martigues mere pere pratiquer proposez prix recherche rechercher rejoindre
     renseignement renseignements seance seances sortir stage stages tarif tarifs trouver truc trucs venir ville
