@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left, Upper
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from cms.models.association import AssociationPage
 from cms.models.picture import Rendition
 from directory.models import Association, Neighbourhood, Theme
-from directory.sql import Folded
 from events.models import Activity
+from events.search.asked import NOBODY, Asked, ask
+from events.search.terms import Says
 
 PER_PAGE = 24
 CARD_PHOTO = "fill-480x384"
@@ -26,7 +27,7 @@ class DirectoryForm(forms.Form):
 
     q = forms.CharField(
         label=_("A name, an activity"),
-        max_length=100,
+        max_length=400,
         required=False,
         widget=forms.TextInput(attrs={"class": "input", "type": "search"}),
     )
@@ -53,6 +54,8 @@ class DirectoryForm(forms.Form):
         widget=forms.HiddenInput,
     )
 
+    exact = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField[Theme]", self.fields["theme"]).queryset = Theme.objects.filter(parent=None)
@@ -64,31 +67,34 @@ def of(asked: Mapping[str, Any]) -> dict[str, Any]:
     form = DirectoryForm(asked)
     form.is_valid()
     wished = {name: value for name, value in form.cleaned_data.items() if value}
-    without_letter = found({name: value for name, value in wished.items() if name != "lettre"})
+    words = ask(wished.get("q", ""), as_typed=wished.get("exact", False))
+    without_letter = found({name: value for name, value in wished.items() if name != "lettre"}, words)
     letters = _letters(without_letter)
     letter = wished.get("lettre", "")
     total = letters.get(letter, 0) if letter else sum(letters.values())
-    paginator = Paginator(_with_cards(found(wished)), PER_PAGE)
+    paginator = Paginator(_with_cards(found(wished, words)), PER_PAGE)
     paginator.count = total  # the letters have counted already
     page = paginator.get_page(asked.get("page"))
-    kept = {name: getattr(value, "slug", value) for name, value in wished.items()}
+    kept = {name: getattr(value, "slug", 1 if value is True else value) for name, value in wished.items()}
     return {
         "form": form,
         "page_obj": page,
         "associations": page.object_list,
         "letters": [(each, each in letters) for each in ascii_uppercase],
         "letter": letter,
+        "words": words,
         "is_filtered": bool(wished),
         "query": urlencode(kept),
+        "query_as_typed": urlencode({**kept, "exact": 1}),
         "query_without_letter": urlencode({name: value for name, value in kept.items() if name != "lettre"}),
     }
 
 
-def found(wished: Mapping[str, Any]) -> QuerySet[Association]:
+def found(wished: Mapping[str, Any], words: Asked) -> QuerySet[Association]:
     """The listed associations that answer, in the order of their names."""
     associations = Association.objects.listed()
-    for word in wished.get("q", "").split():
-        associations = associations.filter(_says(word))
+    if words:
+        associations = associations.filter(Says(words.everything or NOBODY))
     if theme := wished.get("theme"):
         about = Theme.objects.filter(Q(pk=theme.pk) | Q(parent=theme))
         associations = associations.filter(
@@ -99,16 +105,6 @@ def found(wished: Mapping[str, Any]) -> QuerySet[Association]:
     if letter := wished.get("lettre"):
         associations = associations.filter(sort_key__startswith=letter.lower())
     return associations
-
-
-def _says(word: str) -> Q:
-    """The word stands in the name, the short name or the purpose, whatever its accents and capitals."""
-    folded = Folded(Value(word))
-    return (
-        Q(sort_key__contains=folded)
-        | Q(pk__in=Association.objects.annotate(said=Folded("purpose")).filter(said__contains=folded).values("pk"))
-        | Q(pk__in=Association.objects.annotate(said=Folded("short_name")).filter(said__contains=folded).values("pk"))
-    )
 
 
 def _with_cards(associations: QuerySet[Association]) -> QuerySet[Association]:

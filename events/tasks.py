@@ -4,7 +4,7 @@ from celery import shared_task
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from events import retelling, scheduling
+from events import retelling, scheduling, search
 from events.models import Activity
 from events.recurrence import ROLLING_MONTHS, local
 
@@ -36,3 +36,9 @@ def follow_days_off() -> int:
 def retell_changed_associations() -> int:
     """Search and calendars say what an association is called now. Returns how many activities followed."""
     return retelling.of_changed_associations(at=timezone.now())
+
+
+@shared_task
+def follow_the_words() -> int:
+    """Corrections and suggestions say what the public texts say now. Returns how many words there are."""
+    return search.refresh()

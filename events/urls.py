@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("associations/<slug:slug>.ics", feeds.association, name="association_feed"),
     path("lieux/<slug:slug>.ics", feeds.venue, name="venue_feed"),
     path("activites/", public.activity_list, name="activity_list"),
+    path("activites/suggestions/", public.suggestions, name="suggestions"),
     path("activites/<slug:slug>/", public.activity, name="activity"),
     path("lieux/", venues.venue_list, name="venue_list"),
     path("lieux/<slug:slug>/", venues.venue, name="venue"),

@@ -12,7 +12,7 @@ from cms.demo import activities, clubs, desk, pages, people, places, story
 from cms.demo.season import DemoSeason
 from cms.demo.timetable import Timetable
 from directory.models import Association, Space
-from events import loading_days_off
+from events import loading_days_off, search
 from events.models import Activity, Occurrence
 
 SEED = 13056
@@ -50,6 +50,7 @@ def build(*, now: dt.datetime, say: Say) -> None:
     desk.write(desk.Desk(season, persons, rooms, {association.slug: association for association in associations}))
     say(_("pages"))
     pages.write(associations, persons, random)
+    search.refresh()
 
 
 def in_numbers() -> dict[str, int]:

@@ -14,7 +14,9 @@ CREATE FUNCTION said_with_weight(said text, weight "char") RETURNS tsvector
     AS $$
     SELECT setweight(
         to_tsvector('public.fr_folded', coalesce(said, ''))
-        || to_tsvector('public.fr_folded', regexp_replace(coalesce(said, ''), '(\\w)-(\\w)', '\\1\\2', 'g')),
+        || CASE WHEN said ~ '\\w-\\w' THEN
+            to_tsvector('public.fr_folded', regexp_replace(said, '(\\w)-(\\w)', '\\1\\2', 'g'))
+        ELSE '' END,
         weight
     )
     $$;

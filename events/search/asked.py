@@ -75,6 +75,11 @@ class Asked:
         return " ".join(self.given)
 
     @property
+    def several(self) -> bool:
+        """Is there more than one thing to answer to?"""
+        return len(self.terms) > 1
+
+    @property
     def text(self) -> str:
         """For the screen: « natation senior »."""
         return " ".join(self.understood)
@@ -99,7 +104,6 @@ class Asked:
     @cached_property
     def any(self) -> str:
         return any_of(self.terms)
-
 
     def reaching(self, reach: str) -> str:
         """The query of those that answer to all the words, to most of them, or to any."""

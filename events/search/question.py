@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -258,6 +259,15 @@ class ActivitySearch(forms.Form):
             query["q"] = self.cleaned_data["q"]
         return query.urlencode()
 
+    @property
+    def exactly(self) -> str:
+        """The same search, its words not corrected."""
+        return f"{self._query(without=('exact', '1'))}&exact=1"
+
+    @property
+    def words_alone(self) -> str:
+        return urlencode({"q": self.words.text if self.words.corrected else self.cleaned_data.get("q", "")})
+
     def _query(self, *, without: tuple[str, str] | None = None) -> str:
         query = QueryDict(mutable=True)
         for name, value, _label in self._in_use():
@@ -277,7 +287,9 @@ class ActivitySearch(forms.Form):
         for name, choices in (("jour", Day), ("moment", Moment)):
             for value in asked.get(name, ()):
                 yield name, value, capfirst(str(choices(value).label))
-        yield from ((name, "1", str(self.fields[name].label)) for name in ("gratuit", "accessible") if asked.get(name))
+        yield from (
+            (name, "1", str(self.fields[name].label)) for name in ("exact", "gratuit", "accessible") if asked.get(name)
+        )
         if asked.get("age") is not None:
             yield "age", str(asked["age"]), gettext("%(age)s years old") % {"age": asked["age"]}
         for name in ("du", "au"):

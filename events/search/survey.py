@@ -75,6 +75,7 @@ FROM directory_venue v LEFT JOIN directory_neighbourhood n ON n.id = v.neighbour
 WHERE v.search @@ %s::tsquery AND v.is_listed ORDER BY answers_all DESC, {score} DESC, v.name LIMIT %s
 """
 
+
 def look(asked: Asked, *, at: datetime) -> Survey:
     if asked.finds_nothing:
         return Survey("any")

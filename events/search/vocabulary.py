@@ -51,6 +51,11 @@ def refresh() -> int:
     return len(found)
 
 
+def is_empty() -> bool:
+    """Has no text been read yet? So after an upgrade from a version without words."""
+    return not Word.objects.filter(word="").exists()
+
+
 def learn(activities: "models.QuerySet[Activity]") -> None:
     """Know the words and names of these activities at once; what is known already stays as it is."""
     found: Words = defaultdict(Found)
@@ -69,9 +74,7 @@ def learn_synonym(synonym: Synonym) -> None:
 # --- Reading the texts ---
 
 
-def _read_activities(
-    activities: "models.QuerySet[Activity]", found: Words, offers: dict[str, Suggestion]
-) -> int:
+def _read_activities(activities: "models.QuerySet[Activity]", found: Words, offers: dict[str, Suggestion]) -> int:
     number = 0
     cut: dict[str, list[tuple[str, str]]] = {}
     for title, *rest in activities.order_by().values_list("title", *OF_ACTIVITY).iterator(AT_ONCE):
@@ -87,12 +90,16 @@ def _read_directory(found: Words, offers: dict[str, Suggestion]) -> None:
         _count(found, [name, short], [purpose], "associations")
         _offer(offers, name, Kind.ASSOCIATION)
     halls = Coalesce(
-        models.aggregates.Aggregate("spaces__name", function="string_agg", template="%(function)s(%(expressions)s, ' ')"),
+        models.aggregates.Aggregate(
+            "spaces__name", function="string_agg", template="%(function)s(%(expressions)s, ' ')"
+        ),
         models.Value(""),
         output_field=models.TextField(),
     )
     kinds = Coalesce(
-        models.aggregates.Aggregate("spaces__kind", function="string_agg", template="%(function)s(%(expressions)s, ' ')"),
+        models.aggregates.Aggregate(
+            "spaces__kind", function="string_agg", template="%(function)s(%(expressions)s, ' ')"
+        ),
         models.Value(""),
         output_field=models.TextField(),
     )
@@ -140,7 +147,7 @@ def _cut(text: str) -> list[tuple[str, str]]:
     words = []
     for written in text.replace("’", " ").replace("'", " ").split():
         parts = pieces(written)
-        bare = written.strip("«»“”\".,;:!?()[]…  ").lower()
+        bare = written.strip('«»“”".,;:!?()[]…  ').lower()
         if len(parts) == 1:
             words.append((bare, parts[0]))
         elif parts:

@@ -6,10 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from events import facts, search
 from events.calendar_links import calendar_links
 from events.models import Activity
+from events.search import suggesting
 
 SHOWN = 6  # séances on the page of an activity, before "all the dates"
 
@@ -29,6 +32,13 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     if htmx:
         response["HX-Push-Url"] = "?".join(filter(None, [request.path, question.query]))  # without the unused questions
     return response
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What may be offered for the letters typed so far; nothing at all when there is nothing to offer."""
+    return render(request, "events/suggestions.html", {"offers": suggesting.suggest(request.GET.get("q", ""))})
 
 
 def activity(request: HttpRequest, slug: str) -> HttpResponse:

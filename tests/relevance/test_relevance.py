@@ -23,7 +23,9 @@ from tests.relevance import town
 
 FIRST = 10
 RECALL, MRR, OTHERS = 0.95, 0.85, 0.95
-QUESTIONS: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))["question"]
+QUESTIONS: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))[
+    "question"
+]
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,10 @@ class Measure:
 
     @property
     def fails(self) -> bool:
-        return (self.recall or 0) < 1 if self.recall is not None and self.recall < 1 else (
-            (self.rank is not None and self.rank < 1) or self.others is False
+        return (
+            (self.recall or 0) < 1
+            if self.recall is not None and self.recall < 1
+            else ((self.rank is not None and self.rank < 1) or self.others is False)
         )
 
 
