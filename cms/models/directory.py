@@ -26,7 +26,7 @@ class DirectoryPage(Page):
         verbose_name_plural = _("directories of associations")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms import listing  # noqa: PLC0415 - it reads models that stand on this one being loaded
+        from cms import listing
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, **listing.of(request.GET)}

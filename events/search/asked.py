@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from math import log
 from typing import Any
 
@@ -29,15 +30,17 @@ WITH typed AS (
     SELECT word, key, string_to_array(near, ' ') AS near FROM unnest(%s::text[], %s::text[], %s::text[]) t (word, key, near)
 ), seen AS (
     SELECT typed.*, (ts_lexize('french_stem', word))[1] AS stem,
+        (quote_literal(word) || ':* | ' || quote_literal(coalesce((ts_lexize('french_stem', word))[1], word)))::tsquery
+            AS query,
         EXISTS (SELECT FROM events_word w WHERE w.word = typed.word) AS is_word,
         EXISTS (SELECT FROM events_word w WHERE w.word >= typed.word AND w.word < typed.word || '~') AS is_opening
     FROM typed
 ), unknown AS (
     SELECT seen.* FROM seen WHERE NOT is_opening
         AND NOT EXISTS (SELECT FROM events_word w WHERE w.stem = seen.stem)
-        AND NOT EXISTS (SELECT FROM events_activity WHERE search @@ (quote_literal(seen.word) || ':*')::tsquery)
-        AND NOT EXISTS (SELECT FROM directory_association WHERE search @@ (quote_literal(seen.word) || ':*')::tsquery)
-        AND NOT EXISTS (SELECT FROM directory_venue WHERE search @@ (quote_literal(seen.word) || ':*')::tsquery)
+        AND NOT EXISTS (SELECT FROM events_activity WHERE search @@ seen.query)
+        AND NOT EXISTS (SELECT FROM directory_association WHERE search @@ seen.query)
+        AND NOT EXISTS (SELECT FROM directory_venue WHERE search @@ seen.query)
 )
 SELECT
     (SELECT json_object_agg(word, json_build_object('stem', stem, 'is_word', is_word, 'is_opening', is_opening))
@@ -53,7 +56,7 @@ SELECT
         WHERE w.stem IN (SELECT stem FROM seen UNION SELECT stem FROM events_word WHERE word = ANY(%s)) GROUP BY w.stem
     ) s),
     (SELECT activities FROM events_word WHERE word = '')
-"""  # noqa: E501 - the arrays stand side by side
+"""
 MEANT = "SELECT json_object_agg(word, (ts_lexize('french_stem', word))[1]) FROM unnest(%s::text[]) t (word)"
 
 
@@ -132,7 +135,7 @@ class _Reading:
     def __init__(self, given: list[str], as_typed: bool) -> None:
         self.given, self.as_typed = given, as_typed
         expressions = {key_of(part) for part in _runs(given)}
-        joined = ["".join(pair) for pair in zip(given, given[1:], strict=False)]
+        joined = ["".join(pair) for pair in pairwise(given)]
         looked_up = [*given, *joined, *(half for word in given for half in _halves(word))]
         with connection.cursor() as cursor:
             near = [" ".join(likeness.nearby(word)) if likeness.allowed(word) else "" for word in given]

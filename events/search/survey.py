@@ -37,17 +37,16 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Survey:
-    """`reach` says how far the list of activities goes; `complete` how many answer to every word (at most FEW)."""
+    """`reach` says how far the list of activities goes; `complete` how many answer to every word (at most FEW).
+
+    `is_meant`: it was the name of an association or of a venue that was typed, and of no activity.
+    """
 
     reach: Reach = "all"
     complete: int = 0
     associations: tuple[Neighbour, ...] = ()
     venues: tuple[Neighbour, ...] = ()
-
-    @property
-    def is_meant(self) -> bool:
-        """Was it the name of an association or of a venue that was typed?"""
-        return any(each.is_meant for each in (*self.associations, *self.venues))
+    is_meant: bool = False
 
 
 _SEEN = """
@@ -84,18 +83,22 @@ def look(asked: Asked, *, at: datetime) -> Survey:
     of_associations, a_values = score_sql(asked.terms, "a.search", "a.name", asked.typed)
     of_venues, v_values = score_sql(asked.terms, "v.search", "v.name", asked.typed)
     query = (
-        f"SELECT ({_SEEN}), ({_SEEN}),"
+        f"SELECT ({_SEEN}), ({_SEEN}), ({_SEEN}),"  # noqa: S608 - fixed words; the values stay apart
         f" (SELECT json_agg(c) FROM ({_ASSOCIATIONS.format(score=of_associations)}) c),"
         f" (SELECT json_agg(c) FROM ({_VENUES.format(score=of_venues)}) c)"
     )
     with connection.cursor() as cursor:
         cursor.execute(query, [
-            every, state, listed, at, FEW, asked.most, state, listed, at, 1,
+            every, state, listed, at, FEW, asked.most, state, listed, at, 1, names, state, listed, at, 1,
             every, names, asked.most, listed, *a_values, MOST_ASSOCIATIONS,
             every, names, asked.most, *v_values, MOST_VENUES,
         ])  # fmt: skip
-        complete, partly, associations, venues = cursor.fetchone()
-    return Survey(_reach(asked, complete, partly), complete, _neighbours(associations), _neighbours(venues))
+        complete, partly, named, *others = cursor.fetchone()
+    associations, venues = map(_neighbours, others)
+    is_meant = not named and any(each.is_meant for each in (*associations, *venues))
+    if is_meant:
+        associations, venues = ([each for each in found if each.answers_all] for found in (associations, venues))
+    return Survey(_reach(asked, complete, partly), complete, tuple(associations), tuple(venues), is_meant)
 
 
 def _reach(asked: Asked, complete: int, partly: int) -> Reach:
@@ -104,7 +107,7 @@ def _reach(asked: Asked, complete: int, partly: int) -> Reach:
     return "most" if partly else "any"
 
 
-def _neighbours(found: str | list[dict[str, Any]] | None) -> tuple[Neighbour, ...]:
+def _neighbours(found: str | list[dict[str, Any]] | None) -> list[Neighbour]:
     """Those that answer to every word when there are any, else those that answer to most."""
     rows = [Neighbour(**row) for row in (json.loads(found) if isinstance(found, str) else found or [])]
-    return tuple(row for row in rows if row.answers_all) or tuple(rows)
+    return [row for row in rows if row.answers_all] or rows

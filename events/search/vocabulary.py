@@ -4,6 +4,7 @@
 of a few texts at once, without counting them. A word that left the texts goes at the next `refresh`.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,7 +13,6 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models.functions import Coalesce
 
-from directory.french_words import fold
 from directory.models import Association, Neighbourhood, Theme, Venue
 from events.models import Activity, Suggestion, Synonym, Word
 from events.search.likeness import nearby, sound
@@ -147,7 +147,7 @@ def _cut(text: str) -> list[tuple[str, str]]:
     words = []
     for written in text.replace("’", " ").replace("'", " ").split():
         parts = pieces(written)
-        bare = written.strip('«»“”".,;:!?()[]…  ').lower()
+        bare = re.sub(r"^[\W_]+|[\W_]+$", "", written).lower()
         if len(parts) == 1:
             words.append((bare, parts[0]))
         elif parts:
