@@ -83,7 +83,7 @@ class Occurrence(models.Model):
     space = models.ForeignKey("directory.Space", models.PROTECT, null=True, blank=True, related_name="occurrences")
     address = models.CharField(_("address"), max_length=250, blank=True)
     free_places = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
-    waiting = models.PositiveSmallIntegerField(default=0, editable=False)
+    waiting = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
 
