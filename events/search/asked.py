@@ -5,11 +5,13 @@ here. A word that exists, or that something begins with, is never corrected away
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from math import log
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -21,6 +23,7 @@ from events.search.words import key_of, words_of
 
 SHORTEST_OPENING = 3
 LONGEST_EXPRESSION = 4  # words
+SHORTEST_STEM = 5  # letters of a word, to be compared with stems too
 BEST = 3  # words that are as near as each other
 NOBODY = "'-'"  # a lexeme that no text has
 TOPIC = 3.0  # at least, for what the service thought worth a synonym
@@ -50,14 +53,31 @@ SELECT
     (SELECT json_agg(json_build_array(unknown.word, w.word, w.shown, w.stem, w.sound, w.names, w.activities))
         FROM unknown, events_word w WHERE w.sound = unknown.key OR w.near && unknown.near),
     (SELECT json_agg(word) FROM unknown),
-    (SELECT json_agg(json_build_array(words, also)) FROM events_synonym WHERE keys && %s),
+    (SELECT json_agg(json_build_array(words, also, (
+        SELECT json_object_agg(word, (ts_lexize('french_stem', word))[1])
+        FROM regexp_split_to_table(folded(words || ' ' || also), '[^[:alnum:]]+') AS word WHERE word <> ''
+    ))) FROM events_synonym WHERE keys && %s),
     (SELECT json_object_agg(stem, json_build_array(uses, names)) FROM (
         SELECT w.stem, max(activities + associations + venues) AS uses, max(names) AS names FROM events_word w
         WHERE w.stem IN (SELECT stem FROM seen UNION SELECT stem FROM events_word WHERE word = ANY(%s)) GROUP BY w.stem
     ) s),
     (SELECT activities FROM events_word WHERE word = '')
 """
-MEANT = "SELECT json_object_agg(word, (ts_lexize('french_stem', word))[1]) FROM unnest(%s::text[]) t (word)"
+
+
+_ELIDED = re.compile(r"[dljmnst][aeiouyh]..")  # leau, darts: the apostrophe was forgotten
+RIGHT = Path(__file__).resolve().parent.parent / "data" / "mots-justes.txt"
+
+
+@cache
+def _right_words() -> frozenset[str]:
+    lines = [line for line in RIGHT.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return frozenset(fold(word) for word in " ".join(lines).split())
+
+
+def is_right(word: str) -> bool:
+    """Is this a French word as it stands, whether or not anything here is called so?"""
+    return word in _right_words() or word.removesuffix("s") in _right_words()
 
 
 @dataclass(frozen=True)
@@ -136,7 +156,8 @@ class _Reading:
         self.given, self.as_typed = given, as_typed
         expressions = {key_of(part) for part in _runs(given)}
         joined = ["".join(pair) for pair in pairwise(given)]
-        looked_up = [*given, *joined, *(half for word in given for half in _halves(word))]
+        bare = [word[1:] for word in given if _ELIDED.match(word)]
+        looked_up = [*given, *joined, *bare, *(half for word in given for half in _halves(word))]
         with connection.cursor() as cursor:
             near = [" ".join(likeness.nearby(word)) if likeness.allowed(word) else "" for word in given]
             sounds = [likeness.sound(word) for word in given]
@@ -145,7 +166,7 @@ class _Reading:
         self.seen, self.words = found[0] or {}, found[1] or {}
         self.alike: list[list[Any]] = found[2] or []
         self.unknown: list[str] = found[3] or []
-        self.synonyms: list[list[str]] = found[4] or []
+        self.synonyms: list[tuple[str, str, dict[str, str]]] = found[4] or []
         self.uses: dict[str, list[int]] = found[5] or {}
         self.texts: int = found[6] or 1
 
@@ -170,7 +191,7 @@ class _Reading:
         if not self.synonyms:
             return {}
         found: dict[str, list[tuple[str, list[str], bool]]] = {}
-        for words, also in self.synonyms:
+        for words, also, _stems in self.synonyms:
             terms = [(term.strip(), words_of(term)) for term in words.split(",")]
             for _written, own in terms:
                 meant = found.setdefault(key_of(own), [])
@@ -180,12 +201,7 @@ class _Reading:
 
     @cached_property
     def stems(self) -> dict[str, str]:
-        words = {word for meant in self.meanings.values() for _written, parts, _own in meant for word in parts}
-        if not words:
-            return {}
-        with connection.cursor() as cursor:
-            cursor.execute(MEANT, [sorted(words)])
-            return {word: stem or word for word, stem in _read(cursor.fetchone()[0]).items()}
+        return {word: stem or word for *_words, stems in self.synonyms for word, stem in stems.items()}
 
     def _expression_at(self, place: int) -> tuple[str, Term, int] | None:
         """The longest expression with synonyms that starts here: how it is shown, what it means, how many words."""
@@ -228,10 +244,12 @@ class _Reading:
                 return word + after, self._term(word + after, joined["stem"], is_word=True), 2
         if word not in self.unknown:
             return word, self._term(word, stem, is_word=stem in self.uses), 1
-        if not self.as_typed:
+        if not self.as_typed and not is_right(word):
+            if _ELIDED.match(word) and word[1:] in self.words:
+                return f"{word[0]}’{word[1:]}", self._term(word[1:], self.words[word[1:]]["stem"], is_word=True), 1
             if parted := self._parted(word):
                 return " ".join(parted), Term(word, same=(tuple(self.words[half]["stem"] for half in parted),)), 1
-            if nearest := self._nearest(word, stem):
+            if nearest := self._nearest(word):
                 stems = tuple(dict.fromkeys(each[3] for each in nearest))
                 return nearest[0][2], Term(word, stems, nearest[0][1], weight=self._weight(stems[0])), 1
         return word, Term(word, weight=RARE), 1
@@ -247,11 +265,11 @@ class _Reading:
         known = [part for part in parts if all(half in self.words for half in part)]
         return max(known, key=lambda part: min(self.words[half]["uses"] for half in part), default=None)
 
-    def _nearest(self, word: str, stem: str) -> list[list[Any]]:
+    def _nearest(self, word: str) -> list[list[Any]]:
         """The known words that are nearest to this one, and only those that are as near as the first."""
         ranked = []
         for candidate in (each for each in self.alike if each[0] == word):
-            distance = _distance(word, stem, candidate)
+            distance = _distance(word, candidate)
             if distance is not None:
                 ranked.append(((distance, word[0] != candidate[1][0], -min(candidate[5], 1), -candidate[6]), candidate))
         ranked.sort(key=lambda each: each[0])
@@ -272,13 +290,15 @@ class _Reading:
         return round(rare if names else rare / 2, 2)
 
 
-def _distance(word: str, stem: str, candidate: Sequence[Any]) -> float | None:
+def _distance(word: str, candidate: Sequence[Any]) -> float | None:
     """Slips between the two, half of one for the same sound; None when they are too far apart."""
     _typed, other, _shown, other_stem, sound, *_rest = candidate
     if sound == likeness.sound(word):
         return 0.5
     most = likeness.allowed(word)
-    near = min(likeness.slips(word, other, most), likeness.slips(word, other_stem, most))
+    near = likeness.slips(word, other, most)
+    if len(word) >= SHORTEST_STEM:
+        near = min(near, likeness.slips(word, other_stem, most))
     if most == 0 or near > most or word[0] != other[0]:
         return None
     return float(near)
