@@ -207,12 +207,17 @@ class _Reading:
         """The longest expression with synonyms that starts here: how it is shown, what it means, how many words."""
         for length in range(min(LONGEST_EXPRESSION, len(self.given) - place), 0, -1):
             part = self.given[place : place + length]
-            if (meant := self.meanings.get(key_of(part))) and not (self.as_typed and self._is_misspelt(part, meant)):
+            if (meant := self.meanings.get(key_of(part))) and self._may_mean(part, meant):
                 return self._expression(part, meant)
         return None
 
-    def _is_misspelt(self, part: list[str], meant: list[tuple[str, list[str], bool]]) -> bool:
-        return "".join(part) not in {"".join(words) for _written, words, _own in meant} and any(map(self._is_new, part))
+    def _may_mean(self, part: list[str], meant: list[tuple[str, list[str], bool]]) -> bool:
+        """An expression that only sounds like one with synonyms is taken for it when it is nothing by itself."""
+        if "".join(part) in {"".join(words) for _written, words, _own in meant}:
+            return True
+        if len(part) == 1 and part[0] not in self.unknown:
+            return self._stem(part[0]) in {self.stems[words[0]] for _written, words, _own in meant if len(words) == 1}
+        return not (self.as_typed and any(map(self._is_new, part)))
 
     def _expression(self, part: list[str], meant: list[tuple[str, list[str], bool]]) -> tuple[str, Term, int]:
         itself = [words for _written, words, _own in meant if key_of(words) == key_of(part)]

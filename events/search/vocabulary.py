@@ -109,7 +109,7 @@ def _read_directory(found: Words, offers: dict[str, Suggestion]) -> None:
         _offer(offers, name, Kind.VENUE)
     for kind, names in ((Kind.THEME, Theme.objects), (Kind.NEIGHBOURHOOD, Neighbourhood.objects)):
         for name in names.order_by().values_list("name", flat=True):
-            _count(found, [name], [], "activities")
+            _count(found, [name], [], "other names")
             _offer(offers, name, kind)
 
 
