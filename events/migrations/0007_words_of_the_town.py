@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'suggestion',
                 'verbose_name_plural': 'suggestions',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='suggestion_search')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search'], name='suggestion_search')],
             },
         ),
         migrations.CreateModel(
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'word of the town',
                 'verbose_name_plural': 'words of the town',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['near'], name='word_near'), models.Index(fields=['stem'], name='word_stem'), models.Index(fields=['sound'], name='word_sound')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['near'], name='word_near'), models.Index(fields=['stem'], name='word_stem'), models.Index(fields=['sound'], name='word_sound')],
             },
         ),
         migrations.RunPython(load, migrations.RunPython.noop),

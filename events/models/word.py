@@ -28,7 +28,7 @@ class Word(models.Model):
         verbose_name = _("word of the town")
         verbose_name_plural = _("words of the town")
         indexes = [
-            GinIndex(fields=["near"], name="word_near"),
+            GinIndex(fields=["near"], name="word_near", fastupdate=False),
             models.Index(fields=["stem"], name="word_stem"),
             models.Index(fields=["sound"], name="word_sound"),
         ]
@@ -58,7 +58,7 @@ class Suggestion(models.Model):
     class Meta:
         verbose_name = _("suggestion")
         verbose_name_plural = _("suggestions")
-        indexes = [GinIndex(fields=["search"], name="suggestion_search")]
+        indexes = [GinIndex(fields=["search"], name="suggestion_search", fastupdate=False)]
 
     def __str__(self) -> str:
         return self.text

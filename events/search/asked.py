@@ -51,7 +51,11 @@ SELECT
     (SELECT json_object_agg(word, json_build_object('stem', stem, 'uses', activities + associations + venues))
         FROM events_word WHERE word = ANY(%s)),
     (SELECT json_agg(json_build_array(unknown.word, w.word, w.shown, w.stem, w.sound, w.names, w.activities))
-        FROM unknown, events_word w WHERE w.sound = unknown.key OR w.near && unknown.near),
+        FROM unknown, LATERAL (
+            SELECT * FROM events_word WHERE sound = unknown.key
+            UNION ALL
+            SELECT * FROM events_word WHERE near && unknown.near AND sound <> unknown.key
+        ) w),
     (SELECT json_agg(word) FROM unknown),
     (SELECT json_agg(json_build_array(words, also, (
         SELECT json_object_agg(word, (ts_lexize('french_stem', word))[1])
@@ -154,7 +158,7 @@ class _Reading:
 
     def __init__(self, given: list[str], as_typed: bool) -> None:
         self.given, self.as_typed = given, as_typed
-        expressions = {key_of(part) for part in _runs(given)}
+        expressions = {key for part in _runs(given) for key in _keys(part)}
         joined = ["".join(pair) for pair in pairwise(given)]
         bare = [word[1:] for word in given if _ELIDED.match(word)]
         looked_up = [*given, *joined, *bare, *(half for word in given for half in _halves(word))]
@@ -207,8 +211,9 @@ class _Reading:
         """The longest expression with synonyms that starts here: how it is shown, what it means, how many words."""
         for length in range(min(LONGEST_EXPRESSION, len(self.given) - place), 0, -1):
             part = self.given[place : place + length]
-            if (meant := self.meanings.get(key_of(part))) and self._may_mean(part, meant):
-                return self._expression(part, meant)
+            for key in _keys(part):
+                if (meant := self.meanings.get(key)) and self._may_mean(part, meant):
+                    return self._expression(part, key, meant)
         return None
 
     def _may_mean(self, part: list[str], meant: list[tuple[str, list[str], bool]]) -> bool:
@@ -219,10 +224,13 @@ class _Reading:
             return self._stem(part[0]) in {self.stems[words[0]] for _written, words, _own in meant if len(words) == 1}
         return not (self.as_typed and any(map(self._is_new, part)))
 
-    def _expression(self, part: list[str], meant: list[tuple[str, list[str], bool]]) -> tuple[str, Term, int]:
-        itself = [words for _written, words, _own in meant if key_of(words) == key_of(part)]
+    def _expression(self, part: list[str], key: str, meant: list[tuple[str, list[str], bool]]) -> tuple[str, Term, int]:
+        itself = [words for _written, words, _own in meant if key_of(words) == key]
         right = part if part in itself or not any(map(self._is_new, part)) else itself[0]
-        shown = " ".join(part) if _folded(right) == _folded(part) else self._written(right, meant)
+        as_it_is = _folded(right) == _folded(part) or [self._stem(word) for word in part] == [
+            self.stems.get(w) for w in right
+        ]
+        shown = " ".join(part) if as_it_is else self._written(right, meant)
         same = dict.fromkeys(tuple(self.stems[word] for word in words) for _written, words, _own in meant if words)
         own = [tuple(self.stems[word] for word in words) for words in itself]
         if right not in itself:
@@ -307,6 +315,11 @@ def _distance(word: str, candidate: Sequence[Any]) -> float | None:
     if most == 0 or near > most or word[0] != other[0]:
         return None
     return float(near)
+
+
+def _keys(part: list[str]) -> tuple[str, ...]:
+    """Said word by word, and as one word: basket ball is said otherwise than basketball."""
+    return tuple(dict.fromkeys([key_of(part), likeness.sound("".join(part))]))
 
 
 def _runs(words: list[str]) -> Iterable[list[str]]:

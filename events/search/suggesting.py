@@ -10,11 +10,19 @@ from events.search.words import LONGEST_WORD, READ, SMALL_WORDS, pieces
 
 MOST, MOST_OF_A_KIND = 8, 4
 SHORTEST, SHORTEST_MISSPELT = 2, 4
+LOOKED_AT = 300  # suggestions of each sort: one begins so, one holds the words; so a large town is not slower
 FOUND = """
+WITH holding AS MATERIALIZED (
+    SELECT key, text, kind, "order", uses FROM events_suggestion WHERE search @@ %s::tsquery
+), near AS (
+    (SELECT key, text, kind, "order", uses FROM events_suggestion WHERE key >= %s AND key < %s ORDER BY key LIMIT %s)
+    UNION
+    (SELECT * FROM holding LIMIT %s)
+)
 SELECT text, kind FROM (
-    SELECT text, kind, "order", uses, key >= %s AND key < %s AS begins,
+    SELECT *, key >= %s AND key < %s AS begins,
         row_number() OVER (PARTITION BY kind ORDER BY key >= %s AND key < %s DESC, uses DESC, length(key), key) AS place
-    FROM events_suggestion WHERE search @@ %s::tsquery
+    FROM near
 ) s WHERE place <= %s ORDER BY begins DESC, "order", uses DESC, length(text), text LIMIT %s
 """
 
@@ -27,7 +35,8 @@ class Offer:
     @property
     def label(self) -> str:
         """What it is, when that is not plain."""
-        return "" if self.kind in (Suggestion.Kind.WORD, Suggestion.Kind.ACTIVITY) else Suggestion.Kind(self.kind).label
+        plain = self.kind in (Suggestion.Kind.WORD, Suggestion.Kind.ACTIVITY)
+        return "" if plain else str(Suggestion.Kind(self.kind).label)
 
 
 def suggest(typed: str) -> list[Offer]:
@@ -48,5 +57,6 @@ def _beginning(words: list[str]) -> list[Offer]:
     query = " & ".join([*(f"'{word}'" for word in whole), f"'{last}':*"])
     start = " ".join(words)
     with connection.cursor() as cursor:
-        cursor.execute(FOUND, [start, f"{start}~", start, f"{start}~", query, MOST_OF_A_KIND, MOST])
+        begins = [start, f"{start}~"]
+        cursor.execute(FOUND, [query, *begins, LOOKED_AT, LOOKED_AT, *begins, *begins, MOST_OF_A_KIND, MOST])
         return [Offer(text, kind) for text, kind in cursor.fetchall()]

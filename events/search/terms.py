@@ -92,7 +92,7 @@ class Says(Func):
 
 
 class TsQuery(Value):
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s::tsquery", [self.value]
 
 
@@ -117,7 +117,7 @@ class Score(Expression):
     def set_source_expressions(self, exprs: Sequence[Any]) -> None:
         self.sources = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         column, _ = compiler.compile(self.sources[0])
         name, _ = compiler.compile(self.sources[1])
         return score_sql(self.terms, column, name, self.typed)

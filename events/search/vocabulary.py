@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from directory.models import Association, Neighbourhood, Theme, Venue
 from events.models import Activity, Suggestion, Synonym, Word
+from events.models.activity import ActivityQuerySet
 from events.search.likeness import nearby, sound
 from events.search.words import LONGEST_WORD, SMALL_WORDS, pieces
 
@@ -56,7 +57,7 @@ def is_empty() -> bool:
     return not Word.objects.filter(word="").exists()
 
 
-def learn(activities: "models.QuerySet[Activity]") -> None:
+def learn(activities: ActivityQuerySet) -> None:
     """Know the words and names of these activities at once; what is known already stays as it is."""
     found: Words = defaultdict(Found)
     offers: dict[str, Suggestion] = {}
@@ -74,7 +75,7 @@ def learn_synonym(synonym: Synonym) -> None:
 # --- Reading the texts ---
 
 
-def _read_activities(activities: "models.QuerySet[Activity]", found: Words, offers: dict[str, Suggestion]) -> int:
+def _read_activities(activities: ActivityQuerySet, found: Words, offers: dict[str, Suggestion]) -> int:
     number = 0
     cut: dict[str, list[tuple[str, str]]] = {}
     for title, *rest in activities.order_by().values_list("title", *OF_ACTIVITY).iterator(AT_ONCE):
@@ -114,10 +115,11 @@ def _read_directory(found: Words, offers: dict[str, Suggestion]) -> None:
 
 
 def _read_synonyms(found: Words, synonyms: Iterable[Synonym]) -> None:
-    """So that a misspelt synonym is corrected too. Only what is typed: `also` is never typed for itself."""
+    """So that a misspelt synonym is corrected too. The words of an expression are not known one by one."""
     for synonym in synonyms:
         for term in synonym.terms:
-            for written, word in _cut(term):
+            if len(words := _cut(term)) == 1:
+                ((written, word),) = words
                 found[word].shown[written] += 1
 
 
@@ -184,7 +186,7 @@ def _stems(words: list[str]) -> dict[str, str]:
 
 def _keep(model: type[models.Model], rows: dict[str, Any]) -> None:
     """Insert, change and delete only what differs."""
-    key = model._meta.pk.name  # type: ignore[union-attr]
+    key = model._meta.pk.name
     columns = [each.attname for each in model._meta.concrete_fields if each.attname not in (key, "search")]
     there = {pk: tuple(rest) for pk, *rest in model._default_manager.values_list(key, *columns).iterator()}
     changed = [row for pk, row in rows.items() if there.get(pk) != tuple(getattr(row, name) for name in columns)]
