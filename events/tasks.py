@@ -4,7 +4,7 @@ from celery import shared_task
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from events import retelling, scheduling
+from events import retelling, scheduling, search
 from events.keeping import alerting, writing
 from events.models import Activity
 from events.recurrence import ROLLING_MONTHS, local
@@ -51,3 +51,9 @@ def tend_alerts() -> int:
     now = timezone.now()
     alerting.forget_unconfirmed(at=now)
     return writing.weekly(at=now) + writing.everything(at=now)
+
+
+@shared_task
+def follow_the_words() -> int:
+    """Corrections and suggestions say what the public texts say now. Returns how many words there are."""
+    return search.refresh()

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lieux/<slug:slug>.ics", feeds.venue, name="venue_feed"),
     path("activites/nouveautes.xml", machines.news, name="news_feed"),
     path("activites/", public.activity_list, name="activity_list"),
+    path("activites/suggestions/", public.suggestions, name="suggestions"),
     path("activites/<slug:slug>/", public.activity, name="activity"),
     path("alertes/nouvelle/", alerts.create, name="alert_create"),
     path("alertes/a-confirmer/", alerts.asked_for, name="alert_asked"),

@@ -5,6 +5,7 @@ from .fragment import CalendarFragment
 from .occurrence import Occurrence
 from .schedule import ScheduleFields
 from .wish import Wish
+from .word import Suggestion, Synonym, Word
 
 __all__ = [
     "Activity",
@@ -14,5 +15,8 @@ __all__ = [
     "Occurrence",
     "ScheduleFields",
     "Season",
+    "Suggestion",
+    "Synonym",
     "Wish",
+    "Word",
 ]

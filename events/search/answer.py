@@ -11,9 +11,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import cast
 
-from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -23,7 +22,8 @@ from events.models.activity import ActivityQuerySet
 from events.models.occurrence import OccurrenceQuerySet
 from events.week import BitOr, parts_of
 
-from . import tally, words
+from . import survey, tally
+from .terms import Says, Score
 from .wanted import Wanted
 
 PER_PAGE = 20
@@ -35,6 +35,7 @@ class Hit:
 
     activity: Activity
     next: Occurrence | None
+    answers_all: bool = True
 
     @property
     def when(self) -> str:
@@ -65,7 +66,7 @@ class Answer:
             found = found.filter(price_kind=Activity.PriceKind.FREE)
         if wanted.is_accessible:
             found = found.filter(self._step_free())
-        order = [F("rank").desc()] * bool(wanted.words)
+        order = [F("answers_all").desc(), F("rank").desc()] * bool(wanted.words)
         return found.order_by(*order, "next_start", "title", "pk")
 
     @property
@@ -79,15 +80,22 @@ class Answer:
         page = paginator.get_page(number)
         found = list(page.object_list) if self.total else []
         upcoming = self.fitting().next_by_activity(found)
-        hits = [Hit(activity, upcoming.get(activity.pk)) for activity in found]
+        hits = [Hit(each, upcoming.get(each.pk), getattr(each, "answers_all", True)) for each in found]
         return Page(hits, page.number, cast("Paginator[Hit]", page.paginator))
+
+    @cached_property
+    def survey(self) -> survey.Survey:
+        """How far the words reach, and the associations and venues that answer to them."""
+        return survey.look(self.wanted.words, at=self.wanted.at) if self.wanted.words else survey.Survey()
 
     def _worded(self) -> ActivityQuerySet:
         """Words and age: what no count is shown for."""
         found = Activity.objects.published()
-        if self.wanted.words:
-            rank = SearchRank(F("search"), words.exactly(self.wanted.words))
-            found = found.filter(search=words.all_of(self.wanted.words)).annotate(rank=rank)
+        if words := self.wanted.words:
+            found = found.filter(Says(words.reaching(self.survey.reach))).annotate(
+                answers_all=Says(words.everything) if words.everything else Value(False),
+                rank=Score(words.terms, "title", words.typed),
+            )
         if self.wanted.age is not None:
             age = self.wanted.age
             found = found.filter(Q(age_min=None) | Q(age_min__lte=age), Q(age_max=None) | Q(age_max__gte=age))

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +20,8 @@ from directory.models import Neighbourhood, Theme
 from events.forms.fields import DayField
 
 from .answer import Answer
+from .asked import Asked, ask
 from .wanted import Wanted
-from .words import words_of
 
 OLDEST = 120
 
@@ -103,6 +104,7 @@ class ActivitySearch(forms.Form):
     age = forms.IntegerField(label=_("Age"), min_value=0, max_value=OLDEST, required=False)
     du = DayField(label=_("Date from"), required=False)
     au = DayField(label=_("Date until"), required=False)
+    exact = forms.BooleanField(label=_("Exactly as typed"), required=False)
 
     def __init__(self, data: QueryDict, *, at: datetime | None = None) -> None:
         super().__init__(_without_blanks(data))
@@ -126,8 +128,8 @@ class ActivitySearch(forms.Form):
         return [str(self.fields[name].label) for name in self.errors if name in self.fields]
 
     @cached_property
-    def words(self) -> list[str]:
-        return words_of(self.cleaned_data.get("q", ""))
+    def words(self) -> Asked:
+        return ask(self.cleaned_data.get("q", ""), as_typed=self.cleaned_data.get("exact", False))
 
     @cached_property
     def chosen_theme(self) -> Theme | None:
@@ -257,6 +259,15 @@ class ActivitySearch(forms.Form):
             query["q"] = self.cleaned_data["q"]
         return query.urlencode()
 
+    @property
+    def exactly(self) -> str:
+        """The same search, its words not corrected."""
+        return f"{self._query(without=('exact', '1'))}&exact=1"
+
+    @property
+    def words_alone(self) -> str:
+        return urlencode({"q": self.words.text if self.words.corrected else self.cleaned_data.get("q", "")})
+
     def _query(self, *, without: tuple[str, str] | None = None) -> str:
         query = QueryDict(mutable=True)
         for name, value, _label in self._in_use():
@@ -276,7 +287,9 @@ class ActivitySearch(forms.Form):
         for name, choices in (("jour", Day), ("moment", Moment)):
             for value in asked.get(name, ()):
                 yield name, value, capfirst(str(choices(value).label))
-        yield from ((name, "1", str(self.fields[name].label)) for name in ("gratuit", "accessible") if asked.get(name))
+        yield from (
+            (name, "1", str(self.fields[name].label)) for name in ("exact", "gratuit", "accessible") if asked.get(name)
+        )
         if asked.get("age") is not None:
             yield "age", str(asked["age"]), gettext("%(age)s years old") % {"age": asked["age"]}
         for name in ("du", "au"):

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from .asked import Asked
+
 
 @dataclass(frozen=True)
 class Wanted:
     """Days count from Monday (0), moments from the morning (0); empty means any."""
 
     at: datetime
-    words: list[str] = field(default_factory=list)
+    words: Asked = field(default_factory=Asked)
     themes: frozenset[int] = frozenset()
     neighbourhood: int | None = None
     days: frozenset[int] = frozenset()

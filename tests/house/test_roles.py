@@ -61,6 +61,7 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "directory:my_account": ((), SIGNED_IN),
     # --- what everybody sees ---
     "events:activity_list": ((), PUBLIC),
+    "events:suggestions": ((), PUBLIC),
     "events:activity": (("public_activity",), PUBLIC),
     "events:venue_list": ((), PUBLIC),
     "bookings:venue": (("venue",), PUBLIC),
