@@ -2,6 +2,7 @@ from .activity import Activity
 from .calendar import DayOff, Season
 from .fragment import CalendarFragment
 from .occurrence import Occurrence
+from .outlook import Outlook
 from .schedule import ScheduleFields
 
-__all__ = ["Activity", "CalendarFragment", "DayOff", "Occurrence", "ScheduleFields", "Season"]
+__all__ = ["Activity", "CalendarFragment", "DayOff", "Occurrence", "Outlook", "ScheduleFields", "Season"]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from events import facts, search
 from events.calendar_links import calendar_links
@@ -15,19 +16,25 @@ SHOWN = 6  # séances on the page of an activity, before "all the dates"
 
 
 def activity_list(request: HttpRequest) -> HttpResponse:
-    """The search page. For htmx, only its results and the counts beside the filters."""
-    question = search.ActivitySearch(request.GET, at=timezone.now())
+    """The search page. For htmx, only its results and the counts beside the filters.
+
+    When a sentence was read as filters, htmx loads the whole page, so that the panel shows them as chosen.
+    """
+    question = search.ask(request.GET, at=timezone.now())
+    htmx = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # HtmxMiddleware
+    here = "?".join(filter(None, [request.path, question.query]))  # without the unused questions
+    if htmx and question.reading.found:
+        return HttpResponseClientRedirect(here)
     context = {
         "search": question,
         "page_obj": question.answer.page(request.GET.get("page")),
         "calendar": calendar_links("?".join(filter(None, [reverse("events:search_feed"), question.query]))),
         "crumbs": [(_("Activities"), "")],
     }
-    htmx = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # HtmxMiddleware
     response = render(request, f"events/activity_list.html{'#results' if htmx else ''}", context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     if htmx:
-        response["HX-Push-Url"] = "?".join(filter(None, [request.path, question.query]))  # without the unused questions
+        response["HX-Push-Url"] = here
     return response
 
 
