@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "letters": every("notifications.tasks.deliver_due", 30.0, expires=25),
     "old letters": every("notifications.tasks.forget_old_letters", crontab(hour="3", minute="40"), expires=3600),
     "late places": every("bookings.tasks.give_late_places", 120.0, expires=100),
+    "ahead": every("events.tasks.look_ahead", 120.0, expires=100),
     "renamed": every("events.tasks.retell_changed_associations", 300.0, expires=280),
     "days off": every("events.tasks.follow_days_off", crontab(hour="2", minute="50"), expires=3600),
     "horizon": every("events.tasks.extend_horizon", crontab(hour="3", minute="10"), expires=3600),

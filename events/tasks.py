@@ -1,12 +1,15 @@
-"""Daily work on séances. Running a task twice, or a day late, changes nothing."""
+"""Work on séances, daily or every few minutes. Running a task twice, or a day late, changes nothing."""
 
 from celery import shared_task
 from dateutil.relativedelta import relativedelta
+from django.db import connection
 from django.utils import timezone
 
 from events import retelling, scheduling
-from events.models import Activity
+from events.models import Activity, Outlook
 from events.recurrence import ROLLING_MONTHS, local
+
+AT_ONCE = 5_000  # rows of the search written in one go
 
 
 @shared_task
@@ -36,3 +39,16 @@ def follow_days_off() -> int:
 def retell_changed_associations() -> int:
     """Search and calendars say what an association is called now. Returns how many activities followed."""
     return retelling.of_changed_associations(at=timezone.now())
+
+
+@shared_task
+def look_ahead() -> int:
+    """Write anew what the search reads of activities whose next séance has begun. Returns how many.
+
+    Answers are right without it: it only spares them to ask the séances themselves.
+    """
+    now = timezone.now()
+    due = list(Outlook.objects.filter(next_start__lt=now).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT look_ahead(%s, %s)", [due, now])
+    return len(due)

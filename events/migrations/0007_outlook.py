@@ -32,29 +32,38 @@ CREATE FUNCTION look_ahead(wanted bigint[], from_moment timestamptz) RETURNS voi
                 ),
                 repeat('0', 168)::bit(168)
             ) AS open_hours,
+            bit_or(o.week_part) AS parts,
+            coalesce(
+                bit_or(o.week_part) FILTER (
+                    WHERE o.has_places
+                    AND (a.entry = 'free_entry' OR (a.entry = 'registration' AND NOT a.is_registration_closed))
+                ),
+                0
+            ) AS open_parts,
             (array_agg(o.space_id ORDER BY o.starts_at DESC) FILTER (WHERE o.space_id IS NOT NULL))[1] AS hall,
             bool_and(coalesce(v.step_free, false)) FILTER (WHERE o.space_id IS NOT NULL) AS step_free,
             bool_and(coalesce(v.hearing_loop, false)) FILTER (WHERE o.space_id IS NOT NULL) AS hearing_loop,
             bool_and(coalesce(v.accessible_toilets, false)) FILTER (WHERE o.space_id IS NOT NULL) AS toilets,
             bool_and(coalesce(v.accessible_parking, false)) FILTER (WHERE o.space_id IS NOT NULL) AS parking
         FROM events_activity a
+            JOIN directory_association b ON b.id = a.association_id
             LEFT JOIN events_outlook x ON x.activity_id = a.id
             JOIN events_occurrence o ON o.activity_id = a.id AND NOT o.is_dropped
                 AND o.starts_at >= coalesce(from_moment, x.since, '-infinity')
             LEFT JOIN directory_space s ON s.id = o.space_id
             LEFT JOIN directory_venue v ON v.id = s.venue_id
-        WHERE a.id = ANY (wanted) AND a.state = 'published'
+        WHERE a.id = ANY (wanted) AND a.state = 'published' AND b.state IN ('listed', 'dormant')
         GROUP BY a.id
     ), over AS (
         DELETE FROM events_outlook
         WHERE activity_id = ANY (wanted) AND activity_id NOT IN (SELECT activity_id FROM ahead)
     )
     INSERT INTO events_outlook AS kept (
-        activity_id, association_id, theme_id, neighbourhood_id, since, next_start, last_start, hours, open_hours,
+        activity_id, theme_id, neighbourhood_id, since, next_start, last_start, parts, open_parts, hours, open_hours,
         facts, age_min, age_max, cents, opens_at, latitude, longitude, is_rough
     )
-    SELECT a.id, a.association_id, a.theme_id, coalesce(hv.neighbourhood_id, wv.neighbourhood_id, a.neighbourhood_id),
-        n.since, n.next_start, n.last_start, n.hours, n.open_hours,
+    SELECT a.id, a.theme_id, coalesce(hv.neighbourhood_id, wv.neighbourhood_id, a.neighbourhood_id),
+        n.since, n.next_start, n.last_start, n.parts, n.open_parts, n.hours, n.open_hours,
         (a.price_kind = 'free')::integer
         | (a.has_solidarity_rate::integer << 1)
         | ((a.price_kind = 'free' OR (a.price_kind = 'paid' AND coalesce(a.price <= 50, false)))::integer << 2)
@@ -91,7 +100,7 @@ CREATE FUNCTION look_ahead(wanted bigint[], from_moment timestamptz) RETURNS voi
             ON q.id = coalesce(hv.neighbourhood_id, wv.neighbourhood_id, a.neighbourhood_id)
     ORDER BY a.id
     ON CONFLICT (activity_id) DO UPDATE SET
-        association_id = excluded.association_id, theme_id = excluded.theme_id,
+        theme_id = excluded.theme_id, parts = excluded.parts, open_parts = excluded.open_parts,
         neighbourhood_id = excluded.neighbourhood_id, since = excluded.since, next_start = excluded.next_start,
         last_start = excluded.last_start, hours = excluded.hours, open_hours = excluded.open_hours,
         facts = excluded.facts, age_min = excluded.age_min, age_max = excluded.age_max, cents = excluded.cents,
@@ -156,6 +165,15 @@ BEGIN
     ), NULL); END IF;
     RETURN NULL;
 END $$;
+CREATE FUNCTION associations_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE touched bigint[] := ARRAY(
+    SELECT a.id FROM fresh f JOIN old o USING (id) JOIN events_activity a ON a.association_id = f.id
+    WHERE f.state IS DISTINCT FROM o.state ORDER BY 1
+);
+BEGIN
+    IF touched <> '{{}}' THEN PERFORM look_ahead(touched, NULL); END IF;
+    RETURN NULL;
+END $$;
 CREATE TRIGGER look_ahead_came AFTER INSERT ON events_occurrence
     REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION seances_came();
 CREATE TRIGGER look_ahead_changed AFTER UPDATE ON events_occurrence
@@ -166,14 +184,18 @@ CREATE TRIGGER look_ahead_changed AFTER UPDATE ON events_activity
     REFERENCING NEW TABLE AS fresh OLD TABLE AS old FOR EACH STATEMENT EXECUTE FUNCTION activities_changed();
 CREATE TRIGGER look_ahead_changed AFTER UPDATE ON directory_venue
     REFERENCING NEW TABLE AS fresh OLD TABLE AS old FOR EACH STATEMENT EXECUTE FUNCTION venues_changed();
+CREATE TRIGGER look_ahead_changed AFTER UPDATE ON directory_association
+    REFERENCING NEW TABLE AS fresh OLD TABLE AS old FOR EACH STATEMENT EXECUTE FUNCTION associations_changed();
 """  # noqa: S608 - fixed names
 
 NO_TRIGGERS = """
+DROP TRIGGER look_ahead_changed ON directory_association;
 DROP TRIGGER look_ahead_changed ON directory_venue;
 DROP TRIGGER look_ahead_changed ON events_activity;
 DROP TRIGGER look_ahead_went ON events_occurrence;
 DROP TRIGGER look_ahead_changed ON events_occurrence;
 DROP TRIGGER look_ahead_came ON events_occurrence;
+DROP FUNCTION associations_changed();
 DROP FUNCTION venues_changed();
 DROP FUNCTION activities_changed();
 DROP FUNCTION seances_went();
@@ -182,11 +204,11 @@ DROP FUNCTION seances_came();
 """
 
 
-def pointer(to: str, *, null: bool = True) -> models.ForeignKey:
+def pointer(to: str) -> models.ForeignKey:
     return models.ForeignKey(
         db_constraint=False,
         db_index=False,
-        null=null,
+        null=True,
         on_delete=django.db.models.deletion.DO_NOTHING,
         related_name="+",
         to=to,
@@ -222,7 +244,7 @@ class Migration(migrations.Migration):
             "occurrence",
             models.Index(
                 fields=["activity", "starts_at"],
-                include=("week_hour", "is_dropped", "has_places"),
+                include=("week_part", "week_hour", "is_dropped", "has_places"),
                 name="occurrence_of_activity",
             ),
         ),
@@ -230,7 +252,7 @@ class Migration(migrations.Migration):
             "occurrence",
             models.Index(
                 fields=["starts_at"],
-                include=("activity", "week_hour", "is_dropped", "has_places"),
+                include=("activity", "week_part", "week_hour", "is_dropped", "has_places"),
                 name="occurrence_by_start",
             ),
         ),
@@ -250,6 +272,8 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField(null=True)),
                 ("next_start", models.DateTimeField()),
                 ("last_start", models.DateTimeField()),
+                ("parts", models.IntegerField()),
+                ("open_parts", models.IntegerField()),
                 ("hours", events.week.HoursField()),
                 ("open_hours", events.week.HoursField()),
                 ("facts", models.IntegerField()),
@@ -260,7 +284,6 @@ class Migration(migrations.Migration):
                 ("latitude", models.FloatField(null=True)),
                 ("longitude", models.FloatField(null=True)),
                 ("is_rough", models.BooleanField(default=False)),
-                ("association", pointer("directory.association", null=False)),
                 ("theme", pointer("directory.theme")),
                 ("neighbourhood", pointer("directory.neighbourhood")),
             ],

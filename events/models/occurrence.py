@@ -88,7 +88,7 @@ class Occurrence(models.Model):
     free_places = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     waiting = models.PositiveSmallIntegerField(default=0, editable=False)
     has_places = models.GeneratedField(
-        expression=~models.Q(state="cancelled") & (models.Q(free_places=None) | models.Q(free_places__gt=0)),
+        expression=~models.Q(state="cancelled") & (models.Q(free_places=None) | models.Q(free_places__gt=0)),  # type: ignore[arg-type]  # a condition is an expression too
         output_field=models.BooleanField(),
         db_persist=True,
     )
@@ -105,12 +105,12 @@ class Occurrence(models.Model):
             # These two hold all that a search asks of a séance, so that it reads no row.
             models.Index(
                 fields=["activity", "starts_at"],
-                include=["week_hour", "is_dropped", "has_places"],
+                include=["week_part", "week_hour", "is_dropped", "has_places"],
                 name="occurrence_of_activity",
             ),
             models.Index(
                 fields=["starts_at"],
-                include=["activity", "week_hour", "is_dropped", "has_places"],
+                include=["activity", "week_part", "week_hour", "is_dropped", "has_places"],
                 name="occurrence_by_start",
             ),
             models.Index(fields=["space", "starts_at"], name="occurrence_in_space"),

@@ -8,7 +8,7 @@ Cancelled séances count: a resident must see that Tuesday is cancelled.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import cast
 
@@ -77,47 +77,53 @@ class Answer:
         """One page of hits; a number that means nothing gives the nearest page."""
         paginator = Paginator(range(self.total), PER_PAGE)  # known from the counts: not asked again
         page = paginator.get_page(number)
-        return Page(self.hits(page.object_list), page.number, cast("Paginator[Hit]", paginator))
+        places = cast("Sequence[int]", page.object_list)
+        return Page(self.hits(places), page.number, cast("Paginator[Hit]", paginator))
 
     def hits(self, places: Sequence[int]) -> list[Hit]:
         """Those that stand at these places of the whole answer. Three queries; none when there are none."""
-        return self._hits(self._keys(places[0], len(places)) if places else [])
+        return self._hits(self._keys(places[0], len(places)) if places else {})
 
     def first(self, number: int) -> list[Hit]:
         """The first ones, without counting all of them."""
         return self._hits(self._ask(self.conditions.page(0, number)))
 
-    def _hits(self, keys: Sequence[int]) -> list[Hit]:
-        if not keys:
+    def _hits(self, starts: dict[int, datetime]) -> list[Hit]:
+        """One for each activity, with its séance that begins then."""
+        if not starts:
             return []
-        found = Activity.objects.with_place().in_bulk(keys)
-        upcoming = self.fitting().next_by_activity(found.values())
-        away = self._away(keys)
-        return [Hit(found[key], upcoming.get(key), away.get(key, "")) for key in keys if key in found]
+        found = Activity.objects.with_place().defer("search", "description").in_bulk(starts)
+        upcoming = self.fitting().filter(starts_at__in=set(starts.values())).next_by_activity(found.values())
+        away = self._away(list(starts))
+        return [Hit(found[key], upcoming.get(key), away.get(key, "")) for key in starts if key in found]
 
-    def _keys(self, offset: int, size: int) -> list[int]:
-        wanted = self.wanted
-        by_hours = not wanted.has_dates and (not wanted.is_any_time or wanted.has_places)
-        if by_hours and not wanted.point and self.total > FEW:
-            soon = self._ask(self.conditions.page(offset, size, within=wanted.at + SOON))
-            if len(soon) == size:
-                return soon
-        return self._ask(self.conditions.page(offset, size))
+    def _keys(self, offset: int, size: int) -> dict[int, datetime]:
+        """The activities of a page with their next start. Of many, those of the coming days first: they fill it."""
+        wanted, conditions = self.wanted, self.conditions
+        is_any = wanted.is_any_time and not wanted.has_places
+        if self.total > FEW and not wanted.point and not wanted.words and (wanted.has_dates or not is_any):
+            soon = conditions.since + SOON
+            if conditions.until is None or soon < conditions.until:
+                page = self._ask(conditions.page(offset, size, within=soon))
+                if len(page) == size:
+                    return page
+        return self._ask(conditions.page(offset, size))
 
     @staticmethod
-    def _ask(page: Sql) -> list[int]:
+    def _ask(page: Sql) -> dict[int, datetime]:
         with connection.cursor() as cursor:
             cursor.execute(page.text, page.values)
-            return [key for (key,) in cursor.fetchall()]
+            return dict(cursor.fetchall())
 
     def _away(self, keys: Sequence[int]) -> dict[int, str]:
         """How far each is from the point asked for. One query when there is one."""
         if self.wanted.point is None:
             return {}
-        placed = Outlook.objects.filter(pk__in=keys, latitude__isnull=False, longitude__isnull=False)
+        placed = Outlook.objects.filter(pk__in=keys)
         return {
             key: in_words(self.wanted.point.metres_to(Point(latitude, longitude)), roughly=is_rough)
             for key, latitude, longitude, is_rough in placed.values_list("pk", "latitude", "longitude", "is_rough")
+            if latitude is not None and longitude is not None
         }
 
     def _worded(self) -> ActivityQuerySet:
@@ -132,7 +138,8 @@ class Answer:
     def conditions(self) -> Fitting:
         if not self.wanted.words:
             return Fitting(self.wanted)
-        sql, values = self._worded().order_by().values_list("pk", "rank").query.sql_with_params()
+        ranked = self._worded().order_by().values_list("pk", F("rank"))
+        sql, values = ranked.query.sql_with_params()
         return Fitting(self.wanted, Sql(sql, list(values)))
 
     def seances(self) -> OccurrenceQuerySet:

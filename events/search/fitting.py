@@ -13,15 +13,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from directory.models import Association
-from events.week import HOURS, as_bits, hours_of
+from events.week import HOURS, as_bits, hours_of, parts_of
 
 from .bits import Fact
-from .near import DEGREE, Point
+from .near import DEGREE, ROUGH, Point
 from .wanted import Wanted
 
 NO_HOURS = f"B'{'0' * HOURS}'"
-HIDDEN = "SELECT id FROM directory_association WHERE state <> ALL (%s)"
 
 
 @dataclass
@@ -80,39 +78,53 @@ class Fitting:
         return Sql("FROM events_occurrence c WHERE ") + joined(conditions, " AND ")
 
     @property
-    def table(self) -> Sql:
-        """The outlooks, each with the hours and the next start that hold at this moment, as `o`."""
+    def by_hours(self) -> bool:
+        """Are hours of the clock asked for, that have to be told apart? With dates the séances are sorted out by them."""
+        return bool(self.wanted.clock) and not self.wanted.has_dates
+
+    def table(self, within: datetime | None = None) -> Sql:
+        """The outlooks, each with the week and the next start that hold at this moment, as `o`.
+
+        With dates, of the séances of these dates; `within`: only of those before that moment.
+        """
         if self.wanted.has_dates:
-            inner = Sql(
-                "SELECT c.activity_id, min(c.starts_at) AS next_start, "
-                f"bit_or(set_bit({NO_HOURS}, c.week_hour, 1)) AS hours, "
-                f"coalesce(bit_or(set_bit({NO_HOURS}, c.week_hour, 1)) FILTER (WHERE c.has_places), {NO_HOURS})"
-                " AS open_hours "
-            )
-            seances = inner + self.seances(fitting=False) + " GROUP BY c.activity_id"
             opens = f"o.facts & {Fact.FREE_ENTRY | Fact.REGISTERS:d} <> 0"
-            return (
-                Sql(f"FROM (SELECT o.*, s.next_start AS next, s.hours AS now_hours, CASE WHEN {opens} ")
-                + Sql(f"THEN s.open_hours ELSE {NO_HOURS} END AS now_open FROM events_outlook o JOIN (")
-                + seances
-                + ") s ON s.activity_id = o.activity_id) o"
-                + self._words
+            inner = (
+                Sql("SELECT c.activity_id, min(c.starts_at) AS next, bit_or(c.week_part) AS week, ")
+                + "coalesce(bit_or(c.week_part) FILTER (WHERE c.has_places), 0) AS open "
+                + self._dated(within)
+                + " GROUP BY c.activity_id"
             )
-        return Sql("FROM (SELECT o.*, ") + self._as_of_now + " FROM events_outlook o) o" + self._words
+            columns = (
+                f"SELECT o.*, s.next, s.week, CASE WHEN {opens} THEN s.open ELSE 0 END AS open FROM events_outlook o"  # noqa: S608 - fixed words
+            )
+            return Sql(f"FROM ({columns} JOIN (") + inner + ") s ON s.activity_id = o.activity_id) o" + self._words
+        return Sql("FROM (SELECT o.*, ") + self._as_of_now + " FROM events_outlook o) o" + self._words  # noqa: S608 - fixed words
+
+    def _dated(self, within: datetime | None) -> Sql:
+        """FROM and WHERE of the séances of the dates, at the hours of the clock asked for."""
+        seances = self.seances(until=within, fitting=False)
+        if self.wanted.clock:
+            seances += Sql(" AND c.week_hour = ANY (%s)", [hours_of((), (), self.wanted.clock)])
+        return seances
 
     @property
     def _as_of_now(self) -> Sql:
         """A row whose next séance has begun since it was written asks the séances themselves."""
         at = self.wanted.at
         own = "FROM events_occurrence c WHERE c.activity_id = o.activity_id AND c.starts_at >= %s AND NOT c.is_dropped"
-        bits = f"coalesce(bit_or(set_bit({NO_HOURS}, c.week_hour, 1)) FILTER (WHERE {{}}), {NO_HOURS})"
+        if self.by_hours:
+            names, none, bits = ("hours", "open_hours"), NO_HOURS, f"bit_or(set_bit({NO_HOURS}, c.week_hour, 1))"
+        else:
+            names, none, bits = ("parts", "open_parts"), "0", "bit_or(c.week_part)"
         entry = f"c.has_places AND o.facts & {Fact.FREE_ENTRY | Fact.REGISTERS:d} <> 0"
         fresh = "CASE WHEN o.next_start >= %s THEN o.{} ELSE (SELECT {} " + own + ") END AS {}"
+        week, opened = (f"coalesce({bits} FILTER (WHERE {which}), {none})" for which in ("true", entry))
         return joined(
             (
                 Sql(fresh.format("next_start", "min(c.starts_at)", "next"), [at, at]),
-                Sql(fresh.format("hours", bits.format("true"), "now_hours"), [at, at]),
-                Sql(fresh.format("open_hours", bits.format(entry), "now_open"), [at, at]),
+                Sql(fresh.format(names[0], week, "week"), [at, at]),
+                Sql(fresh.format(names[1], opened, "open"), [at, at]),
             ),
             ", ",
         )
@@ -121,23 +133,25 @@ class Fitting:
     def _words(self) -> Sql:
         if self.worded is None:
             return Sql()
-        return Sql(" JOIN (") + self.worded + ") w (id, rank) ON w.id = o.activity_id"
+        return Sql(" JOIN worded w ON w.id = o.activity_id")
+
+    @property
+    def opening(self) -> Sql:
+        """WITH, before a whole question: the words are looked up first, by their index."""
+        if self.worded is None:
+            return Sql()
+        return Sql("WITH worded (id, rank) AS MATERIALIZED (") + self.worded + ") "
 
     # --- Conditions, each under the name of its question ---
 
-    def conditions(self) -> dict[str, Sql]:
+    def conditions(self) -> dict[str, Sql]:  # noqa: C901 - one plain line per question
         """All that an activity has to meet; the names are those of the parameters in the address."""
         wanted = self.wanted
-        mask = as_bits(self.hours or range(HOURS))
-        found: dict[str, Sql] = {
-            "seance": Sql("o.last_start >= %s", [self.since]),
-            "listed": Sql(f"o.association_id NOT IN ({HIDDEN})", [list(Association.PUBLIC_STATES)]),
-        }
+        found: dict[str, Sql] = {"seance": Sql("o.last_start >= %s", [self.since])}
         if wanted.has_places:
-            found["places"] = Sql(f"o.now_open <> {NO_HOURS}")
-        if self.hours or not wanted.is_any_time:
-            which = "o.now_open" if wanted.has_places else "o.now_hours"
-            found["when"] = Sql(f"{which} & %s::bit({HOURS}) <> {NO_HOURS}", [mask if self.hours else as_bits(())])
+            found["places"] = Sql("o.open <> ") + self._no_week
+        if not wanted.is_any_time:
+            found["when"] = self._meets("o.open" if wanted.has_places else "o.week")
         if wanted.themes:
             found["theme"] = Sql("o.theme_id = ANY (%s)", [sorted(wanted.themes)])
         if wanted.neighbourhood:
@@ -159,6 +173,16 @@ class Fitting:
         return found
 
     @property
+    def _no_week(self) -> str:
+        return NO_HOURS if self.by_hours else "0"
+
+    def _meets(self, week: str) -> Sql:
+        """At an hour of the week that fits?"""
+        if self.by_hours:
+            return Sql(f"{week} & %s::bit({HOURS}) <> {NO_HOURS}", [as_bits(self.hours)])
+        return Sql(f"{week} & %s <> 0", [parts_of(self.wanted.days, self.wanted.moments)])
+
+    @property
     def _registers_now(self) -> Sql:
         return Sql(
             f"(o.facts & {Fact.REGISTERS:d} <> 0 AND (o.opens_at IS NULL OR o.opens_at <= %s))", [self.wanted.at]
@@ -167,10 +191,10 @@ class Fitting:
     @property
     def facts(self) -> Sql:
         """The bits of the activity, and those that depend on the question or on the moment."""
-        mask = as_bits(self.hours or range(HOURS))
         return (
-            Sql(f"(o.facts | CASE WHEN o.now_open & %s::bit({HOURS}) <> {NO_HOURS} THEN ", [mask])
-            + Sql(f"{Fact.HAS_PLACES:d} ELSE 0 END | CASE WHEN ")
+            Sql("(o.facts | CASE WHEN ")
+            + self._meets("o.open")
+            + Sql(f" THEN {Fact.HAS_PLACES:d} ELSE 0 END | CASE WHEN ")
             + self._registers_now
             + Sql(f" THEN {Fact.REGISTERS_NOW:d} ELSE 0 END)")
         )
@@ -180,7 +204,8 @@ class Fitting:
     @staticmethod
     def metres(point: Point) -> Sql:
         return Sql(
-            "sqrt(((o.latitude - %s) * %s) ^ 2 + ((o.longitude - %s) * %s) ^ 2)",
+            "greatest(sqrt(((o.latitude - %s) * %s) ^ 2 + ((o.longitude - %s) * %s) ^ 2), "
+            f"CASE WHEN o.is_rough THEN {ROUGH} ELSE 0 END)",
             [point.latitude, DEGREE, point.longitude, point.east],
         )
 
@@ -200,29 +225,30 @@ class Fitting:
 
     def ids(self) -> Sql:
         """The activities that fit, as a subquery."""
-        return Sql("SELECT o.activity_id ") + self.table + " WHERE " + self.where()
+        return self.opening + "SELECT o.activity_id " + self.table() + " WHERE " + self.where()
 
     def page(self, offset: int, size: int, *, within: datetime | None = None) -> Sql:
-        """The keys of one page, in order. `within`: only those that meet before that moment."""
+        """The keys of one page and their next fitting start, in order. `within`: of those that meet before that moment."""
         wanted = self.wanted
+        is_any = wanted.is_any_time and not wanted.has_places
         next_start, join = Sql("o.next"), Sql()
-        if within or (wanted.has_dates and not (wanted.is_any_time and not wanted.has_places)):
+        if within or (wanted.has_dates and not is_any):
             join = (
                 Sql(" JOIN (SELECT c.activity_id, min(c.starts_at) AS start ")
                 + self.seances(until=within)
                 + Sql(" GROUP BY 1) n ON n.activity_id = o.activity_id")
             )
             next_start = Sql("n.start")
-        elif not wanted.is_any_time or wanted.has_places:
+        elif not is_any:
             next_start = Sql("(SELECT min(c.starts_at) ") + self.seances(of="o.activity_id") + ")"
-        order = [next_start, Sql("o.activity_id")]
+        order = [Sql("2"), Sql("1")]
         if wanted.point:
-            order.insert(0, self.metres(wanted.point) + " NULLS LAST")
+            order = [self.metres(wanted.point) + " NULLS LAST", Sql("o.next"), Sql("1")]
         elif self.worded is not None:
             order.insert(0, Sql("w.rank DESC"))
         return (
-            Sql("SELECT o.activity_id ") + self.table + join + " WHERE " + self.where() + " ORDER BY "
-            + joined(order, ", ") + Sql(" LIMIT %s OFFSET %s", [size, offset])
+            self.opening + "SELECT o.activity_id, " + next_start + " " + self.table(within) + join + " WHERE " + self.where()
+            + " ORDER BY " + joined(order, ", ") + Sql(" LIMIT %s OFFSET %s", [size, offset])
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from directory.wording import NBSP
 DEGREE = 111_195  # metres
 DIGITS = 3  # of a position in an address: about 100 m, so that nobody's door is told
 FURTHEST = 30_000  # metres from the middle of the town; further away the question makes no sense here
+ROUGH = 700  # metres: no nearer is told of what is only known by its neighbourhood
 RADII = (500, 1_000, 2_000, 5_000)  # metres, to choose from
 _PLACE = re.compile(r"\s*(-?\d{1,3}(?:\.\d{1,20})?)\s*[,;]\s*(-?\d{1,3}(?:\.\d{1,20})?)\s*", re.ASCII)
 
@@ -59,7 +60,7 @@ def length(metres: float, *, roughly: bool = False) -> str:
         return f"{max(50, round(metres / 50) * 50)}{NBSP}m"
     km = max(metres / 1000, 1) if roughly else metres / 1000
     places = 0 if roughly or km >= 10 or round(km, 1) == round(km) else 1
-    return f"{number_format(km, decimal_pos=places, use_l10n=True)}{NBSP}km"
+    return f"{number_format(round(km, places), decimal_pos=places, use_l10n=True)}{NBSP}km"
 
 
 def in_words(metres: float, *, roughly: bool = False) -> str:

@@ -100,7 +100,7 @@ def topics(search: ActivitySearch) -> list[Option]:
     counts, chosen = search.answer.counts.themes, search.chosen_theme
     numbers: dict[int, int] = {}
     for theme in search.themes:
-        for pk in {theme.pk, theme.parent_id} - {None}:
+        for pk in (theme.pk, theme.parent_id) if theme.parent_id else (theme.pk,):
             numbers[pk] = numbers.get(pk, 0) + counts[theme.pk]
     opened = chosen and (chosen.parent_id or chosen.pk)
     shown = [
@@ -133,7 +133,7 @@ def times(search: ActivitySearch) -> list[Option]:
 
 def radii(search: ActivitySearch) -> list[Option]:
     chosen = search.cleaned_data.get("rayon") if search.point else None
-    lengths = sorted({*RADII, chosen} - {None})
+    lengths = sorted({*RADII, chosen} if chosen else RADII)
     return [
         Option("rayon", "", gettext("Any distance"), None, chosen is None),
         *(Option("rayon", str(metres), length(metres), None, metres == chosen) for metres in lengths),

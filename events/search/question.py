@@ -38,7 +38,7 @@ DEAREST = 10_000  # euros
 MORE = frozenset({
     "autour", "pres", "rayon", "du", "au", "toilettes", "stationnement", "niveau", "essai", "inscription", "en_ligne",
 })  # fmt: skip
-SEVERAL = {"jour": Day, "moment": Moment, "public": PUBLICS, "niveau": LEVELS}
+SEVERAL = {"jour": Day.values, "moment": Moment.values, "public": [*PUBLICS], "niveau": [*LEVELS]}
 
 
 class Several(forms.Field):
@@ -126,7 +126,7 @@ class ActivitySearch(forms.Form):
         for name, values in data.lists():
             given = [value.strip() if name != "q" else value for value in values if value.strip()]
             if name in SEVERAL:
-                known = list(dict.fromkeys(value for value in given if value in set(SEVERAL[name])))
+                known = list(dict.fromkeys(value for value in given if value in SEVERAL[name]))
                 for unknown in dict.fromkeys(value for value in given if value not in known):
                     self._note(name, unknown, gettext("this choice does not exist"))
                 given = known[: len(SEVERAL[name])]
@@ -385,9 +385,9 @@ class ActivitySearch(forms.Form):
         """Is a filter on that stands under « Plus de filtres »?"""
         return any(name in MORE for name, _value in self.in_use())
 
-    def asking(self, *, but: tuple[str, str] | None = None, **instead: str) -> str:
+    def asking(self, instead: Mapping[str, str] | None = None, *, but: tuple[str, str] | None = None) -> str:
         """The address of this question without one value, or with other values of some parameters ("" drops one)."""
-        query = QueryDict(mutable=True)
+        query, instead = QueryDict(mutable=True), instead or {}
         for name, value in self.in_use():
             if (name, value) != but and name not in instead:
                 query.appendlist(name, value)

@@ -82,7 +82,7 @@ def _from_counts(search: ActivitySearch) -> Iterator[Proposal]:
         (THEME, "theme", counts.any_theme, replace(wanted, themes=frozenset())),
     ):
         if search.cleaned_data.get(name) not in (None, "", []):
-            yield Proposal((rank,), *_with_and_without(search, name), without, search.asking(**{name: ""}), count)
+            yield Proposal((rank,), *_with_and_without(search, name), without, search.asking({name: ""}), count)
 
 
 def _other_days(search: ActivitySearch) -> Iterator[Proposal]:
@@ -94,7 +94,7 @@ def _other_days(search: ActivitySearch) -> Iterator[Proposal]:
             value = Day.values[day]
             yield Proposal(
                 (DAYS, far, -count), _time(search), _time(search, jour=[value]),
-                replace(wanted, days=frozenset({day})), search.asking(jour=value), count,
+                replace(wanted, days=frozenset({day})), search.asking({"jour": value}), count,
             )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def _other_moments(search: ActivitySearch) -> Iterator[Proposal]:
             value = Moment.values[moment]
             yield Proposal(
                 (HOURS, -count), _time(search), _time(search, moment=[value]),
-                replace(wanted, moments=frozenset({moment})), search.asking(moment=value), count,
+                replace(wanted, moments=frozenset({moment})), search.asking({"moment": value}), count,
             )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def _elsewhere(search: ActivitySearch) -> Iterator[Proposal]:
             instead = f"{place}, {in_words(metres)}" if metres is not None else place
             yield Proposal(
                 (PLACE, metres if metres is not None else 1e9), nothing, instead,
-                replace(search.wanted, neighbourhood=there.pk), search.asking(quartier=there.slug), counts[there.pk],
+                replace(search.wanted, neighbourhood=there.pk), search.asking({"quartier": there.slug}), counts[there.pk],
             )  # fmt: skip
 
 
@@ -141,30 +141,32 @@ def _to_ask(search: ActivitySearch) -> Iterator[Proposal]:
     for name, fact in SWITCHES.items():
         if asked.get(name):
             rank = NEED if name in ACCESS else PRICE if name == "gratuit" else ENTRY
-            yield Proposal(
-                (rank,), *_with_and_without(search, name), _without(wanted, fact), search.asking(**{name: ""})
-            )
+            yield Proposal((rank,), *_with_and_without(search, name), _without(wanted, fact), search.asking({name: ""}))
     if wanted.age is not None:
-        yield Proposal((PUBLIC,), *_with_and_without(search, "age"), replace(wanted, age=None), search.asking(age=""))
+        yield Proposal(
+            (PUBLIC,), *_with_and_without(search, "age"), replace(wanted, age=None), search.asking({"age": ""})
+        )
     if wanted.clock:
         yield Proposal(
             (HOURS, 1), spoken.hours(asked["heure"]), gettext("At another hour"), replace(wanted, clock=frozenset()),
-            search.asking(heure=""),
+            search.asking({"heure": ""}),
         )  # fmt: skip
     if wanted.has_dates:
         without = replace(wanted, first_day=None, last_day=None)
         told = ", ".join(spoken.dates(search))
-        yield Proposal((DATES,), told, gettext("At other dates"), without, search.asking(quand="", du="", au=""))
+        yield Proposal(
+            (DATES,), told, gettext("At other dates"), without, search.asking({"quand": "", "du": "", "au": ""})
+        )
     if wanted.radius:
         yield Proposal(
             (PLACE,), spoken.chip(search, "rayon", str(wanted.radius)), gettext("Further away"),
-            replace(wanted, radius=None), search.asking(rayon=""),
+            replace(wanted, radius=None), search.asking({"rayon": ""}),
         )  # fmt: skip
     if wanted.words and search.chips:
         told = gettext("for “%(words)s”") % {"words": " ".join(asked["q"].split())[:40]}
         yield Proposal(
             (SEVERAL, 1), told, gettext("With these filters, without these words"), replace(wanted, words=[]),
-            search.asking(q=""),
+            search.asking({"q": ""}),
         )  # fmt: skip
         yield Proposal(
             (SEVERAL, 0), gettext("with these filters"), gettext("With these words, without any filter"),
@@ -173,7 +175,7 @@ def _to_ask(search: ActivitySearch) -> Iterator[Proposal]:
     elif search.chips:
         hour = replace(wanted, days=frozenset(), moments=frozenset(), clock=frozenset(), first_day=None, last_day=None)
         when = {"quand": "", "jour": "", "moment": "", "heure": "", "du": "", "au": ""}
-        yield Proposal((SEVERAL, 0), _time(search), gettext("At any time"), hour, search.asking(**when))
+        yield Proposal((SEVERAL, 0), _time(search), gettext("At any time"), hour, search.asking(when))
 
 
 def _with_and_without(search: ActivitySearch, name: str) -> tuple[str, str]:

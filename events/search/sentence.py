@@ -133,7 +133,7 @@ class Sentence:
 
     def without_names(self, spans: list[Span], known: Known) -> list[Span]:
         """Without the spans that belong, with a word beside them, to the name of something in town."""
-        asked = {phrase for span in spans for phrase in self._phrases(span, spans)}
+        asked = {phrase for span in spans for phrase in self._phrases(span, [span])}
         standing = known(sorted(asked)) if asked else set()
         kept, before = spans, 0
         while len(kept) != before:  # what stands beside a name's word may belong to the name as well

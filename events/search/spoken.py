@@ -128,8 +128,7 @@ def hours(typed: str) -> str:
 
 def around(search: ActivitySearch) -> str:
     """« près de Salle des Tamaris », « à moins de 500 m de votre position »."""
-    place = search.spot.name if search.spot else gettext("the point that you gave")
-    return gettext("near %(place)s") % {"place": place}
+    return gettext("near “%(place)s”") % {"place": search.spot.name} if search.spot else gettext("near your position")
 
 
 def chip(search: ActivitySearch, name: str, value: str) -> str:
@@ -137,7 +136,7 @@ def chip(search: ActivitySearch, name: str, value: str) -> str:
     return capfirst(str(_chip(search, name, value))) or ""
 
 
-def _chip(search: ActivitySearch, name: str, value: str) -> str:
+def _chip(search: ActivitySearch, name: str, value: str) -> str:  # noqa: C901 - one plain line per question
     asked = search.cleaned_data
     match name:
         case "quartier":

@@ -7,17 +7,18 @@ the rest is adding up here.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
 
-from events.week import DAYS, MOMENTS, as_bits, as_number, hours_of
+from events.week import DAYS, MOMENTS, as_bits, as_number, hours_of, parts_of
 
 from .bits import LEVELS, PUBLICS, Fact
 from .fitting import Fitting, Sql, joined
 
 RELAXED = ("when", "theme", "quartier", "public", "niveau", "prix")
+BIT = {name: 1 << n for n, name in enumerate(RELAXED)}
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def totals(questions: Sequence[Fitting]) -> list[int]:
     """How many activities fit each of these questions. One query."""
     if not questions:
         return []
-    numbers = joined((Sql("(SELECT count(*) FROM (") + one.ids() + ") f)" for one in questions), ", ")
+    numbers = joined((Sql("(SELECT count(*) FROM (") + one.ids() + ") f)" for one in questions), ", ")  # noqa: S608 - fixed words
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {numbers.text}", numbers.values)
         return list(cursor.fetchone())
@@ -62,90 +63,97 @@ def totals(questions: Sequence[Fitting]) -> list[int]:
 def question(fitting: Fitting) -> Sql:
     conditions = fitting.conditions()
     missed = [
-        Sql("CASE WHEN ") + conditions[name] + Sql(f" THEN 0 ELSE {1 << n} END")
-        for n, name in enumerate(RELAXED)
+        Sql("CASE WHEN ") + conditions[name] + Sql(f" THEN 0 ELSE {BIT[name]} END")
+        for name in RELAXED
         if name in conditions
     ]
     hard = joined((sql for name, sql in conditions.items() if name not in RELAXED), " AND ")
-    hours = "o.now_open" if fitting.wanted.has_places else "o.now_hours"
+    week = "o.open" if fitting.wanted.has_places else "o.week"
     found = (
-        Sql(
-            f"WITH found AS MATERIALIZED (SELECT o.theme_id AS theme, o.neighbourhood_id AS quartier, {hours} AS hours, "
-        )
+        (fitting.opening + ", " if fitting.worded else Sql("WITH "))
+        + Sql("found AS MATERIALIZED (SELECT o.theme_id::integer AS theme, o.neighbourhood_id::integer AS quartier, ")
+        + Sql(f"{week} AS week, ")
         + fitting.facts
-        + " AS facts, "
+        + " AS facts, ("
         + (joined(missed, " + ") if missed else Sql("0"))
-        + " AS missed "
-        + fitting.table
+        + ")::smallint AS missed "
+        + fitting.table()
         + " WHERE "
         + hard
         + ") "
     )
-    return found + Sql(
-        "SELECT grouping(theme, quartier, hours, facts), theme, quartier, hours, facts, missed, count(*) FROM found "
-        "WHERE missed & (missed - 1) = 0 "
-        "GROUP BY GROUPING SETS ((theme, missed), (quartier, missed), (hours, missed), (facts, missed))"
+    # Two at least may be missed: without this line for the others, the planner expects few rows, and sorts all.
+    only = "WHERE missed & (missed - 1) = 0 " if len(missed) > 1 else ""
+    grouped = " UNION ALL ".join(
+        f"SELECT '{name}', {name}::text, missed, count(*) FROM found {only}GROUP BY {name}, missed"  # noqa: S608 - fixed words
+        for name in GROUPED
     )
+    return found + grouped
 
 
-BY_THEME, BY_QUARTIER, BY_HOURS, BY_FACTS = 0b0111, 0b1011, 0b1101, 0b1110  # what PostgreSQL's grouping() says
-Row = tuple[int, int | None, int | None, str | None, int | None, int, int]
+GROUPED = ("theme", "quartier", "week", "facts")
+Row = tuple[str, str | None, int, int]
 
 
 def added_up(fitting: Fitting, rows: list[Row]) -> Counts:
+    """The counts of each option, from what the database grouped."""
     wanted = fitting.wanted
-    bit = {name: 1 << n for n, name in enumerate(RELAXED)}
-    themes: Counter[int] = Counter()
-    quartiers: Counter[int] = Counter()
-    hours: Counter[str] = Counter()
-    combinations: Counter[int] = Counter()
-    others: dict[str, Counter[int]] = {name: Counter() for name in ("public", "niveau", "prix")}
-    missing: Counter[int] = Counter()
-    for kind, theme, quartier, pattern, facts, missed, number in rows:
-        if kind == BY_THEME:
-            missing[missed] += number
-            if theme is not None and missed in (0, bit["theme"]):
-                themes[theme] += number
-        elif kind == BY_QUARTIER:
-            if quartier is not None and missed in (0, bit["quartier"]):
-                quartiers[quartier] += number
-        elif kind == BY_HOURS:
-            if pattern is not None and missed in (0, bit["when"]):
-                hours[pattern] += number
-        elif facts is not None:
-            if missed == 0:
-                combinations[facts] += number
-            for name, counter in others.items():
-                if missed in (0, bit[name]):
-                    counter[facts] += number
-    days = [as_number(as_bits(hours_of([day], wanted.moments, wanted.clock))) for day in DAYS]
-    moments = [as_number(as_bits(hours_of(wanted.days, [moment], wanted.clock))) for moment in MOMENTS]
-    patterns = [(as_number(pattern), number) for pattern, number in hours.items()]
-    total = missing[0]
+    grouped: dict[str, dict[int, Counter[str]]] = {name: {} for name in GROUPED}
+    for name, value, missed, number in rows:
+        if value is not None:
+            grouped[name].setdefault(missed, Counter())[value] += number
+    missing = {missed: sum(numbers.values()) for missed, numbers in grouped["facts"].items()}
+    total = missing.get(0, 0)
+
+    def beside(name: str, question: str) -> Iterator[tuple[str, int]]:
+        """The values of those that miss nothing, or only that question."""
+        for missed in (0, BIT[question]):
+            yield from grouped[name].get(missed, {}).items()
+
+    def without(question: str) -> int:
+        return total + missing.get(BIT[question], 0)
+
+    if fitting.by_hours:
+        weeks = [(as_number(bits), number) for bits, number in beside("week", "when")]
+        days = [as_number(as_bits(hours_of([day], wanted.moments, wanted.clock))) for day in DAYS]
+        moments = [as_number(as_bits(hours_of(wanted.days, [moment], wanted.clock))) for moment in MOMENTS]
+    else:
+        weeks = [(int(parts), number) for parts, number in beside("week", "when")]
+        days = [parts_of([day], wanted.moments) for day in DAYS]
+        moments = [parts_of(wanted.days, [moment]) for moment in MOMENTS]
+    facts = [(int(bits), number) for bits, number in grouped["facts"].get(0, {}).items()]
     return Counts(
         total=total,
-        days=[sum(number for pattern, number in patterns if pattern & day) for day in days],
-        moments=[sum(number for pattern, number in patterns if pattern & moment) for moment in moments],
-        themes=themes,
-        neighbourhoods=quartiers,
-        facts=_by_bit(combinations),
-        publics={name: _having(others["public"], bits) for name, bits in PUBLICS.items()},
-        levels={name: _having(others["niveau"], bits) for name, bits in LEVELS.items()},
-        cheap=_having(others["prix"], Fact.CHEAP),
-        any_time=total + missing[bit["when"]],
-        whole_town=total + missing[bit["quartier"]],
-        any_theme=total + missing[bit["theme"]],
-        everybody=total + missing[bit["public"]],
-        any_level=total + missing[bit["niveau"]],
-        any_price=total + missing[bit["prix"]],
+        days=[_having(weeks, day) for day in days],
+        moments=[_having(weeks, moment) for moment in moments],
+        themes=_by_key(beside("theme", "theme")),
+        neighbourhoods=_by_key(beside("quartier", "quartier")),
+        facts=Counter({fact: _having(facts, fact) for fact in Fact}),
+        publics=_by_bits(beside("facts", "public"), PUBLICS),
+        levels=_by_bits(beside("facts", "niveau"), LEVELS),
+        cheap=_by_bits(beside("facts", "prix"), {"": Fact.CHEAP})[""],
+        any_time=without("when"),
+        whole_town=without("quartier"),
+        any_theme=without("theme"),
+        everybody=without("public"),
+        any_level=without("niveau"),
+        any_price=without("prix"),
     )
 
 
-def _by_bit(combinations: Counter[int]) -> Counter[Fact]:
-    return Counter({fact: _having(combinations, fact) for fact in Fact})
+def _by_key(numbers: Iterable[tuple[str, int]]) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for key, number in numbers:
+        found[int(key)] += number
+    return found
 
 
-def _having(combinations: Counter[int], bits: Fact) -> int:
+def _by_bits(numbers: Iterable[tuple[str, int]], wanted: Mapping[str, Fact]) -> dict[str, int]:
+    facts = [(int(bits), number) for bits, number in numbers]
+    return {name: _having(facts, bits) for name, bits in wanted.items()}
+
+
+def _having(numbers: Iterable[tuple[int, int]], bits: int) -> int:
     """How many have one of these bits."""
     wanted = int(bits)
-    return sum(number for facts, number in combinations.items() if facts & wanted)
+    return sum(number for has, number in numbers if has & wanted)

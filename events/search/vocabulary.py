@@ -74,7 +74,7 @@ _BY_FILTER: dict[Filters, str] = {
         "personne agee, troisieme age, 3 eme age, 3 e age, elderly, pensioners"
     ),
     (("accessible", "1"),): (
-        "fauteuil, fauteuil roulant, en fauteuil, pmr, mobilite reduite, handicape, handicapee, handicapes, handicap "
+        "fauteuil, fauteuil roulant, pmr, mobilite reduite, handicape, handicapee, handicapes, handicap "
         "moteur, personne a mobilite reduite, wheelchair, wheelchair access, step free"
     ),
     (("boucle", "1"),): (
