@@ -13,13 +13,14 @@ from urllib.parse import quote
 SHARED = "EMBEDDED_POSTGRES"  # told to child processes, so that they need not look for the server
 
 LASTING = {"max_connections": "100", "jit": "off"}
-PASSING = {**LASTING, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+PASSING = {**LASTING, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 def address(folder: Path, *, lasting: bool = True) -> str:
     """The URL of the server whose data stands in `folder`; starts it when it is not running.
 
-    `lasting=False` gives up safety against power cuts for speed: right for tests only.
+    `lasting=False` gives up safety against power cuts for speed, and the housekeeping that finds tables
+    empty between two tests and has the next ones planned for nothing: right for tests only.
     """
     told_folder, _, told = os.environ.get(SHARED, "").partition("|")
     if told and told_folder == str(folder):

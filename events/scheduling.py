@@ -117,8 +117,8 @@ def assign(occurrences: Iterable[Occurrence], space: Space | None, *, at: dt.dat
     """
     wanted = list(occurrences)
     keys = {occurrence.pk for occurrence in wanted}
-    of_these = Activity.objects.filter(occurrences__in=keys).values("pk")
-    for activity in Activity.objects.select_for_update(no_key=True).filter(pk__in=of_these).order_by("pk"):
+    theirs = {occurrence.activity_id for occurrence in wanted}
+    for activity in Activity.objects.select_for_update(no_key=True).filter(pk__in=theirs).order_by("pk"):
         address = "" if space else activity.address
         activity.occurrences.filter(pk__in=keys).update(
             space=space, address=address, sequence=F("sequence") + 1, changed_at=Greatest("changed_at", at)

@@ -9,6 +9,7 @@ from bookings import requesting, review
 from cms.demo.clubs import clubs
 from cms.demo.reading import read
 from cms.demo.season import DemoSeason
+from cms.demo.statistics import look_again
 from cms.demo.timetable import Place, Timetable
 from directory.models import Association, Neighbourhood, Person, Space, Theme
 from events import drafting, scheduling
@@ -33,6 +34,8 @@ def write(
                 activity.neighbourhood = quartiers.get(offer.get("quartier", "")) or association.neighbourhood
             schedule = schedule_of(offer, place, season, random)
             kept.add(publish(activity, schedule, place.space, association, people, season, offer).pk)
+            if len(kept) in (10, 60):
+                look_again()
     return len(kept)
 
 

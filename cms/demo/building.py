@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.demo import activities, clubs, desk, pages, people, places, story
 from cms.demo.season import DemoSeason
+from cms.demo.statistics import look_again
 from cms.demo.timetable import Timetable
 from directory.models import Association, Space
 from events import loading_days_off
@@ -46,6 +47,7 @@ def build(*, now: dt.datetime, say: Say) -> None:
     story.write(associations[0], persons, timetable, season)
     activities.write(associations, persons, timetable, season, random)
     people.give_parts(persons, associations, season.answered_at)
+    look_again()
     say(_("requests, closures and changes"))
     desk.write(desk.Desk(season, persons, rooms, {association.slug: association for association in associations}))
     say(_("pages"))

@@ -6,6 +6,7 @@ Nothing here reads the database: tags draw what they are given.
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
+from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
@@ -100,6 +101,7 @@ def sprite(name: str) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """`{% icon "clock" %}`: a decorative icon, hidden from screen readers. `size` may be "lg"."""
     return format_html(
@@ -111,7 +113,11 @@ def icon(name: str, size: str = "") -> SafeString:
 @register.simple_tag
 def fenetre(theme: drawing.Themed | None, shape: str = "") -> SafeString:
     """`{% fenetre theme %}`: the drawn window of a theme, or of no theme. `shape` may be "sq" (square)."""
-    colour, pictogram = drawing.of(theme or None)  # an undefined variable arrives as ""
+    return _window(*drawing.of(theme or None), shape)  # an undefined variable arrives as ""
+
+
+@cache
+def _window(colour: str, pictogram: str, shape: str) -> SafeString:
     return format_html(
         '<span class="fen fen--{}{}" aria-hidden="true"><svg viewBox="0 0 120 96" focusable="false">'
         '<use href="{sprite}#window"/>'
@@ -142,10 +148,11 @@ STATUS_ICONS = {
 }
 
 
-@register.inclusion_tag("components/status.html")
-def status(kind: str, label: object, icon_name: str = "") -> dict[str, Any]:
+@register.simple_tag
+def status(kind: str, label: object, icon_name: str = "") -> SafeString:
     """`{% status "ok" label %}`: a state as icon, words and line. Kinds: ok, wait, part, no, full, off."""
-    return {"kind": kind, "label": label, "icon_name": icon_name or STATUS_ICONS[kind]}
+    drawn = icon(icon_name or STATUS_ICONS[kind])
+    return format_html('<span class="st-pill is-{}">{}{}</span>', kind, drawn, label)
 
 
 # --- Forms ---
@@ -173,6 +180,12 @@ def error_summary(form: BaseForm, *more: BaseForm) -> dict[str, Any]:
 
 
 # --- Places in the site ---
+
+
+@register.simple_tag
+def absolute_static(path: str) -> str:
+    """`{% absolute_static "img/partage.png" %}`: with the name of the site, for those who read the page elsewhere."""
+    return urljoin(settings.PUBLIC_URL, static(path))
 
 
 @register.simple_tag(takes_context=True)

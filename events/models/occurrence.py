@@ -86,7 +86,7 @@ class Occurrence(models.Model):
     space = models.ForeignKey("directory.Space", models.PROTECT, null=True, blank=True, related_name="occurrences")
     address = models.CharField(_("address"), max_length=250, blank=True)
     free_places = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
-    waiting = models.PositiveSmallIntegerField(default=0, editable=False)
+    waiting = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     has_places = models.GeneratedField(
         expression=~models.Q(state="cancelled") & (models.Q(free_places=None) | models.Q(free_places__gt=0)),  # type: ignore[arg-type]  # a condition is an expression too
         output_field=models.BooleanField(),

@@ -73,9 +73,9 @@ class Answer:
     def total(self) -> int:
         return self.counts.total
 
-    def page(self, number: str | int | None) -> "Page[Hit]":
+    def page(self, number: str | int | None, per_page: int = PER_PAGE) -> "Page[Hit]":
         """One page of hits; a number that means nothing gives the nearest page."""
-        paginator = Paginator(range(self.total), PER_PAGE)  # known from the counts: not asked again
+        paginator = Paginator(range(self.total), per_page)  # known from the counts: not asked again
         page = paginator.get_page(number)
         places = cast("Sequence[int]", page.object_list)
         return Page(self.hits(places), page.number, cast("Paginator[Hit]", paginator))

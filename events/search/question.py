@@ -132,7 +132,9 @@ class ActivitySearch(forms.Form):
                 given = known[: len(SEVERAL[name])]
             elif name in self.SINGLE and len(set(given)) > 1:
                 self._note(name, given[0], gettext("only one value is possible, the last one was taken"))
-            if given:
+            if name == "quand" and given and given[-1] in Moment.values:  # « ce soir », as the home page asks it
+                kept.appendlist("moment", given[-1])
+            elif given:
                 kept.setlist(name, given if name in SEVERAL else given[-1:])
         return kept
 
