@@ -139,8 +139,11 @@ class Answer:
         if not self.wanted.words:
             return Fitting(self.wanted)
         ranked = self._worded().order_by().values_list("pk", F("rank"))
-        sql, values = ranked.query.sql_with_params()
-        return Fitting(self.wanted, Sql(sql, list(values)))
+        worded = self._worded().order_by().values_list("pk")
+        return Fitting(
+            self.wanted,
+            *(Sql(sql, list(values)) for sql, values in (each.query.sql_with_params() for each in (worded, ranked))),
+        )
 
     def seances(self) -> OccurrenceQuerySet:
         """Séances to come, within the dates asked for."""

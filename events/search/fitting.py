@@ -41,10 +41,10 @@ def joined(pieces: Iterable[Sql], between: str) -> Sql:
 
 
 class Fitting:
-    """The conditions of one question. `worded` gives the ids, and the ranks, of those that have the words."""
+    """The conditions of one question. `worded` gives the ids of those that have the words, `ranked` their ranks too."""
 
-    def __init__(self, wanted: Wanted, worded: Sql | None = None) -> None:
-        self.wanted, self.worded = wanted, worded
+    def __init__(self, wanted: Wanted, worded: Sql | None = None, ranked: Sql | None = None) -> None:
+        self.wanted, self.worded, self.ranked = wanted, worded, ranked
 
     # --- Séances ---
 
@@ -135,12 +135,12 @@ class Fitting:
             return Sql()
         return Sql(" JOIN worded w ON w.id = o.activity_id")
 
-    @property
-    def opening(self) -> Sql:
-        """WITH, before a whole question: the words are looked up first, by their index."""
-        if self.worded is None:
+    def opening(self, *, ranked: bool = False) -> Sql:
+        """WITH, before a whole question: the words are looked up first, by their index; ranks only where they order."""
+        words = self.ranked if ranked else self.worded
+        if words is None:
             return Sql()
-        return Sql("WITH worded (id, rank) AS MATERIALIZED (") + self.worded + ") "
+        return Sql(f"WITH worded ({'id, rank' if ranked else 'id'}) AS MATERIALIZED (") + words + ") "
 
     # --- Conditions, each under the name of its question ---
 
@@ -225,7 +225,7 @@ class Fitting:
 
     def ids(self) -> Sql:
         """The activities that fit, as a subquery."""
-        return self.opening + "SELECT o.activity_id " + self.table() + " WHERE " + self.where()
+        return self.opening() + "SELECT o.activity_id " + self.table() + " WHERE " + self.where()
 
     def page(self, offset: int, size: int, *, within: datetime | None = None) -> Sql:
         """The keys of one page and their next fitting start, in order. `within`: of those that meet before that moment."""
@@ -247,7 +247,7 @@ class Fitting:
         elif self.worded is not None:
             order.insert(0, Sql("w.rank DESC"))
         return (
-            self.opening + "SELECT o.activity_id, " + next_start + " " + self.table(within) + join + " WHERE " + self.where()
+            self.opening(ranked=True) + "SELECT o.activity_id, " + next_start + " " + self.table(within) + join + " WHERE " + self.where()
             + " ORDER BY " + joined(order, ", ") + Sql(" LIMIT %s OFFSET %s", [size, offset])
         )  # fmt: skip
 

@@ -64,7 +64,8 @@ def of(search: ActivitySearch) -> Relaxed:
 def _conditions(search: ActivitySearch, wanted: Wanted) -> Fitting:
     """With the words of the question read once."""
     same = wanted.words == search.wanted.words
-    return Fitting(wanted, search.answer.conditions.worded) if same else Answer(wanted).conditions
+    known = search.answer.conditions
+    return Fitting(wanted, known.worded, known.ranked) if same else Answer(wanted).conditions
 
 
 # --- What the counts know already ---

@@ -70,7 +70,7 @@ def question(fitting: Fitting) -> Sql:
     hard = joined((sql for name, sql in conditions.items() if name not in RELAXED), " AND ")
     week = "o.open" if fitting.wanted.has_places else "o.week"
     found = (
-        (fitting.opening + ", " if fitting.worded else Sql("WITH "))
+        (fitting.opening() + ", " if fitting.worded else Sql("WITH "))
         + Sql("found AS MATERIALIZED (SELECT o.theme_id::integer AS theme, o.neighbourhood_id::integer AS quartier, ")
         + Sql(f"{week} AS week, ")
         + fitting.facts
