@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "alerts": every("events.tasks.write_alerts", 300.0, expires=280),
     "alerts of the week": every("events.tasks.tend_alerts", crontab(hour="8", minute="5"), expires=3600),
     "late places": every("bookings.tasks.give_late_places", 120.0, expires=100),
+    "ahead": every("events.tasks.look_ahead", 120.0, expires=100),
     "renamed": every("events.tasks.retell_changed_associations", 300.0, expires=280),
     "words": every("events.tasks.follow_the_words", 600.0, expires=580),
     "days off": every("events.tasks.follow_days_off", crontab(hour="2", minute="50"), expires=3600),

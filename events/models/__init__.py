@@ -3,6 +3,7 @@ from .alert import Alert
 from .calendar import DayOff, Season
 from .fragment import CalendarFragment
 from .occurrence import Occurrence
+from .outlook import Outlook
 from .schedule import ScheduleFields
 from .wish import Wish
 from .word import Suggestion, Synonym, Word
@@ -13,6 +14,7 @@ __all__ = [
     "CalendarFragment",
     "DayOff",
     "Occurrence",
+    "Outlook",
     "ScheduleFields",
     "Season",
     "Suggestion",
