@@ -25,6 +25,8 @@ def every(task: str, when: float | crontab, *, expires: float) -> dict[str, Any]
 app.conf.beat_schedule = {
     "letters": every("notifications.tasks.deliver_due", 30.0, expires=25),
     "old letters": every("notifications.tasks.forget_old_letters", crontab(hour="3", minute="40"), expires=3600),
+    "alerts": every("events.tasks.write_alerts", 300.0, expires=280),
+    "alerts of the week": every("events.tasks.tend_alerts", crontab(hour="8", minute="5"), expires=3600),
     "late places": every("bookings.tasks.give_late_places", 120.0, expires=100),
     "renamed": every("events.tasks.retell_changed_associations", 300.0, expires=280),
     "words": every("events.tasks.follow_the_words", 600.0, expires=580),

@@ -1,10 +1,11 @@
-"""Daily work on séances. Running a task twice, or a day late, changes nothing."""
+"""Daily work on séances and alerts. Running a task twice, or a day late, changes nothing."""
 
 from celery import shared_task
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from events import retelling, scheduling, search
+from events.keeping import alerting, writing
 from events.models import Activity
 from events.recurrence import ROLLING_MONTHS, local
 
@@ -36,6 +37,20 @@ def follow_days_off() -> int:
 def retell_changed_associations() -> int:
     """Search and calendars say what an association is called now. Returns how many activities followed."""
     return retelling.of_changed_associations(at=timezone.now())
+
+
+@shared_task
+def write_alerts() -> int:
+    """Tell those who want to know at once what was published since the last look. Returns how many were looked at."""
+    return writing.at_once(at=timezone.now())
+
+
+@shared_task
+def tend_alerts() -> int:
+    """Each morning: the letters of the week, a whole look for the others, and unconfirmed alerts forgotten."""
+    now = timezone.now()
+    alerting.forget_unconfirmed(at=now)
+    return writing.weekly(at=now) + writing.everything(at=now)
 
 
 @shared_task

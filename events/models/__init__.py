@@ -1,12 +1,15 @@
 from .activity import Activity
+from .alert import Alert
 from .calendar import DayOff, Season
 from .fragment import CalendarFragment
 from .occurrence import Occurrence
 from .schedule import ScheduleFields
+from .wish import Wish
 from .word import Suggestion, Synonym, Word
 
 __all__ = [
     "Activity",
+    "Alert",
     "CalendarFragment",
     "DayOff",
     "Occurrence",
@@ -14,5 +17,6 @@ __all__ = [
     "Season",
     "Suggestion",
     "Synonym",
+    "Wish",
     "Word",
 ]

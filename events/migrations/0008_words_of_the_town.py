@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0003_words_of_the_directory'),
-        ('events', '0006_what_search_and_registration_read'),
+        ('events', '0007_alerts_and_wishes'),
     ]
 
     operations = [
