@@ -38,21 +38,21 @@ class Showing:
 
     view: View
     day: date | None
-    ignored: tuple[str, ...] = ()  # what could not be used, in words
+    ignored: tuple[str, ...] = ()  # what could not be used, one sentence each
 
     @classmethod
     def asked(cls, data: QueryDict) -> "Showing":
         """A view or a day that means nothing is ignored, and said."""
         asked, ignored = data.get("vue", "").strip(), []
         if asked and asked not in View.values:
-            ignored.append(gettext("%(label)s: this choice does not exist.") % {"label": gettext("View")})
+            ignored.append(_left_out(gettext("View"), asked))
         view = View(asked) if asked in View.values else View.LIST
         day = None
         if view == View.WEEK and (typed := data.get("semaine", "").strip()):
             try:
                 day = DayField().clean(typed[:40])
             except ValidationError:
-                ignored.append(gettext("%(label)s: this day could not be read.") % {"label": gettext("Week")})
+                ignored.append(_left_out(gettext("Week"), typed))
         return cls(view, day, tuple(ignored))
 
     def address(self, query: str, *, day: date | None = None, view: View | None = None) -> str:
@@ -70,3 +70,7 @@ class Showing:
         return [
             Choice(str(view.label), ICONS[view], self.address(query, view=view), view == self.view) for view in View
         ]
+
+
+def _left_out(label: str, typed: str) -> str:
+    return gettext("%(label)s: “%(typed)s” was left out.") % {"label": label, "typed": typed[:40]}

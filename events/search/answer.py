@@ -110,7 +110,11 @@ class Answer:
         """The activities of a page with their next start. Of many, those of the coming days first: they fill it."""
         wanted, conditions = self.wanted, self.conditions
         is_any = wanted.is_any_time and not wanted.has_places
-        if self.total > FEW and not wanted.point and not wanted.words and (wanted.has_dates or not is_any):
+        if (
+            self.total > FEW
+            and not (wanted.point or wanted.words or wanted.publics)
+            and (wanted.has_dates or not is_any)
+        ):
             soon = conditions.since + SOON
             if conditions.until is None or soon < conditions.until:
                 page = self._ask(conditions.page(offset, size, within=soon))

@@ -141,9 +141,9 @@ class Asked:
         return " | ".join(filter(None, [self.everything, self.most]))
 
 
-def ask(typed: str, *, as_typed: bool = False) -> Asked:
-    """Understand what was typed; `as_typed` corrects nothing."""
-    given = words_of(typed)
+def ask(typed: str, *, as_typed: bool = False, only_telling: bool = False) -> Asked:
+    """Understand what was typed; `as_typed` corrects nothing, `only_telling` leaves out « cours » even alone."""
+    given = words_of(typed, only_telling=only_telling)
     if not given:
         return Asked()
     asked = _Reading(given, as_typed).asked()

@@ -46,6 +46,13 @@ PUBLICS = {
 }
 GROUPS = {"bebes": (0, 2), "enfants": (3, 11), "jeunes": (12, 17), "adultes": (18, 59), "seniors": (60, 120)}
 
+AIMED_AT = {  # what is meant for them rather than open to everybody, by ages
+    Fact.BABIES: "o.age_max <= 6",
+    Fact.CHILDREN: "o.age_max <= 14",
+    Fact.TEENAGERS: "o.age_min >= 8 AND o.age_max <= 25",
+    Fact.ADULTS: "o.age_min >= 15",
+    Fact.SENIORS: "o.age_min >= 45",
+}
 SWITCHES = {  # the parameter of a yes-or-no filter → the fact that it asks for
     "gratuit": Fact.FREE,
     "solidaire": Fact.SOLIDARITY,

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from events.week import HOURS, as_bits, hours_of, parts_of
 
-from .bits import Fact
+from .bits import AIMED_AT, Fact
 from .near import DEGREE, ROUGH, Point
 from .wanted import Wanted
 
@@ -218,6 +218,16 @@ class Fitting:
         )
         return box + self.metres(point) + Sql(" <= %s", [radius])
 
+    # --- Order ---
+
+    @property
+    def aimed_at(self) -> str:
+        """What is meant for those asked for comes before what is open to everybody; empty when nobody was named."""
+        wanted = self.wanted
+        if wanted.point:
+            return ""
+        return " OR ".join(test for public, test in AIMED_AT.items() if public & wanted.publics)
+
     # --- Whole questions ---
 
     def where(self) -> Sql:
@@ -246,6 +256,8 @@ class Fitting:
             order = [self.metres(wanted.point) + " NULLS LAST", Sql("o.next"), Sql("1")]
         elif self.worded is not None:
             order.insert(0, Sql("w.rank DESC"))
+        if aimed := self.aimed_at:
+            order.insert(0, Sql(f"({aimed}) DESC"))
         return (
             self.opening(ranked=True) + "SELECT o.activity_id, " + next_start + " " + self.table(within) + join
             + " WHERE " + self.where()

@@ -256,7 +256,8 @@ class ActivitySearch(forms.Form):
 
     @cached_property
     def words(self) -> Asked:
-        return words.ask(self.cleaned_data.get("q", ""), as_typed=self.cleaned_data.get("exact", False))
+        typed, has_filters = self.cleaned_data.get("q", ""), bool(self.reading.found)
+        return words.ask(typed, as_typed=self.cleaned_data.get("exact", False), only_telling=has_filters)
 
     @cached_property
     def chosen_theme(self) -> Named | None:
@@ -386,16 +387,6 @@ class ActivitySearch(forms.Form):
         return urlencode({"q": self.words.text if self.words.corrected else self.cleaned_data.get("q", "")})
 
     @property
-    def wish(self) -> str:
-        """What somebody may wish for who finds nothing: the theme, the neighbourhood and the age of this question."""
-        kept = {"theme", "quartier", "age"}
-        query = QueryDict(mutable=True)
-        for name, value in self.in_use():
-            if name in kept:
-                query[name] = value
-        return query.urlencode()
-
-    @property
     def uses_more(self) -> bool:
         """Is a filter on that stands under « Plus de filtres »?"""
         return any(name in MORE for name, _value in self.in_use())
@@ -440,7 +431,7 @@ class ActivitySearch(forms.Form):
 def ask(data: QueryDict, *, at: datetime) -> ActivitySearch:
     """The question, as it finds most: a word read as a filter that finds nothing is tried as a word.
 
-    The question that is given back then has it in `literal`.
+    The question that is given back then has it in `literal`: something is called by all of its words.
     """
     question = ActivitySearch(data, at=at)
     if not question.reading.found or question.answer.total:
@@ -451,7 +442,8 @@ def ask(data: QueryDict, *, at: datetime) -> ActivitySearch:
         for literal in dict.fromkeys([*(frozenset({one}) for one in typed), frozenset(typed)])
     ]
     totals = tally.totals([other.answer.conditions for other in others])
-    return next((other for other, total in zip(others, totals, strict=True) if total), question)
+    called = (other for other, total in zip(others, totals, strict=True) if total and other.answer.survey.complete)
+    return next(called, question)
 
 
 def _together(facts: list[Fact]) -> Fact:

@@ -33,14 +33,14 @@ SAYS_NOTHING = frozenset(
 )
 
 
-def words_of(typed: str) -> list[str]:
+def words_of(typed: str, *, only_telling: bool = False) -> list[str]:
     """The words that are worth looking for; none when there are only small words or signs.
 
-    « cours » or « je cherche » are left out, unless there is nothing else.
+    « cours » or « je cherche » are left out, unless there is nothing else and `only_telling` is false.
     """
     found = [word[:LONGEST_WORD] for word in pieces(typed[:READ]) if len(word) > 1 and word not in SMALL_WORDS]
     telling = [word for word in found if word not in SAYS_NOTHING]
-    return list(dict.fromkeys(telling or found))[:MOST_WORDS]
+    return list(dict.fromkeys(telling if only_telling else telling or found))[:MOST_WORDS]
 
 
 def pieces(text: str) -> list[str]:

@@ -110,8 +110,8 @@ def test_the_service_marks_a_line_as_read_and_answered(agent_client: Client) -> 
         {"cle": "", "etat": "read"},
         {"cle": "theme:²", "etat": "read"},
         {"cle": "theme:" + "9" * 500, "etat": "read"},
-        {"cle": "cour echec", "etat": "x"},
-        {"cle": "cour echec", "etat": "read", "jours": "²"},
+        {"cle": "echec", "etat": "x"},
+        {"cle": "echec", "etat": "read", "jours": "²"},
     ],
 )
 def test_a_tampered_mark_changes_nothing_or_what_it_names(agent_client: Client, sent: dict[str, str]) -> None:
