@@ -247,7 +247,8 @@ class Fitting:
         elif self.worded is not None:
             order.insert(0, Sql("w.rank DESC"))
         return (
-            self.opening(ranked=True) + "SELECT o.activity_id, " + next_start + " " + self.table(within) + join + " WHERE " + self.where()
+            self.opening(ranked=True) + "SELECT o.activity_id, " + next_start + " "
+            + self.table(within) + join + " WHERE " + self.where()
             + " ORDER BY " + joined(order, ", ") + Sql(" LIMIT %s OFFSET %s", [size, offset])
         )  # fmt: skip
 
