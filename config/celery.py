@@ -25,9 +25,12 @@ def every(task: str, when: float | crontab, *, expires: float) -> dict[str, Any]
 app.conf.beat_schedule = {
     "letters": every("notifications.tasks.deliver_due", 30.0, expires=25),
     "old letters": every("notifications.tasks.forget_old_letters", crontab(hour="3", minute="40"), expires=3600),
+    "alerts": every("events.tasks.write_alerts", 300.0, expires=280),
+    "alerts of the week": every("events.tasks.tend_alerts", crontab(hour="8", minute="5"), expires=3600),
     "late places": every("bookings.tasks.give_late_places", 120.0, expires=100),
     "ahead": every("events.tasks.look_ahead", 120.0, expires=100),
     "renamed": every("events.tasks.retell_changed_associations", 300.0, expires=280),
+    "words": every("events.tasks.follow_the_words", 600.0, expires=580),
     "days off": every("events.tasks.follow_days_off", crontab(hour="2", minute="50"), expires=3600),
     "horizon": every("events.tasks.extend_horizon", crontab(hour="3", minute="10"), expires=3600),
 }

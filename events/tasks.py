@@ -1,11 +1,12 @@
-"""Work on séances, daily or every few minutes. Running a task twice, or a day late, changes nothing."""
+"""Work on séances and alerts, daily or every few minutes. Running a task twice, or late, changes nothing."""
 
 from celery import shared_task
 from dateutil.relativedelta import relativedelta
 from django.db import connection
 from django.utils import timezone
 
-from events import retelling, scheduling
+from events import retelling, scheduling, search
+from events.keeping import alerting, writing
 from events.models import Activity, Outlook
 from events.recurrence import ROLLING_MONTHS, local
 
@@ -52,3 +53,23 @@ def look_ahead() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT look_ahead(%s, %s)", [due, now])
     return len(due)
+
+
+@shared_task
+def write_alerts() -> int:
+    """Tell those who want to know at once what was published since the last look. Returns how many were looked at."""
+    return writing.at_once(at=timezone.now())
+
+
+@shared_task
+def tend_alerts() -> int:
+    """Each morning: the letters of the week, a whole look for the others, and unconfirmed alerts forgotten."""
+    now = timezone.now()
+    alerting.forget_unconfirmed(at=now)
+    return writing.weekly(at=now) + writing.everything(at=now)
+
+
+@shared_task
+def follow_the_words() -> int:
+    """Corrections and suggestions say what the public texts say now. Returns how many words there are."""
+    return search.refresh()

@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from events.views import feeds, machines, organiser, paper, public, screen, seances, venues
+from events.views import (
+    alerts,
+    feeds,
+    machines,
+    organiser,
+    paper,
+    public,
+    screen,
+    seances,
+    sharing,
+    venues,
+    wishes,
+)
 
 app_name = "events"
 
@@ -13,7 +25,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lieux/<slug:slug>.ics", feeds.venue, name="venue_feed"),
     path("activites/nouveautes.xml", machines.news, name="news_feed"),
     path("activites/", public.activity_list, name="activity_list"),
+    path("activites/suggestions/", public.suggestions, name="suggestions"),
     path("activites/<slug:slug>/", public.activity, name="activity"),
+    path("alertes/nouvelle/", alerts.create, name="alert_create"),
+    path("alertes/a-confirmer/", alerts.asked_for, name="alert_asked"),
+    path("alertes/<str:secret>/", alerts.alert, name="alert"),
+    path("alertes/<str:secret>/arreter/", alerts.stop, name="alert_stop"),
+    path("envoyer/", sharing.send, name="send"),
+    path("envies/", wishes.create, name="wish_create"),
+    path("envies/merci/", wishes.sent, name="wish_sent"),
+    path("service/envies/", wishes.wish_list, name="wish_list"),
+    path("service/envies/marquer/", wishes.settle, name="wish_settle"),
+    path("service/envies/export/", wishes.export, name="wish_export"),
     path("activites/<slug:slug>/affiche.pdf", paper.activity_poster, name="activity_poster"),
     path("programme/", paper.choose, name="programme"),
     path("programme.pdf", paper.programme_pdf, name="programme_pdf"),

@@ -36,6 +36,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         free = models.Q(leased_until=None) | models.Q(leased_until__lte=at)
         return self.unsettled().by_machine().filter(free, due__lte=at).order_by("due", "pk")
 
+    def due_by_phone(self, at: datetime) -> Self:
+        """Text messages due at that moment that can wait for the morning."""
+        return self.unsettled().filter(channel=Notice.Channel.SMS, is_urgent=False, due__lte=at)
+
     def given_up(self) -> Self:
         return self.exclude(given_up_at=None)
 
@@ -45,13 +49,21 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def to_address(self, to: str) -> Self:
         return self.filter(to__iexact=to)
 
+    def passing(self) -> Self:
+        """Those of which nothing is kept in the end."""
+        return self.filter(is_passing=True)
+
+    def of_cause(self, prefix: str) -> Self:
+        """Those whose key begins like this: all that one cause made us say."""
+        return self.filter(key__startswith=prefix)
+
     def for_list(self) -> Self:
         """Without the words, which a list does not show."""
         return self.defer("body", "html", "attachments")
 
     def with_words(self) -> Self:
         """Those whose words are still kept."""
-        return self.exclude(body="", html="", attachments=[])
+        return self.exclude(body="", html="", attachments=[], stop_url="")
 
 
 class Notice(models.Model):
@@ -70,13 +82,18 @@ class Notice(models.Model):
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.EMAIL)
     to = models.CharField(max_length=320)
     reply_to = models.EmailField(blank=True)
+    stop_url = models.CharField(max_length=300, blank=True, help_text=_("Where one click ends these letters."))
     language = models.CharField(max_length=5, default="fr")
     subject = models.CharField(max_length=250)
     body = models.TextField()
     html = models.TextField(blank=True)
     attachments = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    is_passing = models.BooleanField(
+        default=False, help_text=_("Once its words are forgotten, neither the letter nor the address is kept.")
+    )
     due = models.DateTimeField()
+    is_urgent = models.BooleanField(default=False, help_text=_("A text message that leaves at night too."))
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)

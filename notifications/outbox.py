@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from notifications import waking
+from notifications import phones, quiet, waking
 from notifications.attachments import Attachment
 from notifications.channels import Carriers, Refused
 from notifications.models import Notice
@@ -39,11 +39,21 @@ def post(
     reply_to: str = "",
     attachments: Sequence[Attachment] = (),
     due: datetime | None = None,
+    urgent: bool = False,
+    stop_url: str = "",
+    passing: bool = False,
 ) -> Notice:
     """Write the letter in the caller's transaction; it leaves after the commit, when it is due.
 
     `due` is now unless said otherwise. The same key returns the letter already written, unchanged.
+    A text message goes to a number kept as +33…, and waits for the morning unless it is `urgent`.
+    `stop_url` is an address where one click, or a mail program by itself, ends such letters (RFC 8058).
+    Of a `passing` letter neither the address nor that it was sent is kept once its words are forgotten.
     """
+    due = due or timezone.now()
+    if channel == Notice.Channel.SMS:
+        to = _number(to)
+        due = due if urgent else quiet.after_the_night(due)
     Notice.objects.bulk_create(
         [
             Notice(
@@ -56,13 +66,24 @@ def post(
                 language=language,
                 reply_to=reply_to,
                 attachments=[attachment.as_json() for attachment in attachments],
-                due=due or timezone.now(),
+                due=due,
+                is_urgent=urgent,
+                stop_url=stop_url,
+                is_passing=passing,
             )
         ],
         ignore_conflicts=True,  # a rival with the same key is waited for, then wins
     )
     _wake_once_committed()
     return Notice.objects.get(key=key)
+
+
+def _number(typed: str) -> str:
+    """As E.164; what is no number stays as it is and is refused when it should leave, so that no act fails by it."""
+    try:
+        return phones.mobile(typed)
+    except phones.UnusableNumber:
+        return typed
 
 
 def _wake_once_committed() -> None:
@@ -89,11 +110,18 @@ def deliver_due(*, at: datetime, limit: int = 200) -> int:
     """
     now = _clock_from(at)
     handled = 0
+    _let_people_sleep(at)
     with Carriers() as carriers:
         while handled < limit and (notice := claim(now())) is not None:
             _deliver(notice, carriers, now)
             handled += 1
     return handled
+
+
+def _let_people_sleep(at: datetime) -> None:
+    """Put off text messages that were due by day and found no worker before night."""
+    if quiet.is_quiet(at):
+        Notice.objects.due_by_phone(at).update(due=quiet.after_the_night(at))
 
 
 def _clock_from(at: datetime) -> Callable[[], datetime]:
@@ -122,9 +150,11 @@ def _try_later(notice: Notice, error: Exception, at: datetime) -> None:
     if notice.attempts >= MOST_ATTEMPTS:
         _give_up(notice, kind, at)
         return
-    pause = PAUSES[notice.attempts - 1]
-    log.warning("letter %s not sent (%s), attempt %s, again in %s", notice.pk, kind, notice.attempts, pause)
-    _settle(notice, due=at + pause, last_error=kind)
+    due = at + PAUSES[notice.attempts - 1]
+    if notice.channel == Notice.Channel.SMS and not notice.is_urgent:
+        due = quiet.after_the_night(due)
+    log.warning("letter %s not sent (%s), attempt %s, again in %s", notice.pk, kind, notice.attempts, due - at)
+    _settle(notice, due=due, last_error=kind)
 
 
 def _give_up(notice: Notice, why: str, at: datetime) -> None:
@@ -151,6 +181,14 @@ def try_again(notice: Notice, *, at: datetime) -> None:
 
 
 def forget(*, at: datetime) -> int:
-    """Empty the words of letters settled long ago (NOTIFICATIONS_KEEP_DAYS); how many were emptied."""
+    """Empty the words of letters settled long ago (NOTIFICATIONS_KEEP_DAYS), passing ones wholly; how many."""
     limit = at - timedelta(days=settings.NOTIFICATIONS_KEEP_DAYS)
-    return Notice.objects.settled_before(limit).with_words().update(body="", html="", attachments=[])
+    old = Notice.objects.settled_before(limit)
+    gone, _ = old.passing().delete()
+    return gone + old.with_words().update(body="", html="", attachments=[], stop_url="")
+
+
+def withdraw(prefix: str) -> int:
+    """Take back every letter that one cause made us write, sent or not, with the address; how many."""
+    gone, _ = Notice.objects.of_cause(prefix).delete()
+    return gone

@@ -207,8 +207,17 @@ NOTIFICATIONS_EMAIL_TRANSPORT = os.environ.get(
 )
 NOTIFICATIONS_LEASE_SECONDS = 300  # longer than the slowest mail server takes to accept a letter
 NOTIFICATIONS_KEEP_DAYS = 30  # then the words of a sent letter are emptied; that it was sent is kept
-NOTIFICATIONS_SMS_CARRIER = "notifications.channels.sms.FileCarrier"
+NOTIFICATIONS_QUIET_HOURS = (21, 8)  # text messages that can wait leave by day
+NOTIFICATIONS_LONG_SMS_RAISES = False  # a text message that does not fit is cut at a word
+# Text messages: a provider by HTTP when its address is set; without one they are kept in a file.
+SMS_GATEWAY_URL = os.environ.get("SMS_GATEWAY_URL", "")
+SMS_GATEWAY_TOKEN = os.environ.get("SMS_GATEWAY_TOKEN", "")
+SMS_SENDER = os.environ.get("SMS_SENDER", "MARTIGUES")  # at most 11 letters and digits
 NOTIFICATIONS_SMS_FILE = VAR / "sms.jsonl"
+NOTIFICATIONS_SMS_CARRIER = os.environ.get("NOTIFICATIONS_SMS_CARRIER") or (
+    "notifications.channels.http_sms.Carrier" if SMS_GATEWAY_URL else "notifications.channels.sms.FileCarrier"
+)
+OFFERS_SMS = bool(SMS_GATEWAY_URL or os.environ.get("NOTIFICATIONS_SMS_CARRIER"))  # never offered in vain
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")

@@ -18,3 +18,7 @@ CSRF_TRUSTED_ORIGINS = ["http://127.0.0.1:8000", "http://localhost:8000"]
 # Without a mail server nothing leaves: letters are read at /demo/courrier/
 if "EMAIL_HOST" not in os.environ:
     NOTIFICATIONS_EMAIL_TRANSPORT = "notifications.backends.ReadInDemoBackend"
+
+# Text messages too are read there; one that does not fit is a mistake to be seen.
+OFFERS_SMS = True
+NOTIFICATIONS_LONG_SMS_RAISES = DEBUG

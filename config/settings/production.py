@@ -18,6 +18,8 @@ if len(TOLD["SECRET_KEY"]) < 50:
     refuse("SECRET_KEY is too short: 50 characters or more are needed")
 if urlsplit(TOLD["PUBLIC_URL"]).scheme != "https":
     refuse("PUBLIC_URL must start with https://")
+if (gateway := os.environ.get("SMS_GATEWAY_URL")) and urlsplit(gateway).scheme != "https":
+    refuse("SMS_GATEWAY_URL must start with https://")
 
 DEBUG = False
 DEMO = False

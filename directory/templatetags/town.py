@@ -189,14 +189,14 @@ def absolute_static(path: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def current(context: Context, address: str, but_not: str = "") -> SafeString:
+def current(context: Context, address: str, *but_not: str) -> SafeString:
     """`<a href="{{ url }}"{% current url %}>`: says that the link is this page, or its section.
 
-    `but_not` is the address of another link inside that section.
+    `but_not` are the addresses of other links inside that section.
     """
     request = context.get("request")
     here = request.path if request else ""
-    if but_not and here.startswith(but_not):
+    if but_not and here.startswith(but_not):  # any of them
         return NOTHING
     if here == address:
         return THIS_PAGE

@@ -12,10 +12,9 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import cast
 
-from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.expressions import RawSQL
 
 from events import facts
@@ -23,12 +22,14 @@ from events.models import Activity, Occurrence, Outlook
 from events.models.activity import ActivityQuerySet
 from events.models.occurrence import OccurrenceQuerySet
 
-from . import tally, words
+from . import survey, tally
 from .fitting import Fitting, Sql
 from .near import Point, in_words
+from .terms import Says, Score
 from .wanted import Wanted
 
 PER_PAGE = 20
+Start = tuple[datetime, bool]  # when the next fitting séance begins, and whether all the words are answered
 FEW = 300  # of so many the next fitting séances are looked up one by one
 SOON = timedelta(days=8)  # of more, those of the coming days first: they fill a page
 
@@ -40,6 +41,7 @@ class Hit:
     activity: Activity
     next: Occurrence | None
     away: str = ""
+    answers_all: bool = True
 
     @property
     def when(self) -> str:
@@ -66,7 +68,7 @@ class Answer:
         ids = self.conditions.ids()
         next_start = Subquery(self.fitting().filter(activity=OuterRef("pk")).values("starts_at")[:1])
         found = self._worded().filter(pk__in=RawSQL(ids.text, ids.values)).annotate(next_start=next_start)  # noqa: S611 - values apart
-        order = [F("rank").desc()] * bool(self.wanted.words)
+        order = [F("answers_all").desc(), F("rank").desc()] * bool(self.wanted.words)
         return found.order_by(*order, "next_start", "pk")
 
     @property
@@ -88,16 +90,24 @@ class Answer:
         """The first ones, without counting all of them."""
         return self._hits(self._ask(self.conditions.page(0, number)))
 
-    def _hits(self, starts: dict[int, datetime]) -> list[Hit]:
+    def _hits(self, starts: dict[int, Start]) -> list[Hit]:
         """One for each activity, with its séance that begins then."""
         if not starts:
             return []
         found = Activity.objects.with_place().defer("search", "description").in_bulk(starts)
-        upcoming = self.fitting().filter(starts_at__in=set(starts.values())).next_by_activity(found.values())
+        upcoming = (
+            self.fitting()
+            .filter(starts_at__in={start for start, _all in starts.values()})
+            .next_by_activity(found.values())
+        )
         away = self._away(list(starts))
-        return [Hit(found[key], upcoming.get(key), away.get(key, "")) for key in starts if key in found]
+        return [
+            Hit(found[key], upcoming.get(key), away.get(key, ""), answers_all)
+            for key, (_start, answers_all) in starts.items()
+            if key in found
+        ]
 
-    def _keys(self, offset: int, size: int) -> dict[int, datetime]:
+    def _keys(self, offset: int, size: int) -> dict[int, Start]:
         """The activities of a page with their next start. Of many, those of the coming days first: they fill it."""
         wanted, conditions = self.wanted, self.conditions
         is_any = wanted.is_any_time and not wanted.has_places
@@ -110,10 +120,10 @@ class Answer:
         return self._ask(conditions.page(offset, size))
 
     @staticmethod
-    def _ask(page: Sql) -> dict[int, datetime]:
+    def _ask(page: Sql) -> dict[int, Start]:
         with connection.cursor() as cursor:
             cursor.execute(page.text, page.values)
-            return dict(cursor.fetchall())
+            return {key: (start, answers_all) for key, start, answers_all in cursor.fetchall()}
 
     def _away(self, keys: Sequence[int]) -> dict[int, str]:
         """How far each is from the point asked for. One query when there is one."""
@@ -126,19 +136,26 @@ class Answer:
             if latitude is not None and longitude is not None
         }
 
+    @cached_property
+    def survey(self) -> survey.Survey:
+        """How far the words reach, and the associations and venues that answer to them."""
+        return survey.look(self.wanted.words, at=self.wanted.at) if self.wanted.words else survey.Survey()
+
     def _worded(self) -> ActivityQuerySet:
         """Those that have the words, with their `rank`; all published ones without words."""
         found = Activity.objects.published()
-        if self.wanted.words:
-            rank = SearchRank(F("search"), words.exactly(self.wanted.words))
-            found = found.filter(search=words.all_of(self.wanted.words)).annotate(rank=rank)
+        if words := self.wanted.words:
+            found = found.filter(Says(words.reaching(self.survey.reach))).annotate(
+                answers_all=Says(words.everything) if words.everything else Value(False),
+                rank=Score(words.terms, "title", words.typed),
+            )
         return found
 
     @cached_property
     def conditions(self) -> Fitting:
         if not self.wanted.words:
             return Fitting(self.wanted)
-        ranked = self._worded().order_by().values_list("pk", F("rank"))
+        ranked = self._worded().order_by().values_list("pk", F("answers_all"), F("rank"))
         worded = self._worded().order_by().values_list("pk")
         return Fitting(
             self.wanted,

@@ -14,6 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from events.forms.typed import folded
 
 from . import gazetteer, moments, named, near, panel, relaxing, sentence, spoken, tally
 from .answer import Answer
+from .asked import Asked, ask
 from .bits import LATER, LEVELS, PUBLICS, SWITCHES, Fact
 from .gazetteer import Named
 from .moments import Day, Moment, When
@@ -31,7 +33,6 @@ from .near import Point
 from .panel import Group, Option
 from .spoken import Chip
 from .wanted import Wanted
-from .words import words_of
 
 OLDEST = 120
 DEAREST = 10_000  # euros
@@ -87,6 +88,7 @@ class ActivitySearch(forms.Form):
     pres = forms.CharField(label=_("Around a point"), required=False)
     autour = forms.CharField(label=_("Near"), required=False)
     rayon = forms.CharField(label=_("At most"), required=False)
+    exact = forms.BooleanField(label=_("Exactly as typed"), required=False)
 
     SINGLE: ClassVar[tuple[str, ...]] = (
         "q", "quartier", "theme", "quand", "heure", "age", "prix", "du", "au", "pres", "autour", "rayon",
@@ -251,8 +253,8 @@ class ActivitySearch(forms.Form):
     # --- What it means ---
 
     @cached_property
-    def words(self) -> list[str]:
-        return words_of(self.cleaned_data.get("q", ""))
+    def words(self) -> Asked:
+        return ask(self.cleaned_data.get("q", ""), as_typed=self.cleaned_data.get("exact", False))
 
     @cached_property
     def chosen_theme(self) -> Named | None:
@@ -373,14 +375,13 @@ class ActivitySearch(forms.Form):
         return query.urlencode()
 
     @property
-    def wish(self) -> str:
-        """What somebody may wish for who finds nothing: the theme, the neighbourhood and the age of this question."""
-        kept = {"theme", "quartier", "age"}
-        query = QueryDict(mutable=True)
-        for name, value in self.in_use():
-            if name in kept:
-                query[name] = value
-        return query.urlencode()
+    def exactly(self) -> str:
+        """The same search, its words not corrected."""
+        return self.asking({"exact": "1"})
+
+    @property
+    def words_alone(self) -> str:
+        return urlencode({"q": self.words.text if self.words.corrected else self.cleaned_data.get("q", "")})
 
     @property
     def uses_more(self) -> bool:
@@ -398,10 +399,14 @@ class ActivitySearch(forms.Form):
                 query[name] = value
         return query.urlencode()
 
-    def in_use(self) -> Iterator[tuple[str, str]]:
+    def in_use(self) -> Iterator[tuple[str, str]]:  # noqa: C901 - one plain line per question
         """Each value that filters, as it is written in the address."""
         asked: Mapping[str, Any] = self.cleaned_data
-        for name in ("q", "quartier", "theme", "quand"):
+        if asked.get("q"):
+            yield "q", asked["q"]
+        if asked.get("exact"):
+            yield "exact", "1"
+        for name in ("quartier", "theme", "quand"):
             if asked.get(name):
                 yield name, asked[name]
         for name in ("jour", "moment"):
@@ -424,7 +429,7 @@ class ActivitySearch(forms.Form):
             yield "rayon", str(asked["rayon"])
 
 
-def ask(data: QueryDict, *, at: datetime) -> ActivitySearch:
+def find(data: QueryDict, *, at: datetime) -> ActivitySearch:
     """The question, as it finds most: a word read as a filter that finds nothing is tried as a word.
 
     The question that is given back then has it in `literal`.

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from . import spoken, tally
 from .answer import Answer, Hit
+from .asked import Asked
 from .bits import ACCESS, LATER, NONE, SWITCHES, Fact
 from .fitting import Fitting
 from .moments import Day, Moment
@@ -166,7 +167,7 @@ def _to_ask(search: ActivitySearch) -> Iterator[Proposal]:
     if wanted.words and search.chips:
         told = gettext("for “%(words)s”") % {"words": " ".join(asked["q"].split())[:40]}
         yield Proposal(
-            (SEVERAL, 1), told, gettext("With these filters, without these words"), replace(wanted, words=[]),
+            (SEVERAL, 1), told, gettext("With these filters, without these words"), replace(wanted, words=Asked()),
             search.asking({"q": ""}),
         )  # fmt: skip
         yield Proposal(

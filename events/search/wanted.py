@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from .asked import Asked
 from .bits import NONE, Fact
 from .near import Point
 
@@ -16,7 +17,7 @@ class Wanted:
     """
 
     at: datetime
-    words: list[str] = field(default_factory=list)
+    words: Asked = field(default_factory=Asked)
     themes: frozenset[int] = frozenset()
     neighbourhood: int | None = None
     days: frozenset[int] = frozenset()

@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from events import facts, mapping, search, structured
 from events.calendar_links import calendar_links
 from events.calendar_week import CalendarWeek
 from events.models import Activity
+from events.search import suggesting
 from events.showing import Showing, View
 from events.views import screen
 
@@ -29,7 +32,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     if screen.is_wanted(request):
         return screen.of_search(request)
     at = timezone.now()
-    question = search.ask(request.GET, at=at)
+    question = search.find(request.GET, at=at)
     shown = Showing.asked(request.GET)
     htmx = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # HtmxMiddleware
     if htmx and question.reading.found:
@@ -49,6 +52,13 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     if shown.view == View.MAP:
         mapping.allow_tiles(response)
     return response
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What may be offered for the letters typed so far; nothing at all when there is nothing to offer."""
+    return render(request, "events/suggestions.html", {"offers": suggesting.suggest(request.GET.get("q", ""))})
 
 
 def _results(question: search.ActivitySearch, shown: Showing, page: str | None, *, at: datetime) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def compose(notice: Notice) -> Letter:
             "Message-ID": message_id(notice),
             "Auto-Submitted": "auto-generated",  # so that absence replies stay away
             "Content-Language": notice.language,
+            **_one_click_stop(notice),
         },
     )
     if notice.html:
@@ -63,6 +64,13 @@ def compose(notice: Notice) -> Letter:
         part.add_header("Content-Disposition", "attachment", filename=file.name)
         letter.attach(part)
     return letter
+
+
+def _one_click_stop(notice: Notice) -> dict[str, str]:
+    """What lets a mail program show its own button "unsubscribe" (RFC 8058)."""
+    if not notice.stop_url:
+        return {}
+    return {"List-Unsubscribe": f"<{notice.stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _part(file: Attachment, **parameters: str) -> MIMEBase:

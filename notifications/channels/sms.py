@@ -7,8 +7,16 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from notifications.channels import Carrier
+from notifications import phones
+from notifications.channels import Carrier, Refused
 from notifications.models import Notice
+
+
+def number_of(notice: Notice) -> str:
+    """The number to call, for a carrier. Raises Refused when nobody can be reached by it."""
+    if not phones.is_normalised(notice.to):
+        raise Refused("not a phone number")
+    return notice.to
 
 
 class FileCarrier:
@@ -19,9 +27,9 @@ class FileCarrier:
 
     def carry(self, notice: Notice) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        line = json.dumps({"id": str(notice.token), "to": notice.to, "text": notice.body}, ensure_ascii=False)
+        message = {"id": str(notice.token), "to": number_of(notice), "text": notice.body}
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+            file.write(json.dumps(message, ensure_ascii=False) + "\n")
 
     def close(self) -> None:
         """Nothing is kept open."""

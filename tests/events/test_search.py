@@ -56,7 +56,7 @@ def town(now: datetime) -> None:
     [
         ("", ["Chœur de l'étang", "Gym douce assise", "Échecs pour tous"]),
         ("q=gym", ["Gym douce assise"]),
-        ("q=gymn", []),
+        ("q=gymn", ["Gym douce assise"]),
         ("q=GYM+DOUCE", ["Gym douce assise"]),
         ("q=echecs", ["Échecs pour tous"]),
         ("q=échec", ["Échecs pour tous"]),
@@ -67,7 +67,7 @@ def town(now: datetime) -> None:
         ("q=l'etang", ["Chœur de l'étang"]),
         ("q=roque", ["Échecs pour tous"]),
         ("q=ferrieres", ["Gym douce assise"]),
-        ("q=gym+echecs", []),
+        ("q=gym+echecs", ["Gym douce assise", "Échecs pour tous"]),
         ("q=la+de+le", ["Chœur de l'étang", "Gym douce assise", "Échecs pour tous"]),
         ("jour=mar", ["Gym douce assise", "Échecs pour tous"]),
         ("jour=mar&moment=soir", ["Échecs pour tous"]),

@@ -216,7 +216,7 @@ def pointer(to: str) -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0002_themes"), ("events", "0006_what_search_and_registration_read")]
+    dependencies = [("directory", "0002_themes"), ("events", "0008_words_of_the_town")]
 
     operations = [
         migrations.RunSQL(WEEK_HOUR, "DROP FUNCTION week_hour(timestamptz)"),

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0007_outlook")]
+    dependencies = [("events", "0009_outlook")]
 
     operations = [
         migrations.RunSQL(
