@@ -23,7 +23,7 @@ from directory import wording
 from events.forms.fields import DayField
 from events.forms.typed import folded
 
-from . import gazetteer, moments, named, near, panel, relaxing, sentence, spoken, tally
+from . import gazetteer, moments, named, near, panel, relaxing, sentence, spoken
 from .answer import Answer
 from .asked import Asked, ask
 from .bits import LATER, LEVELS, PUBLICS, SWITCHES, Fact
@@ -39,6 +39,7 @@ DEAREST = 10_000  # euros
 MORE = frozenset({
     "autour", "pres", "rayon", "du", "au", "toilettes", "stationnement", "niveau", "essai", "inscription", "en_ligne",
 })  # fmt: skip
+TOLD = frozenset(SWITCHES) | {"public", "niveau"}  # what the text of an activity may say as well
 SEVERAL = {"jour": Day.values, "moment": Moment.values, "public": [*PUBLICS], "niveau": [*LEVELS]}
 
 
@@ -430,20 +431,16 @@ class ActivitySearch(forms.Form):
 
 
 def find(data: QueryDict, *, at: datetime) -> ActivitySearch:
-    """The question, as it finds most: a word read as a filter that finds nothing is tried as a word.
+    """The question, as it finds most: when filters read from words about needs or people find nothing, the words may.
 
-    The question that is given back then has it in `literal`.
+    The question that is given back then has them in `literal`.
     """
     question = ActivitySearch(data, at=at)
-    if not question.reading.found or question.answer.total:
+    literal = frozenset(found.typed for found in question.reading.found if {name for name, _ in found.filters} & TOLD)
+    if not literal or question.answer.total:
         return question
-    typed = [found.typed for found in question.reading.found[:4]]
-    others = [
-        ActivitySearch(data, at=at, literal=literal, known=question.known)
-        for literal in dict.fromkeys([*(frozenset({one}) for one in typed), frozenset(typed)])
-    ]
-    totals = tally.totals([other.answer.conditions for other in others])
-    return next((other for other, total in zip(others, totals, strict=True) if total), question)
+    other = ActivitySearch(data, at=at, literal=literal, known=question.known)
+    return other if other.answer.survey.complete and other.answer.total else question
 
 
 def _together(facts: list[Fact]) -> Fact:

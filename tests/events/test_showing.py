@@ -1,12 +1,13 @@
 """The views of a search: the same filters in each, a week that is a calendar, a map that repeats its list."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from events.models import Activity, Occurrence
-from events.search import index
+from events.search import ActivitySearch, index
 from tests.factories import (
     make_activity,
     make_association,
@@ -65,7 +66,7 @@ def test_pages_keep_the_view(client: Client) -> None:
 )
 def test_an_unknown_view_or_week_is_ignored_and_said(client: Client, query: str, said: str) -> None:
     make_occurrence()
-    assert f"pas pris en compte : {said}" in body(client, f"/activites/?{query}").replace("\xa0", " ")
+    assert f"<p>{said} : " in body(client, f"/activites/?{query}").replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1999-01-01", "2026-11-29", "'--", "x" * 9000])
@@ -76,16 +77,20 @@ def test_no_week_breaks_the_page(client: Client, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "spelt"),
+    ("when", "kept", "first", "last"),
     [
-        ("aujourdhui", "q=gym&du=2026-11-23&au=2026-11-23"), ("demain", "q=gym&du=2026-11-24&au=2026-11-24"),
-        ("cette-semaine", "q=gym&du=2026-11-23&au=2026-11-29"), ("soir", "q=gym&moment=soir"),
-        ("ce-week-end", "q=gym&du=2026-11-28&au=2026-11-29"), ("", "q=gym"), ("jamais", "q=gym"),
+        ("aujourdhui", "q=gym&quand=aujourdhui", 23, 23), ("demain", "q=gym&quand=demain", 24, 24),
+        ("cette-semaine", "q=gym&quand=cette-semaine", 23, 29), ("ce-week-end", "q=gym&quand=ce-week-end", 28, 29),
     ],
 )  # fmt: skip
-def test_when_on_the_home_page_becomes_dates_that_a_shared_link_keeps(client: Client, when: str, spelt: str) -> None:
-    response = client.get("/activites/", {"q": "gym", "quartier": "", "quand": when})
-    assert (response.status_code, response["Location"]) == (302, f"/activites/?{spelt}")
+def test_when_moves_with_today(client: Client, now: datetime, when: str, kept: str, first: int, last: int) -> None:
+    search = ActivitySearch(QueryDict(f"q=gym&quartier=&quand={when}"), at=now)
+    assert (search.query, search.dates) == (kept, (date(2026, 11, first), date(2026, 11, last)))
+
+
+@pytest.mark.parametrize(("when", "kept"), [("soir", "q=gym&moment=soir"), ("", "q=gym"), ("jamais", "q=gym")])
+def test_an_evening_is_a_moment_and_no_time_is_none(client: Client, now: datetime, when: str, kept: str) -> None:
+    assert ActivitySearch(QueryDict(f"q=gym&quartier=&quand={when}"), at=now).query == kept
 
 
 # --- The list ---
