@@ -1,4 +1,4 @@
-"""Work on séances and alerts, daily or every few minutes. Running a task twice, or late, changes nothing."""
+"""Work on séances, alerts and words, daily or every few minutes. Running a task twice, or late, changes nothing."""
 
 from celery import shared_task
 from dateutil.relativedelta import relativedelta
@@ -43,19 +43,6 @@ def retell_changed_associations() -> int:
 
 
 @shared_task
-def look_ahead() -> int:
-    """Write anew what the search reads of activities whose next séance has begun. Returns how many.
-
-    Answers are right without it: it only spares them to ask the séances themselves.
-    """
-    now = timezone.now()
-    due = list(Outlook.objects.filter(next_start__lt=now).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT look_ahead(%s, %s)", [due, now])
-    return len(due)
-
-
-@shared_task
 def write_alerts() -> int:
     """Tell those who want to know at once what was published since the last look. Returns how many were looked at."""
     return writing.at_once(at=timezone.now())
@@ -73,3 +60,16 @@ def tend_alerts() -> int:
 def follow_the_words() -> int:
     """Corrections and suggestions say what the public texts say now. Returns how many words there are."""
     return search.refresh()
+
+
+@shared_task
+def look_ahead() -> int:
+    """Write anew what the search reads of activities whose next séance has begun. Returns how many.
+
+    Answers are right without it: it only spares them to ask the séances themselves.
+    """
+    now = timezone.now()
+    due = list(Outlook.objects.filter(next_start__lt=now).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT look_ahead(%s, %s)", [due, now])
+    return len(due)

@@ -19,6 +19,6 @@ STORAGES = {
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 NOTIFICATIONS_EMAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
-SEARCH_KEEPS_NAMES = 0  # each question reads the names anew
 OFFERS_SMS = True
 NOTIFICATIONS_LONG_SMS_RAISES = True
+SEARCH_KEEPS_NAMES = 0  # each question reads the names anew

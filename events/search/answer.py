@@ -14,7 +14,7 @@ from typing import cast
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import Case, F, FloatField, OuterRef, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 
 from events import facts
@@ -29,14 +29,17 @@ from .terms import Says, Score
 from .wanted import Wanted
 
 PER_PAGE = 20
-Start = tuple[datetime, bool]  # when the next fitting séance begins, and whether all the words are answered
 FEW = 300  # of so many the next fitting séances are looked up one by one
+ALL_WORDS = 1000.0  # more than any rank: those that answer to every word come first
 SOON = timedelta(days=8)  # of more, those of the coming days first: they fill a page
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One activity found, with its next séance that fits, and how far it is when a point was given."""
+    """One activity found, with its next séance that fits, and how far it is when a point was given.
+
+    `answers_all`: to every word, not only to some of them.
+    """
 
     activity: Activity
     next: Occurrence | None
@@ -68,7 +71,7 @@ class Answer:
         ids = self.conditions.ids()
         next_start = Subquery(self.fitting().filter(activity=OuterRef("pk")).values("starts_at")[:1])
         found = self._worded().filter(pk__in=RawSQL(ids.text, ids.values)).annotate(next_start=next_start)  # noqa: S611 - values apart
-        order = [F("answers_all").desc(), F("rank").desc()] * bool(self.wanted.words)
+        order = [F("rank").desc()] * bool(self.wanted.words)
         return found.order_by(*order, "next_start", "pk")
 
     @property
@@ -90,24 +93,20 @@ class Answer:
         """The first ones, without counting all of them."""
         return self._hits(self._ask(self.conditions.page(0, number)))
 
-    def _hits(self, starts: dict[int, Start]) -> list[Hit]:
+    def _hits(self, starts: dict[int, datetime]) -> list[Hit]:
         """One for each activity, with its séance that begins then."""
         if not starts:
             return []
-        found = Activity.objects.with_place().defer("search", "description").in_bulk(starts)
-        upcoming = (
-            self.fitting()
-            .filter(starts_at__in={start for start, _all in starts.values()})
-            .next_by_activity(found.values())
-        )
+        found = self._with_words(Activity.objects.with_place()).defer("search", "description").in_bulk(starts)
+        upcoming = self.fitting().filter(starts_at__in=set(starts.values())).next_by_activity(found.values())
         away = self._away(list(starts))
         return [
-            Hit(found[key], upcoming.get(key), away.get(key, ""), answers_all)
-            for key, (_start, answers_all) in starts.items()
+            Hit(found[key], upcoming.get(key), away.get(key, ""), getattr(found[key], "answers_all", True))
+            for key in starts
             if key in found
         ]
 
-    def _keys(self, offset: int, size: int) -> dict[int, Start]:
+    def _keys(self, offset: int, size: int) -> dict[int, datetime]:
         """The activities of a page with their next start. Of many, those of the coming days first: they fill it."""
         wanted, conditions = self.wanted, self.conditions
         is_any = wanted.is_any_time and not wanted.has_places
@@ -120,10 +119,10 @@ class Answer:
         return self._ask(conditions.page(offset, size))
 
     @staticmethod
-    def _ask(page: Sql) -> dict[int, Start]:
+    def _ask(page: Sql) -> dict[int, datetime]:
         with connection.cursor() as cursor:
             cursor.execute(page.text, page.values)
-            return {key: (start, answers_all) for key, start, answers_all in cursor.fetchall()}
+            return dict(cursor.fetchall())
 
     def _away(self, keys: Sequence[int]) -> dict[int, str]:
         """How far each is from the point asked for. One query when there is one."""
@@ -141,21 +140,27 @@ class Answer:
         """How far the words reach, and the associations and venues that answer to them."""
         return survey.look(self.wanted.words, at=self.wanted.at) if self.wanted.words else survey.Survey()
 
+    def _with_words(self, found: ActivityQuerySet) -> ActivityQuerySet:
+        """Each with `answers_all`: does it answer to every word? Nothing is added without words."""
+        words = self.wanted.words
+        if not words:
+            return found
+        return found.annotate(answers_all=Says(words.everything) if words.everything else Value(False))
+
     def _worded(self) -> ActivityQuerySet:
         """Those that have the words, with their `rank`; all published ones without words."""
         found = Activity.objects.published()
         if words := self.wanted.words:
-            found = found.filter(Says(words.reaching(self.survey.reach))).annotate(
-                answers_all=Says(words.everything) if words.everything else Value(False),
-                rank=Score(words.terms, "title", words.typed),
-            )
+            first = Case(When(answers_all=True, then=ALL_WORDS), default=0.0, output_field=FloatField())
+            rank = first + Score(words.terms, "title", words.typed)
+            found = self._with_words(found.filter(Says(words.reaching(self.survey.reach)))).annotate(rank=rank)
         return found
 
     @cached_property
     def conditions(self) -> Fitting:
         if not self.wanted.words:
             return Fitting(self.wanted)
-        ranked = self._worded().order_by().values_list("pk", F("answers_all"), F("rank"))
+        ranked = self._worded().order_by().values_list("pk", F("rank"))
         worded = self._worded().order_by().values_list("pk")
         return Fitting(
             self.wanted,

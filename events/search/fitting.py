@@ -140,7 +140,7 @@ class Fitting:
         words = self.ranked if ranked else self.worded
         if words is None:
             return Sql()
-        return Sql(f"WITH worded ({'id, answers_all, rank' if ranked else 'id'}) AS MATERIALIZED (") + words + ") "
+        return Sql(f"WITH worded ({'id, rank' if ranked else 'id'}) AS MATERIALIZED (") + words + ") "
 
     # --- Conditions, each under the name of its question ---
 
@@ -245,11 +245,10 @@ class Fitting:
         if wanted.point:
             order = [self.metres(wanted.point) + " NULLS LAST", Sql("o.next"), Sql("1")]
         elif self.worded is not None:
-            order = [Sql("3 DESC"), Sql("w.rank DESC"), *order]
+            order.insert(0, Sql("w.rank DESC"))
         return (
-            self.opening(ranked=True) + "SELECT o.activity_id, " + next_start + ", "
-            + ("w.answers_all " if self.worded is not None else "true ")
-            + self.table(within) + join + " WHERE " + self.where()
+            self.opening(ranked=True) + "SELECT o.activity_id, " + next_start + " " + self.table(within) + join
+            + " WHERE " + self.where()
             + " ORDER BY " + joined(order, ", ") + Sql(" LIMIT %s OFFSET %s", [size, offset])
         )  # fmt: skip
 

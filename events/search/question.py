@@ -23,9 +23,10 @@ from directory import wording
 from events.forms.fields import DayField
 from events.forms.typed import folded
 
+from . import asked as words
 from . import gazetteer, moments, named, near, panel, relaxing, sentence, spoken
 from .answer import Answer
-from .asked import Asked, ask
+from .asked import Asked
 from .bits import LATER, LEVELS, PUBLICS, SWITCHES, Fact
 from .gazetteer import Named
 from .moments import Day, Moment, When
@@ -86,10 +87,10 @@ class ActivitySearch(forms.Form):
     places = switch(_("There are places left"))
     du = DayField(label=_("Date from"), required=False)
     au = DayField(label=_("Date until"), required=False)
+    exact = switch(_("Exactly as typed"))
     pres = forms.CharField(label=_("Around a point"), required=False)
     autour = forms.CharField(label=_("Near"), required=False)
     rayon = forms.CharField(label=_("At most"), required=False)
-    exact = forms.BooleanField(label=_("Exactly as typed"), required=False)
 
     SINGLE: ClassVar[tuple[str, ...]] = (
         "q", "quartier", "theme", "quand", "heure", "age", "prix", "du", "au", "pres", "autour", "rayon",
@@ -223,6 +224,7 @@ class ActivitySearch(forms.Form):
         first, last = data.get("du"), data.get("au")
         if first and last and last < first:
             self.add_error("au", gettext("The last date comes before the first one."))
+        data["exact"] = bool(data.get("exact") and data.get("q"))
         if data.get("quand") and (first or last):
             data["quand"] = ""  # dates that were written out count more
         if data.get("quand") and self.dates is None:
@@ -255,7 +257,7 @@ class ActivitySearch(forms.Form):
 
     @cached_property
     def words(self) -> Asked:
-        return ask(self.cleaned_data.get("q", ""), as_typed=self.cleaned_data.get("exact", False))
+        return words.ask(self.cleaned_data.get("q", ""), as_typed=self.cleaned_data.get("exact", False))
 
     @cached_property
     def chosen_theme(self) -> Named | None:
@@ -364,7 +366,7 @@ class ActivitySearch(forms.Form):
         return [
             Chip(spoken.chip(self, name, value), self.asking(but=(name, value)))
             for name, value in self.in_use()
-            if name != "q"
+            if name not in ("q", "exact")
         ]
 
     @property
@@ -385,6 +387,16 @@ class ActivitySearch(forms.Form):
         return urlencode({"q": self.words.text if self.words.corrected else self.cleaned_data.get("q", "")})
 
     @property
+    def wish(self) -> str:
+        """What somebody may wish for who finds nothing: the theme, the neighbourhood and the age of this question."""
+        kept = {"theme", "quartier", "age"}
+        query = QueryDict(mutable=True)
+        for name, value in self.in_use():
+            if name in kept:
+                query[name] = value
+        return query.urlencode()
+
+    @property
     def uses_more(self) -> bool:
         """Is a filter on that stands under « Plus de filtres »?"""
         return any(name in MORE for name, _value in self.in_use())
@@ -400,14 +412,10 @@ class ActivitySearch(forms.Form):
                 query[name] = value
         return query.urlencode()
 
-    def in_use(self) -> Iterator[tuple[str, str]]:  # noqa: C901 - one plain line per question
+    def in_use(self) -> Iterator[tuple[str, str]]:
         """Each value that filters, as it is written in the address."""
         asked: Mapping[str, Any] = self.cleaned_data
-        if asked.get("q"):
-            yield "q", asked["q"]
-        if asked.get("exact"):
-            yield "exact", "1"
-        for name in ("quartier", "theme", "quand"):
+        for name in ("q", "quartier", "theme", "quand"):
             if asked.get(name):
                 yield name, asked[name]
         for name in ("jour", "moment"):
@@ -420,7 +428,7 @@ class ActivitySearch(forms.Form):
         yield from (("niveau", value) for value in asked.get("niveau", ()))
         if asked.get("prix") is not None:
             yield "prix", str(asked["prix"])
-        yield from ((name, "1") for name in SWITCHES if asked.get(name))
+        yield from ((name, "1") for name in ("exact", *SWITCHES) if asked.get(name))
         yield from ((name, f"{asked[name]:%d/%m/%Y}") for name in ("du", "au") if asked.get(name))
         if self.spot:
             yield "autour", self.spot.slug
@@ -430,7 +438,7 @@ class ActivitySearch(forms.Form):
             yield "rayon", str(asked["rayon"])
 
 
-def find(data: QueryDict, *, at: datetime) -> ActivitySearch:
+def ask(data: QueryDict, *, at: datetime) -> ActivitySearch:
     """The question, as it finds most: when filters read from words about needs or people find nothing, the words may.
 
     The question that is given back then has them in `literal`.

@@ -1,7 +1,7 @@
 """« gym douce mardi matin à Ferrières, pas cher » → gym douce + jour=mar, moment=matin, quartier=ferrieres, prix=50.
 
 Words about time, price, place and audience become the filters that the page has; what is left is
-looked for as words. The lists are closed (events/search/sayings.py) and forgive one slip of the
+looked for as words. The lists are closed (events/search/phrases.py) and forgive one slip of the
 finger. It would rather miss a filter than eat a name: what stands between quotes is never read, nor
 what belongs to a name that the town knows (« Chœur du mardi », « Café des aînés »).
 """
@@ -15,7 +15,7 @@ from events.forms.typed import MONTHS, folded
 
 from .bits import GROUPS
 from .gazetteer import Gazetteer, Named
-from .sayings import (
+from .phrases import (
     ACCENTED,
     ARTICLES,
     CHILDREN,

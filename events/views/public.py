@@ -32,7 +32,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     if screen.is_wanted(request):
         return screen.of_search(request)
     at = timezone.now()
-    question = search.find(request.GET, at=at)
+    question = search.ask(request.GET, at=at)
     shown = Showing.asked(request.GET)
     htmx = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # HtmxMiddleware
     if htmx and question.reading.found:

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from events.models import Activity
-from events.search import ActivitySearch, find, index
+from events.search import ActivitySearch, ask, index
 from events.search.gazetteer import Gazetteer, Named
 from events.search.near import Point
 from events.search.sentence import close, read
@@ -191,7 +191,7 @@ def test_names_of_the_town_are_never_eaten(now: datetime) -> None:
     for typed in ("choeur du mardi", "voix du dimanche", "maison du lundi"):
         search = ActivitySearch(QueryDict(f"q={typed.replace(' ', '+')}"), at=now)
         assert (search.cleaned_data["q"], search.chips) == (typed, [])
-    assert [hit.activity.title for hit in find(QueryDict("q=choeur+du+mardi"), at=now).answer.page(1)] == [
+    assert [hit.activity.title for hit in ask(QueryDict("q=choeur+du+mardi"), at=now).answer.page(1)] == [
         "Chœur du mardi"
     ]
 
@@ -200,7 +200,7 @@ def test_names_of_the_town_are_never_eaten(now: datetime) -> None:
 def test_a_word_that_finds_nothing_as_a_filter_is_looked_for_as_a_word(now: datetime) -> None:
     make_occurrence(activity=make_activity("Tapisserie", description="On refait un fauteuil en trois séances."))
     index(Activity.objects.all())
-    search = find(QueryDict("q=tapisserie+fauteuil"), at=now)
+    search = ask(QueryDict("q=tapisserie+fauteuil"), at=now)
     assert [hit.activity.title for hit in search.answer.page(1)] == ["Tapisserie"]
     assert (search.literal, search.query) == ({"fauteuil"}, "q=tapisserie+%22fauteuil%22")
     assert ActivitySearch(QueryDict(search.query), at=now).answer.total == 1
