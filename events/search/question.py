@@ -24,7 +24,7 @@ from events.forms.fields import DayField
 from events.forms.typed import folded
 
 from . import asked as words
-from . import gazetteer, moments, named, near, panel, relaxing, sentence, spoken, tally
+from . import gazetteer, moments, named, near, panel, relaxing, sentence, spoken
 from .answer import Answer
 from .asked import Asked
 from .bits import LATER, LEVELS, PUBLICS, SWITCHES, Fact
@@ -40,6 +40,7 @@ DEAREST = 10_000  # euros
 MORE = frozenset({
     "autour", "pres", "rayon", "du", "au", "toilettes", "stationnement", "niveau", "essai", "inscription", "en_ligne",
 })  # fmt: skip
+TOLD = frozenset(SWITCHES) | {"public", "niveau"}  # what the text of an activity may say as well
 SEVERAL = {"jour": Day.values, "moment": Moment.values, "public": [*PUBLICS], "niveau": [*LEVELS]}
 
 
@@ -429,21 +430,16 @@ class ActivitySearch(forms.Form):
 
 
 def ask(data: QueryDict, *, at: datetime) -> ActivitySearch:
-    """The question, as it finds most: a word read as a filter that finds nothing is tried as a word.
+    """The question, as it finds most: when filters read from words about needs or people find nothing, the words may.
 
-    The question that is given back then has it in `literal`: something is called by all of its words.
+    The question that is given back then has them in `literal`: something is called by all of them.
     """
     question = ActivitySearch(data, at=at)
-    if not question.reading.found or question.answer.total:
+    literal = frozenset(found.typed for found in question.reading.found if {name for name, _ in found.filters} & TOLD)
+    if not literal or question.answer.total:
         return question
-    typed = [found.typed for found in question.reading.found[:4]]
-    others = [
-        ActivitySearch(data, at=at, literal=literal, known=question.known)
-        for literal in dict.fromkeys([*(frozenset({one}) for one in typed), frozenset(typed)])
-    ]
-    totals = tally.totals([other.answer.conditions for other in others])
-    called = (other for other, total in zip(others, totals, strict=True) if total and other.answer.survey.complete)
-    return next(called, question)
+    other = ActivitySearch(data, at=at, literal=literal, known=question.known)
+    return other if other.answer.survey.complete and other.answer.total else question
 
 
 def _together(facts: list[Fact]) -> Fact:

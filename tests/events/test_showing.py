@@ -1,12 +1,13 @@
 """The views of a search: the same filters in each, a week that is a calendar, a map that repeats its list."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from events.models import Activity, Occurrence
-from events.search import index
+from events.search import ActivitySearch, index
 from tests.factories import (
     make_activity,
     make_association,
@@ -75,15 +76,21 @@ def test_no_week_breaks_the_page(client: Client, day: str) -> None:
         assert client.get("/activites/", {"vue": "semaine", "semaine": day}, headers=htmx).status_code == 200
 
 
-def test_the_evening_of_the_home_page_becomes_a_moment(client: Client) -> None:
-    make_occurrence()
-    assert client.get("/activites/?q=gym&quand=soir").context["search"].query == "q=gym&moment=soir"
+@pytest.mark.parametrize(
+    ("when", "kept", "first", "last"),
+    [
+        ("aujourdhui", "q=gym&quand=aujourdhui", 23, 23), ("demain", "q=gym&quand=demain", 24, 24),
+        ("cette-semaine", "q=gym&quand=cette-semaine", 23, 29), ("ce-week-end", "q=gym&quand=ce-week-end", 28, 29),
+    ],
+)  # fmt: skip
+def test_when_moves_with_today(client: Client, now: datetime, when: str, kept: str, first: int, last: int) -> None:
+    search = ActivitySearch(QueryDict(f"q=gym&quartier=&quand={when}"), at=now)
+    assert (search.query, search.dates) == (kept, (date(2026, 11, first), date(2026, 11, last)))
 
 
-@pytest.mark.parametrize("when", ["aujourdhui", "demain", "cette-semaine", "ce-week-end"])
-def test_when_on_the_home_page_is_what_the_search_knows(client: Client, when: str) -> None:
-    make_occurrence()
-    assert client.get(f"/activites/?quand={when}").context["search"].ignored == []
+@pytest.mark.parametrize(("when", "kept"), [("soir", "q=gym&moment=soir"), ("", "q=gym"), ("jamais", "q=gym")])
+def test_an_evening_is_a_moment_and_no_time_is_none(client: Client, now: datetime, when: str, kept: str) -> None:
+    assert ActivitySearch(QueryDict(f"q=gym&quartier=&quand={when}"), at=now).query == kept
 
 
 # --- The list ---
