@@ -21,6 +21,7 @@ def town(request: HttpRequest) -> dict[str, Any]:
         "service_phone": settings.SERVICE_PHONE,
         "service_hours": wording.glued(settings.SERVICE_HOURS),
         "service_email": settings.SERVICE_EMAIL,
+        "share_url": settings.PUBLIC_URL + request.path,
         "demo": settings.DEMO,
         "display_mode": mode if mode in MODES else "",
         "display_theme": theme if theme in COLOURS else "",
