@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet, Sum
 from psycopg.errors import LockNotAvailable
 
 from events.models import Activity, Occurrence, Registration
+from events.models.occurrence import OccurrenceQuerySet
 from events.registration_errors import TryAgain
 
 PATIENCE = "12s"  # how long a person waits for those who act on the same activity, before being asked to send again
@@ -51,16 +52,16 @@ def lock(activity_id: int) -> Activity:
         raise
 
 
-def to_come(activity: Activity, *, at: datetime) -> QuerySet[Occurrence]:
+def to_come(activity: Activity, *, at: datetime) -> OccurrenceQuerySet:
     """The séances for which places are given: those that take place and have not begun."""
     return activity.occurrences.held().filter(starts_at__gt=at)
 
 
-def covered(registration: Registration, *, at: datetime) -> QuerySet[Occurrence]:
+def covered(registration: Registration, *, at: datetime) -> OccurrenceQuerySet:
     """Which of them this party holds, or would hold, places at."""
     seances = to_come(registration.activity, at=at)
     if not registration.is_season:
-        return seances.filter(pk=registration.occurrence_id)
+        return seances.filter(pk=registration.occurrence_id or 0)
     seances = seances.filter(original_start__gte=registration.since)
     return seances.filter(original_start__lt=registration.until) if registration.until else seances
 
@@ -86,13 +87,14 @@ class Room:
     @classmethod
     def of(cls, activity: Activity, seances: QuerySet[Occurrence], *, with_season: bool = False) -> Self:
         """The room at these séances; `with_season` when parties of the season are to be seated."""
-        rows = {key: moments for key, *moments in seances.values_list("pk", "original_start", "starts_at")}
+        rows = {key: (first, now) for key, first, now in seances.values_list("pk", "original_start", "starts_at")}
         with connection.cursor() as cursor:
             cursor.execute("SELECT occurrence_id, taken, trials FROM seance_places(%s)", [list(rows)])
             counts = cursor.fetchall()
         counted = {key: Seance(*rows[key], taken, trials) for key, taken, trials in counts}
-        seasons = activity.registrations.holding().filter(kind=Kind.SEASON).values_list("since", "until", "size")
-        return cls(activity, counted, list(seasons) if with_season else [])
+        holding = activity.registrations.holding().filter(kind=Kind.SEASON, since__isnull=False)
+        seasons = holding.values_list("since", "until", "size") if with_season else ()
+        return cls(activity, counted, [(since, until, size) for since, until, size in seasons if since])
 
     def left(self, party: Registration) -> int | None:
         """How many people of this kind still find a place wherever the party goes; None without limit."""

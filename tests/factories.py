@@ -152,7 +152,7 @@ def make_open_activity(title: str = "Atelier", *, capacity: int | None = 10, **k
     return make_activity(title, capacity=capacity, **fields | kw)
 
 
-def make_contact(name: str = "Jeanne Marin", **kw: Any) -> Contact:
+def a_contact(name: str = "Jeanne Marin", **kw: Any) -> Contact:
     """Reached by an e-mail address made of the name."""
     return Contact(name, **{"email": f"{slugify(name)}@exemple.test"} | kw)
 

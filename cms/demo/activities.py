@@ -57,6 +57,7 @@ def draft(offer: dict[str, Any], theme: Theme, association: Association) -> Acti
         price_unit=unit,
         price_note=offer.get("note", ""),
         entry=offer.get("entry", Activity.Entry.CONTACT),
+        offers_trial=offer.get("trial", False),
         contact_phone=association.phone,
         contact_email=association.email,
     )

@@ -72,9 +72,9 @@ class Answer:
     def total(self) -> int:
         return self.counts.total
 
-    def page(self, number: str | int | None) -> "Page[Hit]":
+    def page(self, number: str | int | None, per_page: int = PER_PAGE) -> "Page[Hit]":
         """One page of hits; a number that means nothing gives the nearest page."""
-        paginator = Paginator(self.activities.with_place(), PER_PAGE)
+        paginator = Paginator(self.activities.with_place(), per_page)
         paginator.count = self.total  # known from the counts: not asked again
         page = paginator.get_page(number)
         found = list(page.object_list) if self.total else []

@@ -223,6 +223,7 @@ def _known(party: Registration) -> dict[str, Any]:
         "association": party.activity.association,
         "people": showing.people_of(party),
         "way": showing.way_of(party),
+        "share_url": "",  # the address of this page is nobody else's
         "when": facts.when(party.activity),
     }
 

@@ -132,10 +132,10 @@ def test_each_is_told_by_their_own_channel(now: datetime) -> None:
     activity, (first, *_rest) = make_workshop(capacity=4)
     for number, contact in enumerate(
         [
-            factories.make_contact("Par e-mail"),
-            factories.make_contact("Par SMS", channel="sms", email="", phone="06 39 98 12 34"),
-            factories.make_contact("Par téléphone", channel="call", email="", phone="04 65 71 12 34"),
-            factories.make_contact("Par courrier", channel="paper", email="", address="3 rue du Port\n13500 Martigues"),
+            factories.a_contact("Par e-mail"),
+            factories.a_contact("Par SMS", channel="sms", email="", phone="06 39 98 12 34"),
+            factories.a_contact("Par téléphone", channel="call", email="", phone="04 65 71 12 34"),
+            factories.a_contact("Par courrier", channel="paper", email="", address="3 rue du Port\n13500 Martigues"),
         ]
     ):
         comes(activity, first, contact=contact, at=now + timedelta(minutes=number))
@@ -147,7 +147,7 @@ def test_each_is_told_by_their_own_channel(now: datetime) -> None:
 def test_the_last_evening_people_are_phoned_whatever_they_chose(now: datetime) -> None:
     activity, (first, *_rest) = make_workshop(capacity=1)
     holder = comes(activity, first)
-    comes(activity, first, contact=factories.make_contact("Ali Haddad", phone="06 39 98 12 34"))
+    comes(activity, first, contact=factories.a_contact("Ali Haddad", phone="06 39 98 12 34"))
     changing_registrations.withdraw(holder, at=paris(2026, 12, 1, 9))
     assert Notice.objects.latest("pk").channel == "call"
     assert Notice.objects.latest("pk").to == "+33639981234"
@@ -155,7 +155,7 @@ def test_the_last_evening_people_are_phoned_whatever_they_chose(now: datetime) -
 
 def test_a_letter_is_in_the_language_of_its_reader(now: datetime) -> None:
     activity, (first, *_rest) = make_workshop(capacity=1)
-    comes(activity, first, contact=factories.make_contact("Ann Reader", language="en"))
+    comes(activity, first, contact=factories.a_contact("Ann Reader", language="en"))
     assert Notice.objects.get().subject == "Your place: Atelier"
     capacity.close(activity, at=now)
     assert offering.expire_offers(at=now) == 0

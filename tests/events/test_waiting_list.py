@@ -16,7 +16,7 @@ from events.registration_errors import (
 )
 from notifications.models import Notice
 from tests.events.registrations import FIRST, comes, figures, letters_to, make_workshop, state
-from tests.factories import make_contact, paris
+from tests.factories import a_contact, paris
 
 pytestmark = pytest.mark.django_db
 
@@ -251,7 +251,7 @@ def test_an_activity_that_stops_tells_everybody_and_offers_nothing(now: datetime
 def test_a_corrected_address_is_told_at_the_new_one(now: datetime) -> None:
     activity, (first, *_rest) = make_workshop()
     party = comes(activity, first)
-    changing_registrations.change_contact(party, contact=make_contact("Jeanne Marin", email="j@exemple.test"), at=now)
+    changing_registrations.change_contact(party, contact=a_contact("Jeanne Marin", email="j@exemple.test"), at=now)
     assert (party.email, letters_to(party)) == ("j@exemple.test", ["Vos coordonnées : Atelier"])
 
 

@@ -41,6 +41,9 @@ REQUEST = ("association", "request")
 TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "healthz": ((), PUBLIC),
     "cms:sitemap": ((), PUBLIC),
+    "cms:sitemap_xml": ((), PUBLIC),
+    "cms:sitemap_part": (("addresses",), PUBLIC),
+    "cms:robots": ((), PUBLIC),
     "cms:directory": ((), PUBLIC),
     "cms:association": (("public_association",), PUBLIC),
     "cms:admin_door": ((), "302 403 403 403 403"),
@@ -79,10 +82,20 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "events:registration_send_calendar": (("party",), POST_ONLY),
     "events:own_calendar": (("own_calendar",), PUBLIC),
     "events:own_calendar_feed": (("own_calendar",), PUBLIC),
+    "bookings:venue": (("venue",), PUBLIC),
+    "bookings:ask": (("venue", "space"), "302 302 302 200 200"),
     "events:search_feed": ((), PUBLIC),
+    "events:news_feed": ((), PUBLIC),
     "events:activity_feed": (("public_activity",), PUBLIC),
     "events:association_feed": (("public_association",), PUBLIC),
     "events:venue_feed": (("venue",), PUBLIC),
+    "events:programme": ((), PUBLIC),
+    "events:programme_pdf": ((), PUBLIC),
+    "events:activity_poster": (("public_activity",), PUBLIC),
+    "events:short_home": ((), "302 302 302 302 302"),
+    "events:short_place": (("typed",), "302 302 302 302 302"),
+    "events:short_activity": (("activity",), "302 302 302 302 302"),
+    "events:screen_worker": ((), PUBLIC),
     # --- a volunteer's own association ---
     "cms:espace": ((), "302 302 302 200 200"),
     "cms:association_home": (ASSOCIATION, TEAM),
@@ -114,7 +127,10 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "bookings:closure_reopen": (("closure",), SERVICE_POST_ONLY),
 }
 
-QUERY = {"bookings:closure_create": "?lieu=maison-des-tamaris"}
+QUERY = {
+    "bookings:closure_create": "?lieu=maison-des-tamaris",
+    "events:programme_pdf": "?semaine=2099-11-24",
+}
 
 # The same five, when they send an empty form (200 and 422: what is missing is said; 302: it is done).
 SENT = {
@@ -196,9 +212,11 @@ def town(db: None) -> Town:
             "association": {"association": slug},
             "public_association": {"slug": slug},
             "activity": {"pk": activity.pk},
+            "typed": {"typed": request.space.venue.slug},
             "draft": {"pk": factories.make_activity("Yoga", state="draft").pk},
             "public_activity": {"slug": activity.slug},
             "venue": {"slug": request.space.venue.slug},
+            "space": {"space": request.space.slug},
             "occurrence": {"occurrence": occurrence.pk},
             "own_occurrence": {"pk": occurrence.pk},
             "request": {"pk": request.pk},
@@ -209,6 +227,7 @@ def town(db: None) -> Town:
             "own_calendar": {"secret": own_calendars.of(party, at=factories.LONG_AGO).secret},
             "letter": {"token": factories.make_notice(sent_at=factories.LONG_AGO).token},
             "number": {"number": 0},
+            "addresses": {"kind": "pages", "number": 1},
             "door": {"slug": "nadia"},
         },
         people={

@@ -1,0 +1,97 @@
+"""How an answer is shown: as a list, on a map, or as a week. Three addresses with the same filters."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from events.forms.fields import DayField
+
+
+class View(TextChoices):
+    LIST = "liste", _("List")
+    MAP = "carte", _("Map")
+    WEEK = "semaine", _("Week")
+
+
+ICONS = {View.LIST: "list-bullets", View.MAP: "map-trifold", View.WEEK: "calendar-blank"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to see the same answer."""
+
+    label: str
+    icon: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Showing:
+    """The view asked for, and the day whose week is shown, as they stand in the address."""
+
+    view: View
+    day: date | None
+    ignored: tuple[str, ...] = ()  # what could not be used, in words
+
+    @classmethod
+    def asked(cls, data: QueryDict) -> "Showing":
+        """A view or a day that means nothing is ignored, and said."""
+        asked, ignored = data.get("vue", "").strip(), []
+        if asked and asked not in View.values:
+            ignored.append(gettext("View"))
+        view = View(asked) if asked in View.values else View.LIST
+        day = None
+        if view == View.WEEK and (typed := data.get("semaine", "").strip()):
+            try:
+                day = DayField().clean(typed[:40])
+            except ValidationError:
+                ignored.append(gettext("Week"))
+        return cls(view, day, tuple(ignored))
+
+    def address(self, query: str, *, day: date | None = None, view: View | None = None) -> str:
+        """The search with these filters, seen this way; `day` says which week."""
+        view = view or self.view
+        kept = QueryDict(mutable=True)
+        if view != View.LIST:
+            kept["vue"] = view.value
+        if view == View.WEEK and (day := day or self.day):
+            kept["semaine"] = day.isoformat()
+        whole = "&".join(filter(None, [query, kept.urlencode()]))
+        return reverse("events:activity_list") + (f"?{whole}" if whole else "")
+
+    def choices(self, query: str) -> list[Choice]:
+        return [
+            Choice(str(view.label), ICONS[view], self.address(query, view=view), view == self.view) for view in View
+        ]
+
+
+def spelt_out(data: QueryDict, *, today: date) -> QueryDict | None:
+    """The question with « quand » (today, tomorrow...) as dates and moments, so that a shared link keeps its meaning.
+
+    None when nothing was said about it.
+    """
+    if "quand" not in data:
+        return None
+    spelt = data.copy()
+    when = spelt.pop("quand")[-1]
+    for name in [name for name, values in spelt.lists() if not any(values)]:
+        del spelt[name]
+    saturday = today + timedelta(days=(5 - today.weekday()) % 7)
+    days = {
+        "aujourdhui": (today, today),
+        "demain": (today + timedelta(days=1),) * 2,
+        "cette-semaine": (today, today + timedelta(days=6)),
+        "ce-week-end": (today, today) if today.weekday() == 6 else (saturday, saturday + timedelta(days=1)),
+    }
+    if when in days:
+        spelt["du"], spelt["au"] = (day.isoformat() for day in days[when])
+    elif when == "soir":
+        spelt["moment"] = "soir"
+    return spelt
