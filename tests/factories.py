@@ -22,8 +22,13 @@ from directory.models import (
     Theme,
     Venue,
 )
+<<<<<<< HEAD
 from events.contacts import Contact
 from events.models import Activity, Occurrence, Registration, ScheduleFields
+=======
+from events.keeping.wishing import key_of
+from events.models import Activity, Alert, Occurrence, ScheduleFields, Wish
+>>>>>>> keep
 from events.recurrence import Schedule
 from notifications.models import Notice
 
@@ -210,3 +215,16 @@ def make_notice(key: str = "letter", **kw: Any) -> Notice:
     """A letter to Nadia, due since September."""
     fields = {"to": "nadia@exemple.test", "subject": "Votre demande", "body": "Bonjour.", "due": LONG_AGO}
     return Notice.objects.create(key=key, **fields | kw)
+
+
+def make_alert(query: str = "q=gym", **kw: Any) -> Alert:
+    """Léa's confirmed one, weekly, looked at last Monday; it knows no activity yet."""
+    fields = {
+        "email": "lea@exemple.test", "asked_at": LONG_AGO, "confirmed_at": LONG_AGO,
+        "looked_at": paris(2026, 11, 16, 8, 5),
+    }  # fmt: skip
+    return Alert.objects.create(query=query, **fields | kw)
+
+
+def make_wish(words: str = "Cours d’échecs", **kw: Any) -> Wish:
+    return Wish.objects.create(words=words, words_key=key_of(words), **{"on": date(2026, 11, 20)} | kw)

@@ -8,7 +8,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+<<<<<<< HEAD
 from cms.demo import activities, clubs, desk, pages, people, places, residents, story
+=======
+from cms.demo import activities, clubs, desk, pages, people, places, story, wishes
+>>>>>>> keep
 from cms.demo.season import DemoSeason
 from cms.demo.statistics import look_again
 from cms.demo.timetable import Timetable
@@ -54,6 +58,7 @@ def build(*, now: dt.datetime, say: Say) -> None:
     desk.write(desk.Desk(season, persons, rooms, {association.slug: association for association in associations}))
     say(_("pages"))
     pages.write(associations, persons, random)
+    wishes.write(season.today, random)
 
 
 def in_numbers() -> dict[str, int]:

@@ -5,6 +5,7 @@ from django.db import connection
 from bookings.models import Closure, Decision, Occupancy, Slot, SlotRequest
 from cms.models import AssociationPage
 from directory.models import Agent, Association, Membership, Person, Space, Venue
+<<<<<<< HEAD
 from events.models import (
     Activity,
     CalendarFragment,
@@ -14,11 +15,15 @@ from events.models import (
     Registration,
     RegistrationStep,
 )
+=======
+from events.models import Activity, Alert, CalendarFragment, Occurrence, Wish
+>>>>>>> keep
 from notifications.models import Notice
 
 TABLES = (
     RegistrationStep, Presence, Registration, OwnCalendar,
     Notice, Decision, Occupancy, Slot, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
+    Alert, Wish,
 )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """The filters stand in the address, the person's answers in the form."""
     at = timezone.now()
     search = ActivitySearch(request.GET, at=at)
-    form = AlertForm(request.POST or None, search=search)
+    form = AlertForm(request.POST if request.method == "POST" else None, search=search)
     if request.method == "POST":
         if not limits.allows_visitor(request, "alert", PER_HOUR):
             return limits.too_often(request)

@@ -28,7 +28,9 @@ SMS_PER_DAY = 300  # from the whole site: text messages cost money
 def send(request: HttpRequest) -> HttpResponse:
     """`activite` names an activity by its slug; without it the filters of a search are sent."""
     message = _message(request)
-    form = SendForm(request.POST or None, initial={"par": SendForm.EMAIL, "envoi": uuid4()})
+    form = SendForm(
+        request.POST if request.method == "POST" else None, initial={"par": SendForm.EMAIL, "envoi": uuid4()}
+    )
     if request.method == "POST":
         if not limits.allows_visitor(request, "share", PER_HOUR):
             return limits.too_often(request)
@@ -51,9 +53,9 @@ def _message(request: HttpRequest) -> sharing.Message:
 
 def _may_leave(form: SendForm) -> bool:
     """Counted by recipient, so that nobody is flooded; the answer on the screen does not tell."""
-    if form.by_sms and not limits.allows("text messages", "all", SMS_PER_DAY, per=limits.DAY):
+    if not limits.allows("letters asked by anybody", form.to, PER_RECIPIENT, per=limits.DAY):
         return False
-    return limits.allows("letters asked by anybody", form.to, PER_RECIPIENT, per=limits.DAY)
+    return not form.by_sms or limits.allows("text messages", "all", SMS_PER_DAY, per=limits.DAY)
 
 
 def _context(message: sharing.Message, form: SendForm, here: str) -> dict[str, object]:

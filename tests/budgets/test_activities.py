@@ -26,7 +26,11 @@ def add(numbers: range) -> None:
     index(Activity.objects.all())
 
 
-@pytest.mark.parametrize("page", ["/activites/", "/activites/?q=gym&jour=mar&accessible=", "/lieux/"])
+@pytest.mark.parametrize(
+    "page",
+    ["/activites/", "/activites/?q=gym&jour=mar&accessible=", "/lieux/", "/alertes/nouvelle/?q=gym", "/envoyer/?q=gym",
+     "/envies/?q=gym"],
+)  # fmt: skip
 def test_lists_for_residents(client: Client, page: str) -> None:
     add(range(1))
     client.get(page)

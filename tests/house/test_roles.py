@@ -28,6 +28,7 @@ TEAM_POST_ONLY = "302 405 404 404 404"
 SERVICE = "302 403 403 200 200"
 SERVICE_OWN = "302 403 403 200 404"
 SERVICE_POST_ONLY = "302 403 403 405 405"
+UNPROCESSABLE = "422 422 422 422 422"
 POST_ONLY = "405 405 405 405 405"
 DEMO_ONLY = "404 404 404 404 404"
 SIGNED_IN = "302 200 200 200 200"
@@ -89,6 +90,13 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "events:activity_feed": (("public_activity",), PUBLIC),
     "events:association_feed": (("public_association",), PUBLIC),
     "events:venue_feed": (("venue",), PUBLIC),
+    "events:alert_create": ((), PUBLIC),
+    "events:alert_asked": ((), PUBLIC),
+    "events:alert": (("alert",), PUBLIC),
+    "events:alert_stop": (("alert",), PUBLIC),
+    "events:send": ((), PUBLIC),
+    "events:wish_create": ((), PUBLIC),
+    "events:wish_sent": ((), PUBLIC),
     "events:programme": ((), PUBLIC),
     "events:programme_pdf": ((), PUBLIC),
     "events:activity_poster": (("public_activity",), PUBLIC),
@@ -125,6 +133,9 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "bookings:closure_list": ((), SERVICE),
     "bookings:closure_create": ((), SERVICE_OWN),
     "bookings:closure_reopen": (("closure",), SERVICE_POST_ONLY),
+    "events:wish_list": ((), SERVICE),
+    "events:wish_settle": ((), SERVICE_POST_ONLY),
+    "events:wish_export": ((), SERVICE),
 }
 
 QUERY = {
@@ -156,6 +167,12 @@ SENT = {
     "events:organiser_delete": "302 302 404 404 404",
     "events:occurrence_cancel": TEAM,
     "events:occurrence_move": TEAM,
+    "events:alert_create": UNPROCESSABLE,
+    "events:alert": "302 302 302 302 302",
+    "events:alert_stop": PUBLIC,
+    "events:send": UNPROCESSABLE,
+    "events:wish_create": UNPROCESSABLE,
+    "events:wish_settle": "302 403 403 302 302",
     "bookings:request_create": TEAM,
     "bookings:request_withdraw": "302 302 404 404 404",
     "bookings:slot_release": "302 422 404 404 404",
@@ -229,6 +246,7 @@ def town(db: None) -> Town:
             "number": {"number": 0},
             "addresses": {"kind": "pages", "number": 1},
             "door": {"slug": "nadia"},
+            "alert": {"secret": factories.make_alert(confirmed_at=None).secret},
         },
         people={
             "visitor": None,
