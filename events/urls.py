@@ -5,16 +5,11 @@ from events.views import (
     feeds,
     machines,
     organiser,
-<<<<<<< HEAD
     own_calendar,
     paper,
     public,
     registering,
     registration,
-=======
-    paper,
-    public,
->>>>>>> keep
     screen,
     seances,
     sharing,
@@ -35,7 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activites/nouveautes.xml", machines.news, name="news_feed"),
     path("activites/", public.activity_list, name="activity_list"),
     path("activites/<slug:slug>/", public.activity, name="activity"),
-<<<<<<< HEAD
     path("activites/<slug:slug>/inscription/", registering.register, name="register"),
     path("i/<str:secret>", registration.short, name="registration_short"),
     path(_INSCRIPTION, registration.registration, name="registration"),
@@ -53,8 +47,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_INSCRIPTION}agenda/", registration.send_calendar, name="registration_send_calendar"),
     path("agenda/<str:secret>.ics", own_calendar.feed, name="own_calendar_feed"),
     path("agenda/<str:secret>/", own_calendar.calendar, name="own_calendar"),
-=======
->>>>>>> keep
     path("alertes/nouvelle/", alerts.create, name="alert_create"),
     path("alertes/a-confirmer/", alerts.asked_for, name="alert_asked"),
     path("alertes/<str:secret>/", alerts.alert, name="alert"),

@@ -22,13 +22,9 @@ from directory.models import (
     Theme,
     Venue,
 )
-<<<<<<< HEAD
 from events.contacts import Contact
-from events.models import Activity, Occurrence, Registration, ScheduleFields
-=======
 from events.keeping.wishing import key_of
-from events.models import Activity, Alert, Occurrence, ScheduleFields, Wish
->>>>>>> keep
+from events.models import Activity, Alert, Occurrence, Registration, ScheduleFields, Wish
 from events.recurrence import Schedule
 from notifications.models import Notice
 

@@ -8,11 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-<<<<<<< HEAD
-from cms.demo import activities, clubs, desk, pages, people, places, residents, story
-=======
-from cms.demo import activities, clubs, desk, pages, people, places, story, wishes
->>>>>>> keep
+from cms.demo import activities, clubs, desk, pages, people, places, residents, story, wishes
 from cms.demo.season import DemoSeason
 from cms.demo.statistics import look_again
 from cms.demo.timetable import Timetable

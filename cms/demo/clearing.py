@@ -5,19 +5,17 @@ from django.db import connection
 from bookings.models import Closure, Decision, Occupancy, Slot, SlotRequest
 from cms.models import AssociationPage
 from directory.models import Agent, Association, Membership, Person, Space, Venue
-<<<<<<< HEAD
 from events.models import (
     Activity,
+    Alert,
     CalendarFragment,
     Occurrence,
     OwnCalendar,
     Presence,
     Registration,
     RegistrationStep,
+    Wish,
 )
-=======
-from events.models import Activity, Alert, CalendarFragment, Occurrence, Wish
->>>>>>> keep
 from notifications.models import Notice
 
 TABLES = (

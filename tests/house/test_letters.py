@@ -5,14 +5,10 @@ from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
-<<<<<<< HEAD
-from events.saying import Words
-from notifications import letters
-=======
 from events.keeping import sharing
+from events.saying import Words
 from events.search import ActivitySearch, Hit
 from notifications import gsm, letters
->>>>>>> keep
 from tests import factories
 from tests.house.test_templates import TEMPLATES
 
@@ -57,10 +53,8 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "code": "123456",
         "at": timezone.now(),
         "url": "https://exemple.test/",
-<<<<<<< HEAD
         "words": Words("Votre place : gym douce", ["Vous êtes inscrit."], has_code=True),
         "party": factories.make_registration(code="4821"),
-=======
         "alert": factories.make_alert(),
         "search": ActivitySearch(QueryDict("")),
         "activity": activity,
@@ -69,7 +63,6 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "hits": [Hit(activity, seance)],
         "seances": [seance],
         "new_count": 1,
->>>>>>> keep
     }
 
     letter = letters.write(name, known, key=name, to="nadia@exemple.test", language=language)
