@@ -62,7 +62,7 @@ def test_a_date_that_takes_place_after_all_is_offered_again_to_those_who_had_a_p
     assert [state(party) for party in (season, single, waits, gone)] == [
         "confirmed", "offered", "waiting", "cancelled",
     ]  # fmt: skip
-    assert letters_to(waits)[-1] == "Liste d’attente : Atelier"
+    assert letters_to(waits)[-1] == "Liste d’attente : Atelier, mardi 1er décembre"
     check_promises(activity, at=now)
 
 
@@ -74,7 +74,7 @@ def test_a_moved_date_is_told_and_everybody_stays(now: datetime) -> None:
         reason="Salle prise.", at=now,
     )  # fmt: skip
     assert [state(party) for party in (season, single)] == ["confirmed", "confirmed"]
-    assert [letters_to(party)[-1] for party in (season, single)] == ["Nouvel horaire ou nouveau lieu : Atelier"] * 2
+    assert [letters_to(party)[-1].partition(",")[0] for party in (season, single)] == ["CHANGÉ : Atelier"] * 2
     single.refresh_from_db()
     assert single.sequence == 1
 
@@ -94,7 +94,7 @@ def test_another_hour_for_the_whole_season_is_one_letter(published: Activity, no
     published.save()
     scheduling.lay_out(published, at=now)
     assert [len(letters_to(party)) for party in (season, single)] == [2, 2]
-    assert Notice.objects.filter(to=season.email).latest("pk").body.replace("\u00a0", " ").count(", 19 h") == 4
+    assert Notice.objects.filter(to=season.email).latest("pk").body.replace("\u00a0", " ").count("décembre, 19 h") == 4
     check_promises(published, at=now)
 
 
@@ -107,7 +107,7 @@ def test_dates_that_a_new_schedule_no_longer_gives_are_cancelled_when_only_the_s
     scheduling.lay_out(published, at=now)
     last = dates(published)[3]
     assert (last.state, last.is_dropped) == ("cancelled", True)
-    assert letters_to(season)[-1].startswith("Annulée : Atelier")
+    assert letters_to(season)[-1].startswith("ANNULÉ : Atelier")
 
 
 def test_dates_laid_out_later_have_room_for_the_whole_season(published: Activity, now: datetime) -> None:
@@ -124,7 +124,10 @@ def test_another_place_is_told(now: datetime) -> None:
     hall = factories.make_space()
     scheduling.assign([first], hall, at=now)
     scheduling.assign([first], hall, at=now)
-    assert letters_to(single) == ["Votre place : Atelier", "Nouvel horaire ou nouveau lieu : Atelier"]
+    assert [told.partition(",")[0] for told in letters_to(single)] == [
+        "Votre place est réservée : Atelier",
+        "CHANGÉ : Atelier",
+    ]
     assert hall.full_name in Notice.objects.filter(to=single.email).latest("pk").body.replace("\u00a0", " ")
 
 
@@ -140,8 +143,9 @@ def test_each_is_told_by_their_own_channel(now: datetime) -> None:
     ):
         comes(activity, first, contact=contact, at=now + timedelta(minutes=number))
     scheduling.cancel(first, reason="Orage.", at=now)
-    told = Notice.objects.filter(subject__startswith="Annulée").order_by("pk").values_list("channel", flat=True)
-    assert list(told) == ["email", "sms", "call", "paper"]
+    told = Notice.objects.filter(subject__contains="ANNULÉ").order_by("pk").values_list("channel", flat=True)
+    assert list(told) == ["email", "call", "paper"]
+    assert Notice.objects.get(channel="sms", body__startswith="ANNULÉ").to == "+33639981234"
 
 
 def test_the_last_evening_people_are_phoned_whatever_they_chose(now: datetime) -> None:
@@ -156,6 +160,6 @@ def test_the_last_evening_people_are_phoned_whatever_they_chose(now: datetime) -
 def test_a_letter_is_in_the_language_of_its_reader(now: datetime) -> None:
     activity, (first, *_rest) = make_workshop(capacity=1)
     comes(activity, first, contact=factories.a_contact("Ann Reader", language="en"))
-    assert Notice.objects.get().subject == "Your place: Atelier"
+    assert Notice.objects.get().subject == "Your place is booked: Atelier, Tuesday 1 December"
     capacity.close(activity, at=now)
     assert offering.expire_offers(at=now) == 0
