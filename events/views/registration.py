@@ -81,7 +81,7 @@ def registration(request: HttpRequest, party: Registration) -> HttpResponse:
         "qr": showing.qr(party) if party.is_confirmed else "",
         "google": showing.google(seance, activity) if seance else "",
         "outlook": showing.outlook(seance, activity) if seance else "",
-        "told": showing.told(party),
+        "told": showing.told(party, at=at),
         "rest": party.parts.live().first() if party.accepts_split else None,
         "similar": [] if party.is_live else similar.with_places(activity, people=party.size, at=at),
     }
