@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left, Upper
 from django.http import QueryDict
 from django.utils.translation import gettext, pgettext
@@ -18,14 +18,14 @@ from cms import listing_counts
 from cms.models.association import AssociationPage
 from cms.models.picture import Rendition
 from directory.models import Association, Neighbourhood, Theme
-from directory.sql import Folded
 from events.models import Activity
+from events.search.asked import NOBODY, Asked, ask
+from events.search.terms import Says
 
 PER_PAGE = 24
 CARD_PHOTO = "fill-480x384"
 FIGURES = "0"  # the letter of the names that begin with none
 SHOWN_WORDS = 40
-MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class DirectoryForm(forms.Form):
     quartier = forms.ChoiceField(label=_("Neighbourhood"), required=False)
     benevoles = forms.BooleanField(label=_("Looking for volunteers"), required=False)
     essai = forms.BooleanField(label=_("A first session to try"), required=False)
+    exact = forms.BooleanField(label=_("Exactly as typed"), required=False)
     lettre = forms.ChoiceField(
         choices=[(letter, letter) for letter in (*ascii_uppercase, FIGURES)], label=_("First letter"), required=False
     )
@@ -91,9 +92,13 @@ class DirectoryForm(forms.Form):
         return asked
 
     @cached_property
+    def words(self) -> Asked:
+        """What the words mean; as they stand, when that is asked for."""
+        return ask(self.wished.get("q", ""), as_typed="exact" in self.wished)
+
+    @cached_property
     def counts(self) -> listing_counts.Counts:
-        words = {"q": self.wished["q"]} if "q" in self.wished else {}
-        return listing_counts.count(_with_offers(found(words)), self.wished)
+        return listing_counts.count(_with_offers(found({}, self.words)), self.wished)
 
     # --- As choices, each with its count ---
 
@@ -145,6 +150,10 @@ class DirectoryForm(forms.Form):
         return self.query_without("")
 
     @property
+    def query_as_typed(self) -> str:
+        return f"{self.query_without('exact')}&exact=1"
+
+    @property
     def query_without_letter(self) -> str:
         return self.query_without("lettre")
 
@@ -170,17 +179,17 @@ class DirectoryForm(forms.Form):
 def of(asked: QueryDict) -> dict[str, Any]:
     """The page of the directory that `asked` (a GET query) calls for: the context of its template."""
     form = DirectoryForm(asked)
-    paginator = Paginator(_with_cards(_with_offers(found(form.wished))), PER_PAGE)
+    paginator = Paginator(_with_cards(_with_offers(found(form.wished, form.words))), PER_PAGE)
     paginator.count = form.counts.total  # the counts know it already
     page: Page[Any] = paginator.get_page(asked.get("page"))
     return {"form": form, "page_obj": page, "associations": page.object_list, "is_filtered": bool(form.wished)}
 
 
-def found(wished: Mapping[str, Any]) -> QuerySet[Association]:
+def found(wished: Mapping[str, Any], words: Asked) -> QuerySet[Association]:
     """The listed associations that answer, in the order of their names."""
     associations = Association.objects.listed()
-    for word in wished.get("q", "").split()[:MOST_WORDS]:
-        associations = associations.filter(_says(word))
+    if words:
+        associations = associations.filter(Says(words.everything or NOBODY))
     if theme := wished.get("theme"):
         about = Theme.objects.filter(Q(pk=theme.pk) | Q(parent=theme))
         associations = associations.filter(
@@ -196,16 +205,6 @@ def found(wished: Mapping[str, Any]) -> QuerySet[Association]:
     if wished.get("essai"):
         associations = associations.filter(_offers_trial())
     return associations
-
-
-def _says(word: str) -> Q:
-    """The word stands in the name, the short name or the purpose, whatever its accents and capitals."""
-    folded = Folded(Value(word))
-    return (
-        Q(sort_key__contains=folded)
-        | Q(pk__in=Association.objects.annotate(said=Folded("purpose")).filter(said__contains=folded).values("pk"))
-        | Q(pk__in=Association.objects.annotate(said=Folded("short_name")).filter(said__contains=folded).values("pk"))
-    )
 
 
 def _shown() -> QuerySet[AssociationPage]:

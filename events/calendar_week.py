@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Occurrence
 from events.search import ActivitySearch
-from events.search.question import Moment
+from events.search.moments import Moment
 from events.week import DAYS, MOMENTS
 from events.wording import week_of
 

@@ -1,7 +1,7 @@
 """How an answer is shown: as a list, on a map, or as a week. Three addresses with the same filters."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
@@ -45,14 +45,14 @@ class Showing:
         """A view or a day that means nothing is ignored, and said."""
         asked, ignored = data.get("vue", "").strip(), []
         if asked and asked not in View.values:
-            ignored.append(gettext("View"))
+            ignored.append(gettext("%(label)s: this choice does not exist.") % {"label": gettext("View")})
         view = View(asked) if asked in View.values else View.LIST
         day = None
         if view == View.WEEK and (typed := data.get("semaine", "").strip()):
             try:
                 day = DayField().clean(typed[:40])
             except ValidationError:
-                ignored.append(gettext("Week"))
+                ignored.append(gettext("%(label)s: this day could not be read.") % {"label": gettext("Week")})
         return cls(view, day, tuple(ignored))
 
     def address(self, query: str, *, day: date | None = None, view: View | None = None) -> str:
@@ -70,28 +70,3 @@ class Showing:
         return [
             Choice(str(view.label), ICONS[view], self.address(query, view=view), view == self.view) for view in View
         ]
-
-
-def spelt_out(data: QueryDict, *, today: date) -> QueryDict | None:
-    """The question with « quand » (today, tomorrow...) as dates and moments, so that a shared link keeps its meaning.
-
-    None when nothing was said about it.
-    """
-    if "quand" not in data:
-        return None
-    spelt = data.copy()
-    when = spelt.pop("quand")[-1]
-    for name in [name for name, values in spelt.lists() if not any(values)]:
-        del spelt[name]
-    saturday = today + timedelta(days=(5 - today.weekday()) % 7)
-    days = {
-        "aujourdhui": (today, today),
-        "demain": (today + timedelta(days=1),) * 2,
-        "cette-semaine": (today, today + timedelta(days=6)),
-        "ce-week-end": (today, today) if today.weekday() == 6 else (saturday, saturday + timedelta(days=1)),
-    }
-    if when in days:
-        spelt["du"], spelt["au"] = (day.isoformat() for day in days[when])
-    elif when == "soir":
-        spelt["moment"] = "soir"
-    return spelt

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lieux/<slug:slug>.ics", feeds.venue, name="venue_feed"),
     path("activites/nouveautes.xml", machines.news, name="news_feed"),
     path("activites/", public.activity_list, name="activity_list"),
+    path("activites/suggestions/", public.suggestions, name="suggestions"),
     path("activites/<slug:slug>/", public.activity, name="activity"),
     path("activites/<slug:slug>/inscription/", registering.register, name="register"),
     path("i/<str:secret>", registration.short, name="registration_short"),

@@ -13,7 +13,7 @@ from cms.demo.season import DemoSeason
 from cms.demo.statistics import look_again
 from cms.demo.timetable import Timetable
 from directory.models import Association, Space
-from events import loading_days_off
+from events import loading_days_off, search
 from events.models import Activity, Occurrence, Registration
 
 SEED = 13056
@@ -55,6 +55,7 @@ def build(*, now: dt.datetime, say: Say) -> None:
     say(_("pages"))
     pages.write(associations, persons, random)
     wishes.write(season.today, random)
+    search.refresh()
 
 
 def in_numbers() -> dict[str, int]:

@@ -239,3 +239,6 @@ DEMO = False
 
 # --- What a page may load: see config/middleware.py ---
 CONTENT_SECURITY_POLICY: dict[str, dict[str, object]] = {"DIRECTIVES": {}}
+
+# --- Search ---
+SEARCH_KEEPS_NAMES = 30  # seconds for which a web process keeps the names of themes, neighbourhoods and venues

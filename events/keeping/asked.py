@@ -5,7 +5,7 @@ from datetime import datetime
 from django.http import QueryDict
 
 from events.recurrence import local
-from events.search import ActivitySearch
+from events.search import ActivitySearch, ask
 
 LONGEST = 2000
 # Where somebody stands is never kept beside their address.
@@ -15,7 +15,7 @@ NAMED = frozenset({"theme", "quartier", "autour"})
 
 
 def read(query: str, *, at: datetime) -> ActivitySearch:
-    return ActivitySearch(QueryDict(query), at=at)
+    return ask(QueryDict(query), at=at)
 
 
 def kept(search: ActivitySearch) -> str:

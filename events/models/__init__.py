@@ -3,6 +3,7 @@ from .alert import Alert
 from .calendar import DayOff, Season
 from .fragment import CalendarFragment
 from .occurrence import Occurrence
+from .outlook import Outlook
 from .own_calendar import OwnCalendar
 from .presence import Presence
 from .registration import Registration
@@ -10,6 +11,7 @@ from .retention import Erasure, RetentionRule
 from .schedule import ScheduleFields
 from .step import RegistrationStep
 from .wish import Wish
+from .word import Suggestion, Synonym, Word
 
 __all__ = [
     "Activity",
@@ -18,6 +20,7 @@ __all__ = [
     "DayOff",
     "Erasure",
     "Occurrence",
+    "Outlook",
     "OwnCalendar",
     "Presence",
     "Registration",
@@ -25,5 +28,8 @@ __all__ = [
     "RetentionRule",
     "ScheduleFields",
     "Season",
+    "Suggestion",
+    "Synonym",
     "Wish",
+    "Word",
 ]

@@ -86,7 +86,7 @@ class Sheet:
         self.form = PaperForm(data)
         week: date | None = self.form.cleaned_data.get("semaine")
         self.chosen_week = Period.week_of(week) if week else None
-        self.question = search.ActivitySearch(_without_dates(data) if week else data, at=self._asked_from)
+        self.question = search.ask(_without_dates(data) if week else data, at=self._asked_from)
 
     @property
     def format(self) -> Format:

@@ -25,7 +25,7 @@ UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # signs that XML does 
 def news(request: HttpRequest) -> HttpResponse:
     """The newest activities that a search finds, in French, the same for everybody."""
     with override("fr"):
-        question = search.ActivitySearch(request.GET, at=timezone.now())
+        question = search.ask(request.GET, at=timezone.now())
         body = _feed(question)
     etag = quote_etag(hashlib.blake2b(body, digest_size=16).hexdigest())
     response = get_conditional_response(request, etag=etag)

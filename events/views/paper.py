@@ -37,7 +37,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     sheet = Sheet(request.GET, at=timezone.now())
     venues = Venue.objects.listed()
     if sheet.question.neighbourhood:
-        venues = venues.filter(neighbourhood=sheet.question.neighbourhood)
+        venues = venues.filter(neighbourhood=sheet.question.neighbourhood.pk)
     context = {
         "sheet": sheet,
         "weeks": _weeks(sheet),

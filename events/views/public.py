@@ -4,31 +4,39 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from events import facts, mapping, search, structured
 from events.calendar_links import calendar_links
 from events.calendar_week import CalendarWeek
 from events.models import Activity
-from events.showing import Showing, View, spelt_out
+from events.search import suggesting
+from events.showing import Showing, View
 from events.views import screen
 
 SHOWN = 6  # séances on the page of an activity, before "all the dates"
 
 
 def activity_list(request: HttpRequest) -> HttpResponse:
-    """The search page, in the view asked for. For htmx, only its results and the counts beside the filters."""
+    """The search page, in the view asked for. For htmx, only its results and the counts beside the filters.
+
+    When a sentence was read as filters, htmx loads the whole page, so that the panel shows them as chosen.
+    """
     if screen.is_wanted(request):
         return screen.of_search(request)
     at = timezone.now()
-    if (spelt := spelt_out(request.GET, today=timezone.localdate(at))) is not None:
-        return redirect("?".join(filter(None, [request.path, spelt.urlencode()])))
-    question = search.ActivitySearch(request.GET, at=at)
+    question = search.ask(request.GET, at=at)
     shown = Showing.asked(request.GET)
+    htmx = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # HtmxMiddleware
+    if htmx and question.reading.found:
+        return HttpResponseClientRedirect(shown.address(question.query))
     context = {
         "search": question,
         "shown": shown,
@@ -37,7 +45,6 @@ def activity_list(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("Activities"), "")],
         **_results(question, shown, request.GET.get("page"), at=at),
     }
-    htmx = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # HtmxMiddleware
     response = render(request, f"events/activity_list.html{'#results' if htmx else ''}", context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     if htmx:
@@ -45,6 +52,13 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     if shown.view == View.MAP:
         mapping.allow_tiles(response)
     return response
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What may be offered for the letters typed so far; nothing at all when there is nothing to offer."""
+    return render(request, "events/suggestions.html", {"offers": suggesting.suggest(request.GET.get("q", ""))})
 
 
 def _results(question: search.ActivitySearch, shown: Showing, page: str | None, *, at: datetime) -> dict[str, Any]:

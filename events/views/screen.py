@@ -31,7 +31,7 @@ def is_wanted(request: HttpRequest) -> bool:
 
 def of_search(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    question = search.ActivitySearch(request.GET, at=screen.asked_from(at))
+    question = search.ask(request.GET, at=screen.asked_from(at))
     place = question.neighbourhood
     context = {
         "heading": place.name if place else _("What happens in %(town)s") % {"town": settings.TOWN_NAME},

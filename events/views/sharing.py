@@ -15,7 +15,7 @@ from directory import limits
 from events.forms.keeping import SendForm
 from events.keeping import sharing
 from events.models import Activity
-from events.search import ActivitySearch
+from events.search import ask
 from notifications import quiet
 
 PER_HOUR = 40
@@ -48,7 +48,7 @@ def _message(request: HttpRequest) -> sharing.Message:
     if slug := request.GET.get("activite"):
         seen = Activity.objects.visible_to_all().with_place()
         return sharing.of_activity(get_object_or_404(seen, slug=slug), at=at)
-    return sharing.of_search(ActivitySearch(request.GET, at=at))
+    return sharing.of_search(ask(request.GET, at=at))
 
 
 def _may_leave(form: SendForm) -> bool:

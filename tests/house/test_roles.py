@@ -62,9 +62,9 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "directory:my_account": ((), SIGNED_IN),
     # --- what everybody sees ---
     "events:activity_list": ((), PUBLIC),
+    "events:suggestions": ((), PUBLIC),
     "events:activity": (("public_activity",), PUBLIC),
     "events:venue_list": ((), PUBLIC),
-    "events:venue": (("venue",), PUBLIC),
     "events:register": (("open_activity",), PUBLIC),
     # --- whoever has the secret of a registration, or of a calendar ---
     "events:registration_short": (("party",), "302 302 302 302 302"),
