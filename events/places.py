@@ -20,25 +20,6 @@ from events.registration_errors import TryAgain
 PATIENCE = "12s"  # how long a person waits for those who act on the same activity, before being asked to send again
 Kind = Registration.Kind
 
-RECOUNT = """
-UPDATE events_occurrence o SET free_places = now.free, waiting = now.waiting
-FROM (
-    SELECT p.occurrence_id, least(w.people, 32767) AS waiting,
-           CASE WHEN a.entry = 'registration' AND a.capacity IS NOT NULL
-                THEN greatest(0, a.capacity - p.taken - w.people) END AS free
-    FROM seance_places(%(wanted)s) p
-    JOIN events_occurrence s ON s.id = p.occurrence_id
-    JOIN events_activity a ON a.id = s.activity_id
-    CROSS JOIN LATERAL (
-        SELECT coalesce(sum(r.size), 0) AS people FROM events_registration r
-        WHERE r.activity_id = s.activity_id AND r.state = 'waiting' AND r.size > a.capacity - p.taken
-          AND (r.occurrence_id = s.id OR r.kind = 'season' AND r.since <= s.original_start
-               AND (r.until IS NULL OR s.original_start < r.until))
-    ) w
-) now
-WHERE o.id = now.occurrence_id AND (o.free_places, o.waiting) IS DISTINCT FROM (now.free, now.waiting)
-"""
-
 
 def lock(activity_id: int) -> Activity:
     """Hold the activity until the end of the transaction. Raises TryAgain when others hold it for too long."""
@@ -147,7 +128,7 @@ def recount(seances: Iterable[int] | QuerySet[Occurrence]) -> None:
     keys = list(seances.values_list("pk", flat=True)) if isinstance(seances, QuerySet) else sorted(set(seances))
     if keys:
         with connection.cursor() as cursor:
-            cursor.execute(RECOUNT, {"wanted": keys})
+            cursor.execute("SELECT recount_places(%s)", [keys])
 
 
 def season_people(activity: Activity) -> int:
