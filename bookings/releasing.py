@@ -40,6 +40,6 @@ def release(slot: Slot, *, by: Person, at: datetime, cancels: bool = False, reas
     slot_request.save(update_fields=["version"])
     placing.take_place(mine, at=at)
     if cancels and mine.occurrence and mine.occurrence.state != Occurrence.State.CANCELLED:
-        scheduling.cancel(mine.occurrence, reason=reason, at=at)
+        scheduling.cancel(mine.occurrence, reason=reason, at=at, by=by)
     emails.date_given_back(mine, decision)
     return mine

@@ -81,12 +81,15 @@ def events(activity: Activity, rows: Sequence[Occurrence]) -> bytes:
     `rows` come with `space__venue`, the activity with its association and theme: nothing is queried.
     """
     with translation.override("fr"):
-        series, members, alone = read(activity, rows)
-        found: list[Event] = []
-        if series:
-            found += _series_events(activity, series, members)
-        found += [_event(activity, row, uid=own_uid(row)) for row in alone]
+        found = components(activity, rows)
     return b"".join(event.to_ical() for event in found)
+
+
+def components(activity: Activity, rows: Sequence[Occurrence]) -> list[Event]:
+    """The same, not yet written out, in the active language: an invitation changes them before it does."""
+    series, members, alone = read(activity, rows)
+    found = _series_events(activity, series, members) if series else []
+    return found + [_event(activity, row, uid=own_uid(row)) for row in alone]
 
 
 def _series_events(activity: Activity, series: Series, rows: Sequence[Occurrence]) -> list[Event]:

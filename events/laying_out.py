@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from events import days_off, errors
+from events import days_off, errors, telling_people
 from events.models import Activity, Occurrence
 from events.recurrence import LIMIT, ROLLING_MONTHS, Period, Schedule, local
 
@@ -25,12 +25,17 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class LaidOut:
-    """What laying out changed; `dropped` are cancelled séances that people or slots still point to."""
+    """What laying out changed; `dropped` are cancelled séances that people or slots still point to.
+
+    Of the changed ones, `shifted` have other hours or another place, `resumed` take place after all.
+    """
 
     added: int
     changed: int
     deleted: int
     dropped: list[Occurrence]
+    shifted: list[Occurrence] = field(default_factory=list)
+    resumed: list[Occurrence] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.deleted or self.dropped)
@@ -51,9 +56,14 @@ def follow_schedule(activity: Activity, *, at: dt.datetime) -> LaidOut:
     periods = _to_come(activity, schedule, at=at)
     rows = activity.occurrences.filter(original_start__gt=at)
     found = difference(rows, periods)
+    told = {row.pk: _told(row) for row, _period in found.kept}
+    off = {row.pk for row, _period in found.kept if row.is_cancelled}
     changed = [row for row, period in found.kept if follow(row, period, activity)]
+    resumed = [row for row in changed if row.pk in off and not row.is_cancelled]
+    shifted = [row for row in changed if row.pk not in off and _told(row) != told[row.pk]]
     gone = [row for row in found.gone if row.starts_at > at]
     pointed_at = counted_on(rows.filter(pk__in=[row.pk for row in gone])) if gone else set()
+    pointed_at |= telling_people.season_covers(activity, gone) if gone else set()
     dropped = [row for row in gone if row.pk in pointed_at and not row.is_cancelled]
     for row in dropped:
         drop(row)
@@ -61,7 +71,7 @@ def follow_schedule(activity: Activity, *, at: dt.datetime) -> LaidOut:
     deleted = [row.pk for row in gone if row.pk not in pointed_at]
     Occurrence.objects.filter(pk__in=deleted).delete()
     Occurrence.objects.bulk_create(planned(activity, period, at=at) for period in found.added)
-    return LaidOut(len(found.added), len(changed), len(deleted), dropped)
+    return LaidOut(len(found.added), len(changed), len(deleted), dropped, shifted, resumed)
 
 
 def _to_come(activity: Activity, schedule: Schedule, *, at: dt.datetime) -> list[Period]:
@@ -148,6 +158,11 @@ def planned(activity: Activity, period: Period, *, at: dt.datetime) -> Occurrenc
 
 def _facts(row: Occurrence) -> tuple[object, ...]:
     return (row.original_start, row.starts_at, row.ends_at, row.state, row.is_dropped, row.space_id, row.address)
+
+
+def _told(row: Occurrence) -> tuple[object, ...]:
+    """What people who come were told."""
+    return (row.starts_at, row.ends_at, row.space_id, row.address)
 
 
 def raise_numbers(row: Occurrence, *, at: dt.datetime) -> None:

@@ -1,7 +1,8 @@
 """What is done to an activity's séances: lay them out, move, cancel, place them.
 
 Every act locks the activity first, so two edits follow one another; it raises the numbers that
-calendars watch, and has the calendar written anew once the facts are committed.
+calendars watch, and has the calendar written anew once the facts are committed. People who are
+registered are told in the same transaction (`events.telling_people`).
 """
 
 import datetime as dt
@@ -12,8 +13,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 
-from directory.models import Space
-from events import errors, fragments, laying_out, search
+from directory.models import Person, Space
+from events import errors, fragments, laying_out, search, telling_people
 from events.laying_out import COLUMNS, LaidOut
 from events.models import Activity, Occurrence
 from events.recurrence import Schedule, local
@@ -33,6 +34,7 @@ def publish(activity: Activity, *, at: dt.datetime) -> LaidOut:
     _touch(locked, activity, at=at)
     activity.state = locked.state
     search.index([activity])
+    _tell(locked, laid_out, at=at)
     return laid_out
 
 
@@ -57,6 +59,7 @@ def lay_out(activity: Activity, *, at: dt.datetime) -> LaidOut:
     locked = lock(activity)
     laid_out = laying_out.follow_schedule(locked, at=at)
     _touch(locked, activity, at=at)
+    _tell(locked, laid_out, at=at)
     return laid_out
 
 
@@ -67,22 +70,33 @@ def extend(activity: Activity, *, at: dt.datetime) -> LaidOut:
     laid_out = laying_out.follow_schedule(locked, at=at)
     if laid_out:
         _touch(locked, activity, at=at)
+        _tell(locked, laid_out, at=at)
     else:
         locked.save(update_fields=["laid_out_until"])
     return laid_out
 
 
 @transaction.atomic
-def cancel(occurrence: Occurrence, *, reason: str, at: dt.datetime) -> Occurrence:
-    """Cancel one séance; its row, its place and its people stay. Raises SeanceIsOver."""
+def cancel(occurrence: Occurrence, *, reason: str, at: dt.datetime, by: Person | None = None) -> Occurrence:
+    """Cancel one séance; its row and its place stay, its people are told. Raises SeanceIsOver."""
     activity, row = _lock_one(occurrence, at=at)
+    was_held = not row.is_cancelled
     row.state, row.reason, row.is_dropped = State.CANCELLED, reason, False
-    return _keep(row, occurrence, activity, at=at)
+    _keep(row, occurrence, activity, at=at)
+    if was_held:
+        telling_people.cancelled(activity, [row], at=at, by=by)
+    return occurrence
 
 
 @transaction.atomic
 def move(
-    occurrence: Occurrence, *, starts_at: dt.datetime, ends_at: dt.datetime, reason: str, at: dt.datetime
+    occurrence: Occurrence,
+    *,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    reason: str,
+    at: dt.datetime,
+    by: Person | None = None,
 ) -> Occurrence:
     """Hold one séance at another time, in the same place; a cancelled one takes place again.
 
@@ -93,20 +107,30 @@ def move(
     check_hours(starts_at, ends_at, at=at)
     if activity.occurrences.held().filter(starts_at=starts_at).exclude(pk=row.pk).exists():
         raise errors.AnotherSeanceAtThatTime
+    before, was_held = (row.starts_at, row.ends_at), not row.is_cancelled
     row.starts_at, row.ends_at, row.reason, row.is_dropped = starts_at, ends_at, reason, False
     planned = Schedule.of(activity).on(local(row.original_start).date())
     back = (starts_at, ends_at) == (row.original_start, planned.ends_at)
     row.state = State.PLANNED if back else State.MOVED
-    return _keep(row, occurrence, activity, at=at)
+    _keep(row, occurrence, activity, at=at)
+    if not was_held:
+        telling_people.restored(activity, [row], at=at, by=by)
+    elif before != (starts_at, ends_at):
+        telling_people.moved(activity, [row], at=at, by=by)
+    return occurrence
 
 
 @transaction.atomic
-def restore(occurrence: Occurrence, *, at: dt.datetime) -> Occurrence:
+def restore(occurrence: Occurrence, *, at: dt.datetime, by: Person | None = None) -> Occurrence:
     """Undo a cancellation: the séance takes place when it was last meant to. Raises SeanceIsOver."""
     activity, row = _lock_one(occurrence, at=at)
+    was_cancelled = row.is_cancelled
     row.state = State.PLANNED if row.starts_at == row.original_start else State.MOVED
     row.reason, row.is_dropped = "", False
-    return _keep(row, occurrence, activity, at=at)
+    _keep(row, occurrence, activity, at=at)
+    if was_cancelled:
+        telling_people.restored(activity, [row], at=at, by=by)
+    return occurrence
 
 
 @transaction.atomic
@@ -120,13 +144,15 @@ def assign(occurrences: Iterable[Occurrence], space: Space | None, *, at: dt.dat
     theirs = {occurrence.activity_id for occurrence in wanted}
     for activity in Activity.objects.select_for_update(no_key=True).filter(pk__in=theirs).order_by("pk"):
         address = "" if space else activity.address
-        activity.occurrences.filter(pk__in=keys).update(
-            space=space, address=address, sequence=F("sequence") + 1, changed_at=Greatest("changed_at", at)
-        )
+        rows = activity.occurrences.filter(pk__in=keys)
+        elsewhere = [row.pk for row in rows if (row.space_id, row.address) != (space and space.pk, address)]
+        rows.update(space=space, address=address, sequence=F("sequence") + 1, changed_at=Greatest("changed_at", at))
         for occurrence in wanted:
             if occurrence.activity_id == activity.pk:
                 occurrence.space, occurrence.address = space, address
         _touch(activity, activity, at=at)
+        held = activity.occurrences.held().filter(pk__in=elsewhere, starts_at__gt=at)
+        telling_people.moved(activity, list(held.with_place().select_related("activity")), at=at)
 
 
 @transaction.atomic
@@ -169,6 +195,17 @@ def lock(activity: Activity) -> Activity:
 
 def _copy_numbers(locked: Activity, given: Activity) -> None:
     given.sequence, given.changed_at, given.laid_out_until = locked.sequence, locked.changed_at, locked.laid_out_until
+
+
+def _tell(locked: Activity, laid_out: LaidOut, *, at: dt.datetime) -> None:
+    """People follow the schedule: those of dropped, resumed and shifted séances; new séances get their places."""
+    if laid_out.dropped:
+        telling_people.cancelled(locked, laid_out.dropped, at=at)
+    if laid_out.resumed:
+        telling_people.restored(locked, laid_out.resumed, at=at)
+    if laid_out.shifted:
+        telling_people.moved(locked, laid_out.shifted, at=at)
+    telling_people.follow(locked, at=at)
 
 
 def _lock_one(occurrence: Occurrence, *, at: dt.datetime) -> tuple[Activity, Occurrence]:

@@ -1,11 +1,12 @@
-"""Work on séances, alerts and words, daily or every few minutes. Running a task twice, or late, changes nothing."""
+"""Work on séances, registrations, alerts and words that the clock asks for. Running it twice, or late, changes nothing."""
 
 from celery import shared_task
 from dateutil.relativedelta import relativedelta
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from events import retelling, scheduling, search
+from events import forgetting, offering, reminding, retelling, scheduling, search
 from events.keeping import alerting, writing
 from events.models import Activity, Outlook
 from events.recurrence import ROLLING_MONTHS, local
@@ -54,6 +55,32 @@ def tend_alerts() -> int:
     now = timezone.now()
     alerting.forget_unconfirmed(at=now)
     return writing.weekly(at=now) + writing.everything(at=now)
+
+
+@shared_task
+def remind() -> int:
+    """Reminders of séances that come, for those who asked for them. Returns how many were written."""
+    return reminding.remind(at=timezone.now())
+
+
+@shared_task
+def forget_drafts() -> None:
+    """Registrations that somebody began and left: what was typed goes with the visitor's session."""
+    call_command("clearsessions")
+
+
+@shared_task
+def pass_on_offers() -> int:
+    """Each minute: offers that nobody answered go to the next; séances that begin end their queues. Returns how many."""
+    now = timezone.now()
+    return offering.expire_offers(at=now) + offering.follow_the_clock(at=now)
+
+
+@shared_task
+def forget_people() -> int:
+    """Each night: who somebody was is not kept longer than the rules say. Returns how many were made anonymous."""
+    night = forgetting.forget(at=timezone.now())
+    return night.singles + night.trials + night.seasons
 
 
 @shared_task

@@ -5,8 +5,11 @@ from events.views import (
     feeds,
     machines,
     organiser,
+    own_calendar,
     paper,
     public,
+    registering,
+    registration,
     screen,
     seances,
     sharing,
@@ -17,6 +20,7 @@ from events.views import (
 app_name = "events"
 
 _ESPACE = "espace/<slug:association>/activites/"
+_INSCRIPTION = "inscriptions/<str:secret>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("activites.ics", feeds.found, name="search_feed"),
@@ -27,6 +31,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activites/", public.activity_list, name="activity_list"),
     path("activites/suggestions/", public.suggestions, name="suggestions"),
     path("activites/<slug:slug>/", public.activity, name="activity"),
+    path("activites/<slug:slug>/inscription/", registering.register, name="register"),
+    path("i/<str:secret>", registration.short, name="registration_short"),
+    path(_INSCRIPTION, registration.registration, name="registration"),
+    path(f"{_INSCRIPTION}annuler/", registration.cancel, name="registration_cancel"),
+    path(f"{_INSCRIPTION}accepter/", registration.accept, name="registration_accept"),
+    path(f"{_INSCRIPTION}refuser/", registration.decline, name="registration_decline"),
+    path(f"{_INSCRIPTION}personnes/", registration.size, name="registration_size"),
+    path(f"{_INSCRIPTION}date/", registration.new_date, name="registration_date"),
+    path(f"{_INSCRIPTION}contact/", registration.contact, name="registration_contact"),
+    path(f"{_INSCRIPTION}absence/<int:occurrence>/", registration.absence, name="registration_absence"),
+    path(f"{_INSCRIPTION}donnees/", registration.data, name="registration_data"),
+    path(f"{_INSCRIPTION}donnees.json", registration.data_file, name="registration_data_file"),
+    path(f"{_INSCRIPTION}effacer/", registration.erase, name="registration_erase"),
+    path(f"{_INSCRIPTION}agenda.ics", registration.calendar_file, name="registration_calendar_file"),
+    path(f"{_INSCRIPTION}agenda/", registration.send_calendar, name="registration_send_calendar"),
+    path("agenda/<str:secret>.ics", own_calendar.feed, name="own_calendar_feed"),
+    path("agenda/<str:secret>/", own_calendar.calendar, name="own_calendar"),
     path("alertes/nouvelle/", alerts.create, name="alert_create"),
     path("alertes/a-confirmer/", alerts.asked_for, name="alert_asked"),
     path("alertes/<str:secret>/", alerts.alert, name="alert"),

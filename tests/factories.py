@@ -22,8 +22,9 @@ from directory.models import (
     Theme,
     Venue,
 )
+from events.contacts import Contact
 from events.keeping.wishing import key_of
-from events.models import Activity, Alert, Occurrence, ScheduleFields, Wish
+from events.models import Activity, Alert, Occurrence, Registration, ScheduleFields, Wish
 from events.recurrence import Schedule
 from notifications.models import Notice
 
@@ -144,6 +145,30 @@ def make_occurrence(**kw: Any) -> Occurrence:
     starts_at = kw.pop("starts_at", None) or paris(2026, 11, 24, 10)
     fields = {"original_start": starts_at, "ends_at": starts_at + timedelta(hours=1), "changed_at": LONG_AGO}
     return Occurrence.objects.create(activity=activity, starts_at=starts_at, **fields | kw)
+
+
+def make_open_activity(title: str = "Atelier", *, capacity: int | None = 10, **kw: Any) -> Activity:
+    """A published one where people register, in all three ways, with so many places; its séances are not laid out."""
+    fields = {"entry": Activity.Entry.REGISTRATION, "takes_season": True, "offers_trial": True, "takes_single": True}
+    return make_activity(title, capacity=capacity, **fields | kw)
+
+
+def a_contact(name: str = "Jeanne Marin", **kw: Any) -> Contact:
+    """Reached by an e-mail address made of the name."""
+    return Contact(name, **{"email": f"{slugify(name)}@exemple.test"} | kw)
+
+
+def make_registration(name: str = "Jeanne Marin", **kw: Any) -> Registration:
+    """One confirmed person at one séance, written as it is: nothing is counted, nobody is told."""
+    seance = kw.pop("occurrence", None)
+    activity = kw.pop("activity", None) or (seance.activity if seance else make_open_activity())
+    if seance is None and "since" not in kw:
+        seance = make_occurrence(activity=activity)
+    fields = {
+        "kind": "season" if seance is None else "single", "state": "confirmed", "size": 1, "code": "",
+        "email": f"{slugify(name)}@exemple.test", "created_at": LONG_AGO, "changed_at": LONG_AGO,
+    }  # fmt: skip
+    return Registration.objects.create(activity=activity, occurrence=seance, name=name, **fields | kw)
 
 
 def make_slot_request(purpose: str = "Gym douce", **kw: Any) -> SlotRequest:

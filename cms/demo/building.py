@@ -8,13 +8,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.demo import activities, clubs, desk, pages, people, places, story, wishes
+from cms.demo import activities, clubs, desk, pages, people, places, residents, story, wishes
 from cms.demo.season import DemoSeason
 from cms.demo.statistics import look_again
 from cms.demo.timetable import Timetable
 from directory.models import Association, Space
 from events import loading_days_off, search
-from events.models import Activity, Occurrence
+from events.models import Activity, Occurrence, Registration
 
 SEED = 13056
 Say = Callable[[str], None]
@@ -48,6 +48,8 @@ def build(*, now: dt.datetime, say: Say) -> None:
     activities.write(associations, persons, timetable, season, random)
     people.give_parts(persons, associations, season.answered_at)
     look_again()
+    say(_("residents who take part"))
+    residents.write(persons, season, random)
     say(_("requests, closures and changes"))
     desk.write(desk.Desk(season, persons, rooms, {association.slug: association for association in associations}))
     say(_("pages"))
@@ -62,4 +64,5 @@ def in_numbers() -> dict[str, int]:
         "spaces": Space.objects.count(),
         "activities": Activity.objects.count(),
         "seances": Occurrence.objects.count(),
+        "registrations": Registration.objects.count(),
     }

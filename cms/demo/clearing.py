@@ -5,10 +5,21 @@ from django.db import connection
 from bookings.models import Closure, Decision, Occupancy, Slot, SlotRequest
 from cms.models import AssociationPage
 from directory.models import Agent, Association, Membership, Person, Space, Venue
-from events.models import Activity, Alert, CalendarFragment, Occurrence, Wish
+from events.models import (
+    Activity,
+    Alert,
+    CalendarFragment,
+    Occurrence,
+    OwnCalendar,
+    Presence,
+    Registration,
+    RegistrationStep,
+    Wish,
+)
 from notifications.models import Notice
 
 TABLES = (
+    RegistrationStep, Presence, Registration, OwnCalendar,
     Notice, Decision, Occupancy, Slot, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
     Alert, Wish,
 )  # fmt: skip

@@ -14,16 +14,26 @@ class Scale:
     activities: int
     seances: int
     spaces: int
+    registrations: int = 0
 
     @property
     def seances_each(self) -> float:
         """How many séances an activity has on average."""
         return self.seances / self.activities
 
+    @property
+    def registrations_each(self) -> int:
+        """How many registrations an activity that takes some has on average, about."""
+        return round(self.registrations / self.activities / TAKES_PART / FILLED)
 
-MARTIGUES = Scale("martigues", associations=400, activities=1_200, seances=45_000, spaces=60)
-PARIS = Scale("paris", associations=20_000, activities=40_000, seances=1_500_000, spaces=2_000)
+
+MARTIGUES = Scale("martigues", associations=400, activities=1_200, seances=45_000, spaces=60, registrations=20_000)
+PARIS = Scale("paris", associations=20_000, activities=40_000, seances=1_500_000, spaces=2_000, registrations=800_000)
 SCALES = {scale.name: scale for scale in (MARTIGUES, PARIS)}
+
+
+TAKES_PART = 0.4  # the share of activities for which one registers
+FILLED = 0.81  # of what an activity is meant to have, on average: small ones have not the places
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Lay the town: places, people, then activities with their séances, requests and occupations."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -11,14 +11,15 @@ from django.db import connection, transaction
 
 from bookings.models import Slot
 from cms import planting
+from cms.filling import bulk_registrations, places, schedules
 from cms.filling import clubs as people
-from cms.filling import places, schedules
 from cms.filling.clubs import Club
+from cms.filling.crowd import Crowd, Date
 from cms.filling.keys import keys_of
 from cms.filling.offers import Offers
 from cms.filling.pen import Pen
 from cms.filling.requests import Requests, close_on_sundays
-from cms.filling.scale import Scale, season_before, this_season
+from cms.filling.scale import TAKES_PART, Scale, season_before, this_season
 from cms.filling.schedules import Schedules
 from cms.filling.week import Piece, Week
 from directory.models import Agent, Person, Space, Theme
@@ -44,6 +45,7 @@ class Laid:
     requests: int
     slots: int
     occupancies: int
+    registrations: int
 
 
 @transaction.atomic
@@ -57,17 +59,20 @@ def lay(scale: Scale, *, at: dt.datetime, advance: Advance) -> Laid:
     clubs = people.write(scale, themes, at, random)
     laying = _Laying(scale, spaces, Offers(themes), at=at, random=random)
     laying.close(spaces)
-    for number, club in enumerate(random.choices(clubs, [club.weight for club in clubs], k=scale.activities), start=1):
-        laying.add(club)
-        if laying.pen.is_full:
-            laying.write()
-            advance(number, laying.pen.seances)
-    laying.write()
+    chosen = random.choices(clubs, [club.weight for club in clubs], k=scale.activities)
+    with bulk_registrations.guard_set_aside():
+        for number, club in enumerate(chosen, start=1):
+            laying.add(club)
+            if laying.pen.is_full:
+                laying.write()
+                advance(number, laying.pen.seances)
+        laying.write()
     search.refresh()
     pen = laying.pen
     return Laid(
-        len(clubs), scale.activities, pen.seances, len(spaces), laying.requests.count, pen.slots, pen.occupancies
-    )
+        len(clubs), scale.activities, pen.seances, len(spaces), laying.requests.count, pen.slots, pen.occupancies,
+        laying.crowd.count,
+    )  # fmt: skip
 
 
 def analyse() -> None:
@@ -89,6 +94,9 @@ class _Laying:
         self._agents = _agents()
         self.pen = Pen()
         self.requests = Requests(self._agents, at, self.pen, random)
+        self.crowd = Crowd(at, Random(SEED + 1), scale.registrations_each)  # noqa: S311 - drawn apart: the rest stays as it was
+        self._counted: list[int] = []
+        self._cancelled: set[int] = set()
 
     def close(self, spaces: list[Space]) -> None:
         sunday = dt.datetime.combine(self._this.first + dt.timedelta(days=6), dt.time(14), PARIS)
@@ -128,8 +136,8 @@ class _Laying:
             activity.neighbourhood_id = club.association.neighbourhood_id
 
     def _lay_out(self, activity: Activity, periods: list[Period]) -> None:
-        for period in periods:
-            self.pen.occurrence(activity, period, space=None, cancelled=self._is_cancelled(), at=activity.changed_at)
+        keys = [self._seance(activity, period, None) for period in periods]
+        self._take_part(activity, periods, keys)
 
     def _house(self, club: Club, activity: Activity, space: Space, schedule: Schedule, periods: list[Period]) -> None:
         waits = self._random.random() < WAITS
@@ -138,12 +146,10 @@ class _Laying:
             for n in self._random.sample(range(len(periods)), min(2, len(periods))):
                 states[n] = State.REFUSED
         seances: list[int | None] = [
-            self.pen.occurrence(
-                activity, period, space=space if state == State.GRANTED else None,
-                cancelled=self._is_cancelled(), at=activity.changed_at,
-            )
+            self._seance(activity, period, space if state == State.GRANTED else None)
             for period, state in zip(periods, states, strict=True)
-        ]  # fmt: skip
+        ]
+        self._take_part(activity, periods, seances)
         leaves = self._week.leaves(space)
         sent_at = self._at - dt.timedelta(days=4) if waits else _weeks_before(self._this.first)
         request = self.requests.ask(club, activity, space, schedule, sent_at=sent_at, waits=waits)
@@ -160,13 +166,30 @@ class _Laying:
         request = self.requests.ask(club, activity, space, schedule, sent_at=sent_at, waits=False)
         self.requests.answer(request, periods, [State.GRANTED] * len(periods), leaves, [None] * len(periods))
 
-    def _is_cancelled(self) -> bool:
-        return self._random.random() < CANCELLED
+    def _seance(self, activity: Activity, period: Period, space: Space | None) -> int:
+        is_cancelled = self._random.random() < CANCELLED
+        key = self.pen.occurrence(activity, period, space=space, cancelled=is_cancelled, at=activity.changed_at)
+        if is_cancelled:
+            self._cancelled.add(key)
+        return key
+
+    def _take_part(self, activity: Activity, periods: list[Period], keys: Sequence[int | None]) -> None:
+        """For some of the activities people register here."""
+        if not self.crowd.each or self.crowd.random.random() > TAKES_PART:
+            return
+        self.crowd.open(activity)
+        dates = [Date(key, period.starts_at) for key, period in zip(keys, periods, strict=True) if key]
+        self.crowd.fill(activity, [date for date in dates if date.pk not in self._cancelled])
+        self._counted += [date.pk for date in dates]
 
     def write(self) -> None:
         Activity.objects.bulk_create(self._waiting, batch_size=500)
         self.requests.write()
         self.pen.write()
+        self.crowd.write()
+        bulk_registrations.recount(self._counted)
+        self._counted.clear()
+        self._cancelled.clear()
         search.index(self._waiting)
         self._waiting.clear()
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Association, Neighbourhood, Space, Theme
 from events.models import Activity
 
+from .taking_part import TakingPartForm
+
 OLDEST = 120
 
 
@@ -30,6 +32,7 @@ PRICES = [
 ENTRIES = [
     (Activity.Entry.FREE_ENTRY, _("No, they just come")),
     (Activity.Entry.CONTACT, _("Yes, by phone or e-mail")),
+    (Activity.Entry.REGISTRATION, _("Yes, they register on this site")),
 ]
 
 
@@ -58,7 +61,7 @@ class ThemeField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic i
         return f"{obj.parent.name} – {obj.name}" if obj.parent else obj.name
 
 
-class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+class ActivityForm(TakingPartForm, forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
     """The facts of an activity. Only the answers that go with the chosen place and price are kept."""
 
     place = forms.ChoiceField(
@@ -163,6 +166,7 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
     def __init__(self, *args: Any, association: Association, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.association = association
+        self.show_ways(self.instance)
         if self.instance.pk:
             self.initial["place"] = _place_of(self.instance)
         else:
@@ -178,9 +182,10 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
         self.fields["price"].widget.is_localized = True
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data: dict[str, Any] = super().clean() or self.cleaned_data
         self._forget_what_was_not_chosen(data)
-        for field, problem in self._problems(data):
+        self.keep_ways(self.instance, data)
+        for field, problem in [*self._problems(data), *self.problems_of_ways(self.instance, data)]:
             if field not in self.errors:
                 self.add_error(field, problem)
         return data

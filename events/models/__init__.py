@@ -4,7 +4,12 @@ from .calendar import DayOff, Season
 from .fragment import CalendarFragment
 from .occurrence import Occurrence
 from .outlook import Outlook
+from .own_calendar import OwnCalendar
+from .presence import Presence
+from .registration import Registration
+from .retention import Erasure, RetentionRule
 from .schedule import ScheduleFields
+from .step import RegistrationStep
 from .wish import Wish
 from .word import Suggestion, Synonym, Word
 
@@ -13,8 +18,14 @@ __all__ = [
     "Alert",
     "CalendarFragment",
     "DayOff",
+    "Erasure",
     "Occurrence",
     "Outlook",
+    "OwnCalendar",
+    "Presence",
+    "Registration",
+    "RegistrationStep",
+    "RetentionRule",
     "ScheduleFields",
     "Season",
     "Suggestion",

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from directory.access import TeamRequest, team_only
-from events import drafting, facts, scheduling
+from events import capacity, drafting, facts, scheduling
 from events.forms import ActivityForm, ScheduleForm
 from events.models import Activity, Occurrence
 from events.models.activity import ActivityQuerySet
@@ -51,6 +52,7 @@ def _write(request: TeamRequest, activity: Activity) -> HttpResponse:
     asked = request.POST.get("action", "")
     valid = all([form.is_valid(), schedule_form.is_valid()])
     if asked in ("save", "publish") and valid and (kept := _keep(form, schedule_form, publish=asked == "publish")):
+        _say_if_crowded(request, kept)
         if asked == "publish":
             return redirect("events:organiser_next", request.association.slug, kept.pk)
         messages.success(request, _("“%(title)s” is saved.") % {"title": activity.title})
@@ -70,6 +72,17 @@ def _write(request: TeamRequest, activity: Activity) -> HttpResponse:
     }
     status = 422 if asked in ("save", "publish") else 200
     return render(request, "events/organiser_form.html", context, status=status)
+
+
+def _say_if_crowded(request: TeamRequest, activity: Activity) -> None:
+    """Fewer places than people: nobody loses theirs, and the volunteer knows it."""
+    if count := len(capacity.crowded(activity, at=timezone.now())):
+        said = ngettext(
+            "On %(count)s date more people are registered than there are places now. They all keep their place.",
+            "On %(count)s dates more people are registered than there are places now. They all keep their place.",
+            count,
+        )
+        messages.warning(request, said % {"count": count})
 
 
 def _keep(form: ActivityForm, schedule_form: ScheduleForm, *, publish: bool) -> Activity | None:

@@ -43,7 +43,7 @@ def cancel(request: TeamRequest, pk: int, occurrence: int) -> HttpResponse:
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            scheduling.cancel(seance, reason=form.cleaned_data["reason"], at=timezone.now())
+            scheduling.cancel(seance, reason=form.cleaned_data["reason"], at=timezone.now(), by=request.user)
             messages.success(
                 request, _("The date of %(date)s is cancelled.") % {"date": wording.long_date(seance.starts_at)}
             )
@@ -68,7 +68,7 @@ def move(request: TeamRequest, pk: int, occurrence: int) -> HttpResponse:
         try:
             scheduling.move(
                 seance, starts_at=form.starts_at, ends_at=form.ends_at,
-                reason=form.cleaned_data["reason"], at=timezone.now(),
+                reason=form.cleaned_data["reason"], at=timezone.now(), by=request.user,
             )  # fmt: skip
             messages.success(request, _("The date is now %(date)s, %(hours)s.") % {
                 "date": wording.long_date(seance.starts_at), "hours": wording.hours(seance.starts_at, seance.ends_at),

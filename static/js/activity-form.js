@@ -1,4 +1,4 @@
-// Shows the questions that go with the chosen place and price. Without it all are shown.
+// Shows the questions that go with the chosen place, price and way of taking part. Without it all are shown.
 
 const chosen = (name) => document.querySelector(`[name=${name}]:checked`)?.value;
 
@@ -7,6 +7,8 @@ function show() {
   for (const part of document.querySelectorAll("[data-place]")) part.hidden = Boolean(place) && part.dataset.place !== place;
   const price = chosen("price_kind");
   for (const part of document.querySelectorAll("[data-price]")) part.hidden = Boolean(price) && part.dataset.price !== price;
+  const entry = chosen("entry");
+  for (const part of document.querySelectorAll("[data-entry]")) part.hidden = part.dataset.entry !== entry;
 }
 
 document.getElementById("activite")?.addEventListener("change", show);

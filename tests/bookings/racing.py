@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from threading import Barrier
 from typing import Any
 
@@ -13,21 +14,27 @@ OVERLAPS = """
 """
 
 
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts at the same second, each on its own connection; what each returned or raised, in order."""
-    start = Barrier(len(acts))
+def at_once(*acts: Callable[[], Any], most: int = 0) -> list[Any]:
+    """Run the acts at the same second, each on its own connection; what each returned or raised, in order.
+
+    `most` connections at a time when given: the others queue, as requests do before a web machine.
+    """
+    most = min(most or len(acts), len(acts))
+    start = Barrier(most)
+    numbers = count()
 
     def run(act: Callable[[], Any]) -> Any:
         try:
             connection.ensure_connection()
-            start.wait(timeout=60)
+            if next(numbers) < most:
+                start.wait(timeout=60)
             return act()
         except Exception as error:  # noqa: BLE001 - what each rival met is the result of the test
             return error
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(len(acts)) as pool:
+    with ThreadPoolExecutor(most) as pool:
         return list(pool.map(run, acts))
 
 

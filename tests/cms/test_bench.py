@@ -10,19 +10,21 @@ from django.utils import timezone
 
 from bookings.errors import SpaceTaken
 from bookings.models import Decision, Occupancy, Slot
-from cms.benching import asking, databases, report
+from cms.benching import asking, databases, last_places, report
 from cms.benching.feeds import build
 from cms.benching.figures import Figures, Goal
+from cms.benching.last_places import LastPlaces
 from cms.benching.rivals import Race
 from cms.filling import town
 from cms.filling.scale import MARTIGUES, PARIS, VERSION, Scale, season_before, this_season
 from directory.models import Association
 from events import search
-from events.models import Activity, Occurrence
+from events.models import Activity, Occurrence, Registration
 from tests import factories
 from tests.bookings import racing
+from tests.properties import promises
 
-VILLAGE = Scale("village", associations=6, activities=60, seances=2_250, spaces=8)
+VILLAGE = Scale("village", associations=6, activities=60, seances=2_250, spaces=8, registrations=1_000)
 TODAY = dt.date(2026, 11, 23)
 
 
@@ -40,6 +42,9 @@ def test_a_village_is_laid_as_the_product_would_have_laid_it() -> None:
     assert Occupancy.objects.count() == laid.occupancies
     assert Decision.objects.exists()
     assert Activity.objects.filter(search=None).count() == 0
+    assert laid.registrations == Registration.objects.count() > 400
+    for activity in Activity.objects.filter(entry=Activity.Entry.REGISTRATION):
+        promises.keep_places(activity, at=at)
 
 
 @pytest.mark.django_db
@@ -96,6 +101,15 @@ def test_a_figure_is_compared_with_its_floor() -> None:
     assert [row.holds(rows) for row in rows.values()] == [None, True, False, False]
     assert quick.ratio(rows) == 1.6
     assert [line.split()[0] for line in report.table(rows)[2:]] == ["floor", "quick", "slow", "chatty"]
+
+
+def test_the_last_places_hold_with_as_many_people_as_places_in_order_and_no_error() -> None:
+    kept = LastPlaces(2.0, 90.0, 120.0, 20, True, [], 0)
+    assert (kept.holds, kept.is_quick) == (True, True)
+    assert "20 confirmed, order kept True" in last_places.in_words(kept)
+    assert not LastPlaces(2.0, 90.0, 120.0, 21, True, [], 0).holds
+    assert not LastPlaces(2.0, 90.0, 120.0, 20, True, ["TryAgain"], 0).holds
+    assert not LastPlaces(3.1, 90.0, 120.0, 20, True, [], 0).is_quick
 
 
 def test_a_race_holds_with_one_winner_each_round_and_no_deadlock() -> None:

@@ -13,10 +13,11 @@ from cms.demo import building, clearing
 from cms.models import AssociationPage
 from directory.models import Agent, Association, Membership, Space, Venue
 from events import days_off
-from events.models import Activity, Occurrence
+from events.models import Activity, Occurrence, Presence, Registration
 from events.recurrence import Schedule
 from notifications.models import Notice
 from tests.factories import make_association
+from tests.properties import promises
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -25,7 +26,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
 def test_the_town_is_full_alive_and_playable() -> None:
     said: list[str] = []
     building.build(now=NOW, say=said.append)
-    assert len(said) == 5
+    assert len(said) == 6
     assert (Association.objects.count(), Venue.objects.count(), Space.objects.count()) == (119, 14, 45)
     assert Activity.objects.filter(state="published").count() == 212
     assert Occurrence.objects.filter(starts_at__date=NOW.date()).count() >= 10
@@ -45,6 +46,13 @@ def test_the_town_is_full_alive_and_playable() -> None:
     assert {"nadia@exemple.test", "camille@exemple.test", "sacha@exemple.test"} <= set(
         Notice.objects.values_list("to", flat=True)
     )
+
+    assert set(Registration.objects.values_list("state", flat=True)) >= {"confirmed", "waiting", "offered", "cancelled"}
+    assert Presence.objects.filter(kind="away").count() >= 2
+    yoga = Activity.objects.get(slug="yoga-sur-chaise")
+    assert [next_one.waiting for next_one in yoga.occurrences.held().upcoming(NOW)[:1]] == [4]
+    for activity in Activity.objects.filter(entry=Activity.Entry.REGISTRATION):
+        promises.keep_places(activity, at=NOW)
 
     tuesdays = Schedule(
         kind="weekly", weekdays=(1,), first_date=NOW.date(), last_date=datetime(2027, 6, 29).date(),

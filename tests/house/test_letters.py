@@ -6,6 +6,7 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from events.keeping import sharing
+from events.saying import Words
 from events.search import ActivitySearch, Hit
 from notifications import gsm, letters
 from tests import factories
@@ -52,6 +53,8 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "code": "123456",
         "at": timezone.now(),
         "url": "https://exemple.test/",
+        "words": Words("Votre place : gym douce", ["Vous êtes inscrit."], has_code=True),
+        "party": factories.make_registration(code="4821"),
         "alert": factories.make_alert(),
         "search": ActivitySearch(QueryDict("")),
         "activity": activity,

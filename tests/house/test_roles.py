@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cms import planting
 from directory.models import Person
+from events import own_calendars
 from tests import factories
 
 ROLES = ("visitor", "member", "stranger", "agent", "neighbour")
@@ -64,6 +65,24 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "events:suggestions": ((), PUBLIC),
     "events:activity": (("public_activity",), PUBLIC),
     "events:venue_list": ((), PUBLIC),
+    "events:register": (("open_activity",), PUBLIC),
+    # --- whoever has the secret of a registration, or of a calendar ---
+    "events:registration_short": (("party",), "302 302 302 302 302"),
+    "events:registration": (("party",), PUBLIC),
+    "events:registration_cancel": (("party",), PUBLIC),
+    "events:registration_accept": (("party",), PUBLIC),
+    "events:registration_decline": (("party",), PUBLIC),
+    "events:registration_size": (("party",), PUBLIC),
+    "events:registration_date": (("party",), PUBLIC),
+    "events:registration_contact": (("party",), PUBLIC),
+    "events:registration_absence": (("party", "occurrence"), DEMO_ONLY),
+    "events:registration_data": (("party",), PUBLIC),
+    "events:registration_data_file": (("party",), PUBLIC),
+    "events:registration_erase": (("party",), PUBLIC),
+    "events:registration_calendar_file": (("party",), PUBLIC),
+    "events:registration_send_calendar": (("party",), POST_ONLY),
+    "events:own_calendar": (("own_calendar",), PUBLIC),
+    "events:own_calendar_feed": (("own_calendar",), PUBLIC),
     "bookings:venue": (("venue",), PUBLIC),
     "bookings:ask": (("venue", "space"), "302 302 302 200 200"),
     "events:search_feed": ((), PUBLIC),
@@ -126,6 +145,16 @@ QUERY = {
 
 # The same five, when they send an empty form (200 and 422: what is missing is said; 302: it is done).
 SENT = {
+    "events:register": "302 302 302 302 302",
+    "events:registration_cancel": "302 302 302 302 302",
+    "events:registration_accept": "302 302 302 302 302",
+    "events:registration_decline": "302 302 302 302 302",
+    "events:registration_size": "422 422 422 422 422",
+    "events:registration_date": "422 422 422 422 422",
+    "events:registration_contact": "422 422 422 422 422",
+    "events:registration_erase": PUBLIC,
+    "events:registration_send_calendar": "302 302 302 302 302",
+    "events:own_calendar": "302 302 302 302 302",
     "directory:preferences_display": "302 302 302 302 302",
     "directory:preferences_language": "302 302 302 302 302",
     "directory:enter_demo": DEMO_ONLY,
@@ -192,6 +221,9 @@ def town(db: None) -> Town:
     slot.save()
     closure = make_closure(request.space, agent.person)
     slug = member.association.slug
+    workshop = factories.make_open_activity()
+    later = factories.make_occurrence(activity=workshop, starts_at=factories.paris(2099, 11, 26, 10))
+    party = factories.make_registration(occurrence=later)
     return Town(
         parts={
             "association": {"association": slug},
@@ -207,6 +239,9 @@ def town(db: None) -> Town:
             "request": {"pk": request.pk},
             "slot": {"pk": slot.pk},
             "closure": {"pk": closure.pk},
+            "open_activity": {"slug": party.activity.slug},
+            "party": {"secret": party.secret},
+            "own_calendar": {"secret": own_calendars.of(party, at=factories.LONG_AGO).secret},
             "letter": {"token": factories.make_notice(sent_at=factories.LONG_AGO).token},
             "number": {"number": 0},
             "addresses": {"kind": "pages", "number": 1},

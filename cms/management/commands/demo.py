@@ -40,7 +40,8 @@ class Command(BaseCommand):
         self.stdout.write(
             _(
                 "An invented town stands: %(associations)s associations, %(spaces)s spaces, %(activities)s activities, "
-                "%(seances)s dates, in %(seconds)s s. Everything in it is invented: people, places, numbers."
+                "%(seances)s dates, %(registrations)s registrations, in %(seconds)s s. "
+                "Everything in it is invented: people, places, numbers."
             )
             % {**building.in_numbers(), "seconds": round(seconds)}
         )

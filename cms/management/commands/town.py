@@ -14,7 +14,7 @@ from directory.progress import Progress
 
 
 class Command(BaseCommand):
-    help = "Fills an empty database with a whole invented town around today. Registrations are not there yet."
+    help = "Fills an empty database with a whole invented town around today."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--scale", choices=SCALES, default="martigues")
@@ -30,4 +30,3 @@ class Command(BaseCommand):
         self.stdout.write("gathering statistics")
         town.analyse()
         self.stdout.write(" · ".join(f"{count:,} {what}" for what, count in asdict(laid).items()))
-        self.stdout.write("Registrations are not laid yet: their model comes later.")

@@ -1,0 +1,52 @@
+"""What a party is to come to: its dates, those it said it would miss, its turn in the queue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from events.models import Occurrence, Presence, Registration
+
+
+@dataclass(frozen=True)
+class Date:
+    """One séance of a party; `away` when it said that it does not come."""
+
+    seance: Occurrence
+    away: bool = False
+
+    @property
+    def is_expected(self) -> bool:
+        return not self.away and not self.seance.is_cancelled
+
+
+def dates_of(party: Registration, *, since: datetime | None = None) -> list[Date]:
+    """Its séances, soonest first, cancelled ones included; those not over at `since`. Two queries for a season."""
+    if party.occurrence is not None:
+        return [Date(party.occurrence)] if since is None or party.occurrence.ends_at > since else []
+    rows = party.activity.occurrences.told().filter(of_season(party)).with_place().order_by("starts_at", "pk")
+    seances = list(rows.upcoming(since) if since else rows)
+    away = set(
+        Presence.objects.filter(registration=party, kind=Presence.Kind.AWAY).values_list("occurrence_id", flat=True)
+    )
+    return [Date(seance, seance.pk in away) for seance in seances]
+
+
+def of_season(party: Registration) -> Q:
+    """The séances that a season covers."""
+    covered = Q(original_start__gte=party.since)
+    return covered & Q(original_start__lt=party.until) if party.until else covered
+
+
+def next_of(dates: Sequence[Date]) -> Occurrence | None:
+    """The next séance at which the party is expected."""
+    return next((date.seance for date in dates if date.is_expected), None)
+
+
+def turn_of(party: Registration) -> int:
+    """Its turn in the queue: 1 is the next."""
+    before = Registration.objects.waiting().filter(activity=party.activity_id, arrival__lt=party.arrival)
+    if party.occurrence is not None:
+        before = before.filter(pk__in=Registration.objects.covering(party.occurrence).values("pk"))
+    return before.count() + 1

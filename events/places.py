@@ -1,0 +1,149 @@
+"""How many places each séance has left, counted while the activity is locked.
+
+Every act on registrations locks the activity, counts, writes, and leaves the public's figures right
+(`recount`), in one transaction. The count is the database's own `seance_places`, which its guard uses too.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
+
+from django.db import OperationalError, connection
+from django.db.models import Q, QuerySet, Sum
+from psycopg.errors import LockNotAvailable
+
+from events.models import Activity, Occurrence, Registration
+from events.models.occurrence import OccurrenceQuerySet
+from events.registration_errors import TryAgain
+
+PATIENCE = "12s"  # how long a person waits for those who act on the same activity, before being asked to send again
+Kind = Registration.Kind
+
+
+def lock(activity_id: int) -> Activity:
+    """Hold the activity until the end of the transaction. Raises TryAgain when others hold it for too long."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+    try:
+        return Activity.objects.select_for_update(no_key=True).get(pk=activity_id)
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise TryAgain from None
+        raise
+
+
+def to_come(activity: Activity, *, at: datetime) -> OccurrenceQuerySet:
+    """The séances for which places are given: those that take place and have not begun."""
+    return activity.occurrences.held().filter(starts_at__gt=at)
+
+
+def covered(registration: Registration, *, at: datetime) -> OccurrenceQuerySet:
+    """Which of them this party holds, or would hold, places at."""
+    seances = to_come(registration.activity, at=at)
+    if not registration.is_season:
+        return seances.filter(pk=registration.occurrence_id or 0)
+    seances = seances.filter(original_start__gte=registration.since)
+    return seances.filter(original_start__lt=registration.until) if registration.until else seances
+
+
+@dataclass
+class Seance:
+    """What is taken at one séance, trials apart as well."""
+
+    original_start: datetime
+    starts_at: datetime
+    taken: int
+    trials: int
+
+
+@dataclass
+class Room:
+    """The places of an activity in memory: what is left, as parties take and leave."""
+
+    activity: Activity
+    seances: dict[int, Seance] = field(default_factory=dict)
+    seasons: list[tuple[datetime, datetime | None, int]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, activity: Activity, seances: QuerySet[Occurrence], *, with_season: bool = False) -> Self:
+        """The room at these séances; `with_season` when parties of the season are to be seated."""
+        rows = {key: (first, now) for key, first, now in seances.values_list("pk", "original_start", "starts_at")}
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT occurrence_id, taken, trials FROM seance_places(%s)", [list(rows)])
+            counts = cursor.fetchall()
+        counted = {key: Seance(*rows[key], taken, trials) for key, taken, trials in counts}
+        holding = activity.registrations.holding().filter(kind=Kind.SEASON, since__isnull=False)
+        seasons = holding.values_list("since", "until", "size") if with_season else ()
+        return cls(activity, counted, [(since, until, size) for since, until, size in seasons if since])
+
+    def left(self, party: Registration) -> int | None:
+        """How many people of this kind still find a place wherever the party goes; None without limit."""
+        limits: list[int | None] = [self._shared(seance) for seance in self.seats_of(party).values()]
+        if party.kind == Kind.TRIAL and self.activity.trial_places is not None:
+            limits += [self.activity.trial_places - seance.trials for seance in self.seats_of(party).values()]
+        if party.is_season and self.activity.capacity is not None:
+            limits.append(self.activity.capacity - self._season_people(party))
+        found = [limit for limit in limits if limit is not None]
+        return max(0, min(found)) if found else None
+
+    def fits(self, party: Registration) -> bool:
+        left = self.left(party)
+        return left is None or left >= party.size
+
+    def take(self, party: Registration) -> None:
+        """Seat it, in memory."""
+        for seance in self.seats_of(party).values():
+            seance.taken += party.size
+            seance.trials += party.size if party.kind == Kind.TRIAL else 0
+        if party.is_season and party.since:
+            self.seasons.append((party.since, party.until, party.size))
+
+    def seats_of(self, party: Registration) -> dict[int, Seance]:
+        """The séances of this room at which the party takes places."""
+        if not party.is_season:
+            own = self.seances.get(party.occurrence_id or 0)
+            return {party.occurrence_id: own} if own and party.occurrence_id else {}
+        return {key: seance for key, seance in self.seances.items() if _within(seance.original_start, party)}
+
+    def _shared(self, seance: Seance) -> int | None:
+        return None if self.activity.capacity is None else self.activity.capacity - seance.taken
+
+    def _season_people(self, party: Registration) -> int:
+        """Of the season at the same time, those away on some date included: séances still to be laid out need them."""
+        assert party.since is not None  # noqa: S101 - a constraint says so
+        return sum(
+            size
+            for since, until, size in self.seasons
+            if (party.until is None or since < party.until) and (until is None or party.since < until)
+        )
+
+
+def _within(moment: datetime, party: Registration) -> bool:
+    return bool(party.since and party.since <= moment and (party.until is None or moment < party.until))
+
+
+def recount(seances: Iterable[int] | QuerySet[Occurrence]) -> None:
+    """Write what the public reads: free places, and how many people wait for lack of them."""
+    keys = list(seances.values_list("pk", flat=True)) if isinstance(seances, QuerySet) else sorted(set(seances))
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT recount_places(%s)", [keys])
+
+
+def season_people(activity: Activity) -> int:
+    """How many people hold the season."""
+    found = activity.registrations.holding().filter(kind=Kind.SEASON).aggregate(people=Sum("size"))["people"]
+    return found or 0
+
+
+def touched_by(parties: Collection[Registration], activity: Activity, *, at: datetime) -> set[int]:
+    """The ids of the séances whose figures these parties change."""
+    keys = {party.occurrence_id for party in parties if party.occurrence_id}
+    ranges = Q()
+    for party in parties:
+        if party.is_season:
+            ranges |= Q(original_start__gte=party.since) & (Q(original_start__lt=party.until) if party.until else Q())
+    if ranges:
+        keys.update(to_come(activity, at=at).filter(ranges).values_list("pk", flat=True))
+    return keys

@@ -1,0 +1,159 @@
+"""Somebody registers: the party is confirmed at once, or waits its turn. Never oversold, never unfair."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from directory.models import Person
+from events import emails, offering, places, registration_history, registration_rules, splitting
+from events.contacts import Contact, Participant, persons
+from events.models import Activity, Occurrence, Registration, RegistrationStep
+from events.models.occurrence import OccurrenceQuerySet
+from events.numbering import free_code
+from events.places import Room
+from events.registration_errors import NotEnoughPlaces, RegistrationRefused
+
+Kind, State, Actor = Registration.Kind, Registration.State, Registration.Actor
+Step = RegistrationStep.Kind
+
+
+@transaction.atomic
+def register(
+    activity: Activity,
+    *,
+    kind: str,
+    contact: Contact,
+    at: datetime,
+    seance: Occurrence | None = None,
+    size: int = 1,
+    participants: Sequence[Participant] = (),
+    helpers: int = 0,
+    accepts_split: bool = False,
+    accepts_waiting: bool = True,
+    note: str = "",
+    submit_key: str = "",
+    by: Person | None = None,
+    actor: str = Actor.RESIDENT,
+    consent: str = "",
+) -> Registration:
+    """Register this party; what is returned is confirmed, or `is_waiting`. A letter says so.
+
+    `seance` is the date, or the first date of the season (the next one when not given). The same form sent
+    twice (`submit_key`, the same contact and the same wish) registers once. Without `accepts_waiting` a full
+    date raises NotEnoughPlaces. A party that accepts to be split and does not fit is split: what is returned
+    has places, `parts` wait. An agent gives `by`, Actor.AGENT and how the person agreed; the team may
+    register people although registration is closed.
+    Raises the errors of `registration_errors`; then nothing was written.
+    """
+    contact = contact.checked()
+    locked = places.lock(activity.pk)
+    registration_rules.check_open(locked, kind, actor=actor, at=at)
+    date = registration_rules.the_seance(locked, kind, seance, at=at)
+    party = _draw_up(locked, date, kind=kind, contact=contact, participants=participants, at=at)
+    party.size, party.helpers, party.accepts_split, party.note = size, helpers, accepts_split, note.strip()
+    party.registered_by, party.consent = by, consent
+    if submit_key and (twin := _sent_already(party, submit_key)):
+        return twin
+    registration_rules.check_size(party, len(participants))
+    registration_rules.check_twice(party, date)
+    party.submit_key = _free_key(party, submit_key)
+    return _seat(party, actor=actor, by=by, accepts_waiting=accepts_waiting, at=at)
+
+
+def _draw_up(
+    activity: Activity,
+    date: Occurrence,
+    *,
+    kind: str,
+    contact: Contact,
+    participants: Sequence[Participant],
+    at: datetime,
+) -> Registration:
+    party = Registration(
+        activity=activity, kind=kind, created_at=at, changed_at=at,
+        name=contact.name, channel=contact.channel, email=contact.email, phone=contact.phone,
+        address=contact.address, language=contact.language,
+        participants=[participant.as_json() for participant in participants],
+        contact_key=contact.key, persons=persons(contact, participants),
+    )  # fmt: skip
+    if kind == Kind.SEASON:
+        party.since, party.until = registration_rules.season_from(activity, date)
+    else:
+        party.occurrence = date
+    return party
+
+
+def _sent_already(party: Registration, submit_key: str) -> Registration | None:
+    """The same form with the same wish; a form filled anew by somebody else on the same computer is another one."""
+    return party.activity.registrations.filter(
+        submit_key=submit_key, contact_key=party.contact_key, kind=party.kind, occurrence=party.occurrence,
+        since=party.since, size=party.size,
+    ).first()  # fmt: skip
+
+
+def _free_key(party: Registration, submit_key: str) -> str | None:
+    taken = submit_key and party.activity.registrations.filter(submit_key=submit_key).exists()
+    return None if taken else submit_key or None
+
+
+def _seat(
+    party: Registration, *, actor: str, by: Person | None, accepts_waiting: bool, at: datetime
+) -> Registration:  # fmt: skip
+    activity = party.activity
+    offering.catch_up(activity, at=at)
+    room = Room.of(activity, places.covered(party, at=at), with_season=party.is_season)
+    left = room.left(party)
+    fits = left is None or left >= party.size
+    if not fits and not accepts_waiting:
+        raise NotEnoughPlaces(left or 0)
+    is_split = bool(not fits and party.accepts_split and left)
+    party.state = State.CONFIRMED if fits or is_split else State.WAITING
+    party.code = free_code(activity)
+    whole = party.size
+    if is_split:
+        party.size = left or 0
+    party.save(force_insert=True)
+    step = registration_history.write(
+        party, Step.REGISTERED if party.is_confirmed else Step.WAITED, at=at, actor=actor, by=by
+    )
+    (emails.registered if party.is_confirmed else emails.waiting)(party, step)
+    if is_split:
+        party.size = whole
+        splitting.split(party, left or 0, at=at)
+        party.save(update_fields=["participants"])
+    places.recount(room.seats_of(party))
+    return party
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What would happen if one registered now. Nothing is held by looking."""
+
+    fits: bool
+    left: int | None
+    waiting: int
+
+
+def outlook(activity: Activity, *, kind: str, at: datetime, seance: Occurrence | None = None, size: int = 1) -> Outlook:
+    """Would this party find its places now? `left` is how many people would (None: without limit), `waiting` how many
+    people wait there already. Raises SeanceOver, SeanceCancelled."""
+    date = registration_rules.the_seance(activity, kind, seance, at=at)
+    party = Registration(activity=activity, kind=kind, size=size)
+    if kind == Kind.SEASON:
+        party.since, party.until = registration_rules.season_from(activity, date)
+    else:
+        party.occurrence = date
+    seances = places.covered(party, at=at)
+    room = Room.of(activity, seances, with_season=party.is_season)
+    return Outlook(room.fits(party), room.left(party), seances.aggregate(most=Max("waiting"))["most"] or 0)
+
+
+def seances_for(activity: Activity, kind: str, *, at: datetime) -> OccurrenceQuerySet:
+    """The dates that one may choose, soonest first; full ones too, for which one may wait."""
+    if kind not in registration_rules.ways(activity):
+        raise RegistrationRefused(_("This way of taking part is not offered for this activity."), field="kind")
+    return places.to_come(activity, at=at).with_place().order_by("starts_at", "pk")

@@ -1,0 +1,74 @@
+"""What pages say of registering: what is left at a date, and which ways are open."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events import facts, registration_rules
+from events.models import Activity, Occurrence, Registration
+
+register = template.Library()
+
+Kind = Registration.Kind
+OFFERED = 4  # dates to choose from beside an activity
+TYPES = {Kind.SINGLE: "seance", Kind.TRIAL: "essai", Kind.SEASON: "saison"}
+
+
+@dataclass(frozen=True)
+class Way:
+    """One button: the word in the address, and what it says."""
+
+    type: str
+    label: str
+
+
+@dataclass(frozen=True)
+class TakingPart:
+    """`problem` is why nobody can register now; empty too where one does not register here."""
+
+    ways: Sequence[Way] = ()
+    dates: Sequence[Occurrence] = ()
+    problem: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.ways and self.dates)
+
+    @property
+    def asks_date(self) -> bool:
+        """The season alone asks for none."""
+        return any(way.type != "saison" for way in self.ways)
+
+
+@register.simple_tag
+def standing_words(seance: Occurrence, activity: Activity) -> str:
+    """« 4 places », « Complet – 3 personnes attendent »."""
+    found = facts.standing(seance, activity)
+    return found.label if found else ""
+
+
+@register.simple_tag
+def taking_part(activity: Activity, seances: Iterable[Occurrence] | Occurrence) -> TakingPart:
+    """`{% taking_part activity seances as taking %}`: how one may register, for which of these dates. No query."""
+    if not activity.takes_registrations:
+        return TakingPart()
+    now = timezone.now()
+    problem = registration_rules.open_problem(activity, at=now)
+    if problem is not None:
+        return TakingPart(problem=" ".join(problem.messages) if activity.is_published else "")
+    listed = [seances] if isinstance(seances, Occurrence) else list(seances)
+    dates = [seance for seance in listed if not seance.is_cancelled and seance.starts_at > now]
+    offered = registration_rules.ways(activity)
+    ways = [Way(TYPES[kind], _label(kind, alone=len(offered) == 1)) for kind in TYPES if kind in offered]
+    return TakingPart(ways, dates[:OFFERED])
+
+
+def _label(kind: str, *, alone: bool) -> str:
+    if kind == Kind.TRIAL:
+        return _("Try one séance")
+    if kind == Kind.SEASON:
+        return _("Register for the season") if alone else _("For the season")
+    return _("Register")

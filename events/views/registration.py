@@ -1,0 +1,270 @@
+"""The page that the secret link opens: see, change, cancel, answer an offer.
+
+GET never changes anything: mail programs follow links by themselves. Each act has its page, with one button.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from directory import limits
+from events import (
+    changing_registrations,
+    coming,
+    emails,
+    facts,
+    forgetting,
+    invitations,
+    offering,
+    registering,
+    registration_rules,
+    similar,
+)
+from events import showing_registration as showing
+from events.forms.changing import ContactAgainForm, NewDateForm, SizeForm
+from events.models import Occurrence, Registration
+from events.registration_errors import NotEnoughPlaces, RegistrationRefused
+from events.views.private import seal
+
+View = Callable[..., HttpResponse]
+LISTED = 8  # dates offered before "all the dates"
+TRIES = 120  # wrong links from one address in an hour: a whole library may stand behind it
+
+
+def by_secret(view: View) -> View:
+    """Finds the party of the link; an unknown or erased one is told kindly what to do."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, secret: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        party = Registration.objects.with_what().filter(secret=secret, erased_at=None).first()
+        if party is None:
+            if not limits.allows_visitor(request, "secret", TRIES, per=limits.HOUR):
+                return seal(limits.too_often(request))
+            return seal(render(request, "events/registration/unknown.html", status=404))
+        return seal(view(request, party, *args, **kwargs))
+
+    return opened
+
+
+@require_safe
+def short(request: HttpRequest, secret: str) -> HttpResponse:
+    """The address of text messages, which have little room."""
+    return seal(redirect("events:registration", secret))
+
+
+@require_safe
+@by_secret
+def registration(request: HttpRequest, party: Registration) -> HttpResponse:
+    at = timezone.now()
+    dates = coming.dates_of(party, since=at if party.is_season else None)
+    seance = party.occurrence or coming.next_of(dates)
+    is_over = party.occurrence is not None and party.occurrence.starts_at <= at
+    activity = party.activity
+    context = {
+        **_known(party),
+        "seance": seance,
+        "dates": dates if party.is_season else [],
+        "is_over": is_over,
+        "can_change": party.is_live and not is_over,
+        "can_move": party.is_live and not is_over and not party.is_season,
+        "place": facts.place_of(seance, activity),
+        "turn": showing.turn(coming.turn_of(party)) if party.is_waiting else "",
+        "until": showing.until(party.offered_until) if party.offered_until else "",
+        "come_at": showing.come_at(seance) if seance else None,
+        "qr": showing.qr(party) if party.is_confirmed else "",
+        "google": showing.google(seance, activity) if seance else "",
+        "outlook": showing.outlook(seance, activity) if seance else "",
+        "told": showing.told(party, at=at),
+        "rest": party.parts.live().first() if party.accepts_split else None,
+        "similar": [] if party.is_live else similar.with_places(activity, people=party.size, at=at),
+    }
+    return render(request, "events/registration/registration.html", context)
+
+
+@by_secret
+def cancel(request: HttpRequest, party: Registration) -> HttpResponse:
+    return _ask(request, party, "cancel", lambda at: changing_registrations.withdraw(party, at=at),
+                done=_("Your registration is cancelled."))  # fmt: skip
+
+
+@by_secret
+def accept(request: HttpRequest, party: Registration) -> HttpResponse:
+    return _ask(request, party, "accept", lambda at: offering.accept(party, at=at), done=_("The place is yours."))
+
+
+@by_secret
+def decline(request: HttpRequest, party: Registration) -> HttpResponse:
+    return _ask(request, party, "decline", lambda at: offering.decline(party, at=at),
+                done=_("Thank you: the place goes to the next person."))  # fmt: skip
+
+
+@by_secret
+def absence(request: HttpRequest, party: Registration, occurrence: int) -> HttpResponse:
+    """« Absent ce soir-là », and back again."""
+    found = [date for date in coming.dates_of(party, since=timezone.now()) if date.seance.pk == occurrence]
+    if not found or not party.is_season:
+        return render(request, "events/registration/unknown.html", status=404)
+    date = found[0]
+    if date.away:
+        return _ask(request, party, "back", lambda at: changing_registrations.come_after_all(party, seance=date.seance, at=at),
+                    seance=date.seance, done=_("Noted: you come."))  # fmt: skip
+    return _ask(request, party, "away", lambda at: changing_registrations.free_one_date(party, seance=date.seance, at=at),
+                seance=date.seance, done=_("Noted: you do not come on that date. Thank you for telling."))  # fmt: skip
+
+
+@by_secret
+def erase(request: HttpRequest, party: Registration) -> HttpResponse:
+    """Forget who it was; what was to come is cancelled."""
+    if request.method != "POST":
+        return render(request, "events/registration/erase.html", _known(party))
+    try:
+        forgetting.erase(party, at=timezone.now())
+    except RegistrationRefused as refused:
+        return _refused(request, party, refused)
+    return render(request, "events/registration/erased.html")
+
+
+@by_secret
+def size(request: HttpRequest, party: Registration) -> HttpResponse:
+    form = SizeForm(request.POST if request.method == "POST" else None, party=party)
+
+    def act() -> None:
+        changing_registrations.change_size(
+            party, size=form.cleaned_data["size"], participants=form.participants(), at=timezone.now()
+        )
+
+    return _change(request, party, "size", form, act, done=_("Noted: the number of people has changed."))
+
+
+@by_secret
+def new_date(request: HttpRequest, party: Registration) -> HttpResponse:
+    at = timezone.now()
+    is_possible = party.kind in registration_rules.ways(party.activity) and not party.is_season
+    seances = list(registering.seances_for(party.activity, party.kind, at=at)) if is_possible else []
+    seances = [seance for seance in seances if seance.pk != party.occurrence_id]
+    form = NewDateForm(request.POST if request.method == "POST" else None, seances=seances)
+
+    def act() -> None:
+        changing_registrations.reschedule(
+            party, seance=form.chosen, accepts_waiting=form.cleaned_data["accepts_waiting"], at=timezone.now()
+        )
+
+    choices = list(zip(form["seance"].subwidgets, seances, strict=True))
+    shown = choices if "dates" in request.GET else choices[:LISTED]
+    return _change(
+        request, party, "new_date", form, act, done=_("Noted: your date has changed."), dates=shown,
+        more=len(choices) - len(shown),
+    )  # fmt: skip
+
+
+@by_secret
+def contact(request: HttpRequest, party: Registration) -> HttpResponse:
+    form = ContactAgainForm(request.POST if request.method == "POST" else None, party=party)
+
+    def act() -> None:
+        if not limits.allows("contact", party.secret, 10, per=limits.DAY):
+            raise RegistrationRefused(_("This was changed often today. Call us, or try again tomorrow."))
+        changing_registrations.change_contact(party, contact=form.contact(party.language), at=timezone.now())
+
+    return _change(request, party, "change_contact", form, act, done=_("Noted: this is how we reach you from now on."))
+
+
+@require_safe
+@by_secret
+def data(request: HttpRequest, party: Registration) -> HttpResponse:
+    """What is kept about me: read, correct, take away, erase."""
+    return render(request, "events/registration/data.html", {**_known(party), "kept": showing.kept(party)})
+
+
+@require_safe
+@by_secret
+def data_file(request: HttpRequest, party: Registration) -> HttpResponse:
+    steps = [{"quoi": step.kind, "quand": step.at.isoformat(), "par": step.actor} for step in party.steps.all()]
+    answer = JsonResponse(showing.kept(party, steps), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
+    return answer
+
+
+@require_safe
+@by_secret
+def calendar_file(request: HttpRequest, party: Registration) -> HttpResponse:
+    """One file for one's calendar: the date, or all those of the season."""
+    found = invitations.components(party, coming.dates_of(party))
+    answer = HttpResponse(invitations.written(found), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="agenda.ics"'
+    return answer
+
+
+@require_POST
+@by_secret
+def send_calendar(request: HttpRequest, party: Registration) -> HttpResponse:
+    """The address of one's own calendar goes to the person's own address, never to this screen."""
+    if party.channel in ("email", "sms"):
+        emails.calendar_link(party, at=timezone.now())
+        messages.success(
+            request, _("The address of your own calendar has left: %(way)s.") % {"way": showing.way_of(party)}
+        )
+    else:
+        messages.info(request, _("Call us: we give you the address of your own calendar."))
+    return redirect(party)
+
+
+def _known(party: Registration) -> dict[str, Any]:
+    return {
+        "party": party,
+        "activity": party.activity,
+        "association": party.activity.association,
+        "people": showing.people_of(party),
+        "way": showing.way_of(party),
+        "share_url": "",  # the address of this page is nobody else's
+        "when": facts.when(party.activity),
+    }
+
+
+def _ask(
+    request: HttpRequest, party: Registration, page: str, act: Callable[[Any], object], *, done: str,
+    seance: Occurrence | None = None,
+) -> HttpResponse:  # fmt: skip
+    """GET asks once more, POST does it. What cannot be done any more is said on the party's page."""
+    if request.method != "POST":
+        known = {**_known(party), "seance": seance or party.occurrence}
+        if party.offered_until:
+            known["until"] = showing.until(party.offered_until)
+        return render(request, f"events/registration/{page}.html", known)
+    try:
+        act(timezone.now())
+    except RegistrationRefused as refused:
+        return _refused(request, party, refused)
+    messages.success(request, done)
+    return redirect(party)
+
+
+def _change(
+    request: HttpRequest, party: Registration, page: str, form: Any, act: Callable[[], None], *, done: str, **more: Any
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except NotEnoughPlaces as full:
+            party.refresh_from_db()
+            form.add_error("seance" if page == "new_date" else "size", full)
+        except RegistrationRefused as refused:
+            party.refresh_from_db()
+            form.add_error(refused.field if refused.field in form.fields else None, refused)
+        else:
+            messages.success(request, done)
+            return redirect(party)
+    context = {**_known(party), **more, "form": form, "seance": party.occurrence}
+    return render(request, f"events/registration/{page}.html", context, status=422 if form.errors else 200)
+
+
+def _refused(request: HttpRequest, party: Registration, refused: RegistrationRefused) -> HttpResponse:
+    messages.error(request, " ".join(refused.messages))
+    return redirect(party)

@@ -1,0 +1,328 @@
+"""A resident registers in three steps, without account and without script."""
+
+import logging
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from events import changing_registrations
+from events.models import Activity, Occurrence, Registration
+from notifications.models import Notice
+from tests.conftest import Clock
+from tests.events.registrations import comes, make_workshop
+from tests.factories import paris
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+ADDRESS = "/activites/atelier/inscription/"
+WHO = {"kind": "single", "who": "me", "size": "1"}
+ODILE = {"name": "Odile Exemple", "channel": "email", "email": "odile@exemple.test", "reminds_before": "on"}
+
+
+@pytest.fixture
+def workshop() -> tuple[Activity, list[Occurrence]]:
+    return make_workshop(capacity=3)
+
+
+def step(client: Client, address: str, /, **typed: Any) -> str:
+    """Send one step; where it leads."""
+    answer = client.post(address, typed)
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    return ADDRESS + str(answer["Location"]).removeprefix(ADDRESS)
+
+
+def walk(client: Client, seance: Occurrence, *, who: dict[str, Any] = WHO, contact: dict[str, Any] = ODILE) -> str:
+    """The first two steps; the address of the third."""
+    second = step(client, ADDRESS, **who, seance=seance.pk)
+    assert client.get(second).status_code == 200
+    return step(client, second, **contact)
+
+
+def test_somebody_registers_in_three_steps(client: Client, workshop: tuple[Activity, list[Occurrence]]) -> None:
+    _, (first, *_rest) = workshop
+    third = walk(client, first)
+    page = client.get(third).content.decode()
+    assert ("Odile Exemple" in page, "odile@exemple.test" in page, "Mardi 1er décembre" in page) == (True, True, True)
+    answer = client.post(third)
+    party = Registration.objects.get()
+    assert (party.state, party.name, party.occurrence, party.reminds_before, party.reminds_morning) == (
+        "confirmed", "Odile Exemple", first, True, False,
+    )  # fmt: skip
+    assert answer["Location"] == f"/inscriptions/{party.secret}/"
+    page = client.get(answer["Location"]).content.decode()
+    assert ("Votre place est réservée" in page, party.code in page, "<svg role=" in page) == (True, True, True)
+
+
+def test_nothing_personal_stands_in_an_address(client: Client, workshop: tuple[Activity, list[Occurrence]]) -> None:
+    third = walk(client, workshop[1][0])
+    assert re.fullmatch(ADDRESS + r"\?d=[\w-]{8}&etape=3", third)
+
+
+def test_a_form_sent_twice_registers_once(client: Client, workshop: tuple[Activity, list[Occurrence]]) -> None:
+    third = walk(client, workshop[1][0])
+    answers = {client.post(third)["Location"] for _ in range(3)}
+    assert (Registration.objects.count(), len(answers), Notice.objects.count()) == (1, 1, 1)
+
+
+def test_the_next_person_at_a_shared_computer_sees_nothing(
+    client: Client, workshop: tuple[Activity, list[Occurrence]]
+) -> None:
+    third = walk(client, workshop[1][0])
+    assert client.get(third)["Cache-Control"] == "no-store, private"
+    client.post(third)
+    for page in (ADDRESS, third, third.replace("etape=3", "etape=2"), third.replace("etape=3", "etape=1")):
+        assert "odile" not in client.get(page).content.decode().lower()
+
+
+def test_a_draft_opens_nothing_without_its_cookie(client: Client, workshop: tuple[Activity, list[Occurrence]]) -> None:
+    third = walk(client, workshop[1][0])
+    assert Client().get(third)["Location"] == ADDRESS
+
+
+def test_back_keeps_what_was_typed(client: Client, workshop: tuple[Activity, list[Occurrence]]) -> None:
+    second = step(client, ADDRESS, **WHO, seance=workshop[1][0].pk)
+    first = step(client, second, **ODILE, retour="1")
+    assert first.endswith("etape=1")
+    assert 'value="Odile Exemple"' in client.get(second).content.decode()
+
+
+def test_two_tabs_do_not_mix(client: Client, workshop: tuple[Activity, list[Occurrence]]) -> None:
+    one = walk(client, workshop[1][0])
+    two = walk(client, workshop[1][1], contact=ODILE | {"name": "Marius Vidal", "email": "marius@exemple.test"})
+    client.post(one)
+    client.post(two)
+    told = Registration.objects.order_by("pk").values_list("name", "occurrence_id")
+    assert list(told) == [("Odile Exemple", workshop[1][0].pk), ("Marius Vidal", workshop[1][1].pk)]
+
+
+def test_every_mistake_is_said_at_once_and_nothing_is_lost(
+    client: Client, workshop: tuple[Activity, list[Occurrence]]
+) -> None:
+    second = step(client, ADDRESS, **WHO, seance=workshop[1][0].pk)
+    answer = client.get(step(client, second, name="", channel="sms", phone="06 39 98"))
+    page = answer.content.decode()
+    assert "<title>Erreur" in page
+    assert ("Écrivez votre prénom et votre nom." in page, 'value="06 39 98"' in page) == (True, True)
+    assert page.count('href="#id_') == 2
+
+
+def test_a_guardian_registers_children_by_first_name_and_age(
+    client: Client, workshop: tuple[Activity, list[Occurrence]]
+) -> None:
+    children = {"first_name_1": "Léo", "age_1": "8", "first_name_2": "Zoé", "age_2": "6"}
+    third = walk(
+        client, workshop[1][0], who=WHO | {"who": "child", "size": "2"}, contact=ODILE | children
+    )  # fmt: skip
+    client.post(third)
+    party = Registration.objects.get()
+    assert (party.size, party.participants) == (
+        2, [{"first_name": "Léo", "age": 8}, {"first_name": "Zoé", "age": 6}],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "channel", "kept"),
+    [
+        ({"channel": "sms", "phone": "06 39 98 12 34"}, "sms", "+33639981234"),
+        ({"channel": "call", "phone": "04 65 71 00 27"}, "call", "+33465710027"),
+        ({"channel": "paper", "address": "3 quai des Exemples"}, "paper", "3 quai des Exemples"),
+        ({"channel": "none"}, "call", ""),
+    ],
+)
+def test_one_way_to_be_reached_is_enough(
+    client: Client, workshop: tuple[Activity, list[Occurrence]], typed: dict[str, str], channel: str, kept: str
+) -> None:
+    third = walk(client, workshop[1][0], contact={"name": "Odile Exemple", **typed})
+    client.get(client.post(third)["Location"])
+    party = Registration.objects.get()
+    assert (party.channel, party.email, party.phone or party.address) == (channel, "", kept)
+
+
+def test_a_single_way_and_a_single_date_are_not_asked(client: Client) -> None:
+    make_workshop(dates=1, takes_season=False, offers_trial=False)
+    page = client.get(ADDRESS).content.decode()
+    assert ('type="radio" name="kind"' in page, 'type="radio" name="seance"' in page) == (False, False)
+    assert ">Qui vient" in page
+
+
+def test_a_full_date_says_how_many_wait_and_offers_other_dates(
+    client: Client, workshop: tuple[Activity, list[Occurrence]]
+) -> None:
+    activity, (first, second, _) = workshop
+    for name in ("Ali Haddad", "Bea Lopez", "Cyr Morel", "Dan Petit"):
+        comes(activity, first, name=name)
+    full = step(client, ADDRESS, **WHO, seance=first.pk)
+    page = client.get(full).content.decode()
+    assert full.endswith("etape=complet")
+    assert ("1 personne attend déjà" in page, f'name="seance" value="{second.pk}"' in page) == (True, True)
+    client.post(step(client, step(client, full, attendre="1"), **ODILE))
+    party = Registration.objects.get(name="Odile Exemple")
+    assert party.is_waiting
+    assert "Vous êtes 2e sur la liste" in client.get(party.get_absolute_url()).content.decode()
+
+
+def test_the_last_place_that_goes_meanwhile_is_said_and_nothing_is_lost(
+    client: Client, workshop: tuple[Activity, list[Occurrence]]
+) -> None:
+    activity, (first, *_rest) = workshop
+    third = walk(client, first)
+    comes(activity, first, name="Ali Haddad", size=3)
+    answer = client.post(third)
+    assert answer["Location"].endswith("etape=complet")
+    assert Registration.objects.filter(name="Odile Exemple").count() == 0
+
+
+def test_a_registered_person_gets_the_link_again_by_letter_only(
+    client: Client, workshop: tuple[Activity, list[Occurrence]]
+) -> None:
+    client.post(walk(client, workshop[1][0]))
+    secret = Registration.objects.get().secret
+    other = Client()
+    page = other.post(walk(other, workshop[1][0])).content.decode()
+    assert ("Vous êtes déjà inscrit" in page, secret in page) == (True, False)
+    assert Notice.objects.latest("pk").subject == "Votre lien : Atelier"
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"is_registration_closed": True}, "Inscriptions closes"),
+        ({"registration_opens_at": paris(2026, 12, 1, 9)}, "Les inscriptions ne sont pas encore ouvertes"),
+        ({"entry": "free_entry"}, "Pas besoin de s’inscrire"),
+        ({"entry": "contact"}, "On ne s’inscrit pas ici"),
+        ({"state": "ended"}, "Cette activité est terminée"),
+    ],
+)
+def test_where_one_cannot_register_a_way_out_is_shown(client: Client, facts: dict[str, Any], words: str) -> None:
+    make_workshop(**facts)
+    answer = client.get(ADDRESS)
+    assert (answer.status_code, client.post(ADDRESS).status_code) == (200, 200)
+    assert words in answer.content.decode()
+
+
+def test_robots_that_fill_everything_are_stopped(client: Client, workshop: tuple[Activity, list[Occurrence]]) -> None:
+    second = step(client, ADDRESS, **WHO, seance=workshop[1][0].pk)
+    again = step(client, second, **ODILE, website="https://exemple.test")
+    assert "<title>Erreur" in client.get(again).content.decode()
+    client.post(again.replace("etape=2", "etape=3"))
+    assert Registration.objects.count() == 0
+
+
+def test_one_contact_registers_so_often_a_day() -> None:
+    _, (first, *_rest) = make_workshop(capacity=40)
+    codes = []
+    for number in range(21):
+        client = Client()
+        third = walk(client, first, contact=ODILE | {"name": f"Enfant Numéro{number}"})
+        codes.append(client.post(third).status_code)
+    assert codes == [302] * 20 + [429]
+
+
+@pytest.mark.parametrize("typed", [{"seance": "9" * 400}, {"kind": "x", "who": "y"}, {"size": "9" * 300}])
+def test_tampered_answers_are_refused(
+    client: Client, workshop: tuple[Activity, list[Occurrence]], typed: dict[str, str]
+) -> None:
+    assert "<title>Erreur" in client.get(step(client, ADDRESS, **WHO | typed)).content.decode()
+
+
+# --- The page of the secret link ---
+
+
+@pytest.fixture
+def party(workshop: tuple[Activity, list[Occurrence]]) -> Registration:
+    return comes(*workshop[:1], workshop[1][0], name="Odile Exemple", size=2)
+
+
+PAGES = ("", "annuler/", "accepter/", "refuser/", "personnes/", "date/", "contact/", "donnees/", "donnees.json",
+         "effacer/", "agenda.ics")  # fmt: skip
+
+
+def test_looking_changes_nothing_and_leaves_nothing(client: Client, party: Registration) -> None:
+    for page in PAGES:
+        answer = client.get(party.get_absolute_url() + page)
+        assert (answer.status_code, answer["Cache-Control"], answer["X-Robots-Tag"], answer["Referrer-Policy"]) == (
+            200, "no-store, private", "noindex, nofollow", "same-origin",
+        )  # fmt: skip
+    party.refresh_from_db()
+    assert (party.state, party.steps.count()) == ("confirmed", 1)
+
+
+def test_links_to_other_sites_hold_neither_secret_nor_name(client: Client, party: Registration) -> None:
+    page = client.get(party.get_absolute_url()).content.decode()
+    away = re.findall(r'href="(https?://[^"]+)"', page)
+    assert len(away) >= 2
+    assert [link for link in away if party.secret in link or "Odile" in link or party.code in link] == []
+
+
+def test_a_party_changes_its_size_its_date_its_contact_and_cancels(client: Client, party: Registration) -> None:
+    address = party.get_absolute_url()
+    second = party.activity.occurrences.order_by("starts_at")[1]
+    for page, typed in (
+        ("personnes/", {"size": "3"}),
+        ("date/", {"seance": str(second.pk)}),
+        ("contact/", {"name": "Odile Exemple", "channel": "sms", "phone": "0639981234"}),
+    ):
+        assert client.post(address + page, typed)["Location"] == address
+    party.refresh_from_db()
+    assert (party.size, party.occurrence, party.channel, party.phone) == (3, second, "sms", "+33639981234")
+    assert client.post(address + "personnes/", {"size": "4"}).status_code == 422
+    client.post(address + "annuler/")
+    party.refresh_from_db()
+    assert (party.state, party.cancelled_by) == ("cancelled", "resident")
+    assert client.post(address + "annuler/").status_code == 302
+
+
+def test_an_offer_is_answered_by_one_button(
+    client: Client, workshop: tuple[Activity, list[Occurrence]], clock: Clock
+) -> None:
+    activity, (first, *_rest) = workshop
+    held = comes(activity, first, name="Ali Haddad", size=3)
+    waits = comes(activity, first, name="Odile Exemple")
+    changing_registrations.withdraw(held, at=clock.now)
+    page = client.get(waits.get_absolute_url()).content.decode()
+    assert "Une place se libère pour vous" in page
+    client.post(waits.get_absolute_url() + "accepter/")
+    waits.refresh_from_db()
+    assert waits.state == "confirmed"
+
+
+def test_a_season_says_that_it_is_away_one_evening(client: Client, workshop: tuple[Activity, list[Occurrence]]) -> None:
+    activity, (first, *_rest) = workshop
+    party = comes(activity, None)
+    address = f"{party.get_absolute_url()}absence/{first.pk}/"
+    assert "Vous ne venez pas" in client.get(address).content.decode()
+    client.post(address)
+    assert party.presences.get().occurrence == first
+    assert "Je viens finalement" in client.get(party.get_absolute_url()).content.decode()
+    client.post(address)
+    assert party.presences.count() == 0
+    assert client.get(f"{party.get_absolute_url()}absence/{'9' * 400}/").status_code == 404
+
+
+def test_somebody_is_forgotten_at_once(client: Client, party: Registration) -> None:
+    address = party.get_absolute_url()
+    assert client.get(address + "donnees.json").json()["nom"] == "Odile Exemple"
+    assert "Vos données sont effacées" in client.post(address + "effacer/").content.decode()
+    party.refresh_from_db()
+    assert (party.name, party.email, party.state) == ("", "", "cancelled")
+    assert client.get(address).status_code == 404
+
+
+def test_an_unknown_link_says_what_to_do_and_is_kept_out_of_the_logs(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    from config.logs import JsonLines
+
+    with caplog.at_level(logging.DEBUG):
+        answer = client.get("/inscriptions/un-lien-tout-secret/")
+    assert (answer.status_code, "Ce lien n’ouvre plus rien" in answer.content.decode()) == (404, True)
+    assert [line for line in map(JsonLines().format, caplog.records) if "un-lien-tout-secret" in line] == []
+
+
+def test_the_activity_leads_to_its_registration(client: Client, workshop: tuple[Activity, list[Occurrence]]) -> None:
+    page = client.get("/activites/atelier/").content.decode()
+    assert f'href="{ADDRESS}?seance={workshop[1][0].pk}"' in page
+    for words in ("S’inscrire", "Essayer une séance", "Pour la saison"):
+        assert f">{words}</button>" in page
