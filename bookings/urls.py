@@ -1,12 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 
-from bookings.views import closures, deciding, giving_back, queue, volunteer
+from bookings.views import closures, deciding, giving_back, queue, venue, volunteer
 
 app_name = "bookings"
 
 _ESPACE = "espace/<slug:association>/demandes/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("lieux/<slug:slug>/", venue.venue, name="venue"),
+    path("lieux/<slug:slug>/<slug:space>/demander/", venue.ask, name="ask"),
     path(_ESPACE, volunteer.request_list, name="request_list"),
     path(f"{_ESPACE}nouvelle/", volunteer.request_create, name="request_create"),
     path(f"{_ESPACE}<int:pk>/", volunteer.request_page, name="request"),

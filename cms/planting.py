@@ -51,7 +51,11 @@ RECORDS = {  # what agents keep in the admin; nothing whose state a use case own
         "department": ["add", "change", "view"],
         "agent": ["add", "change", "view"],
     },
-    "events": {"season": ["add", "change", "delete", "view"], "dayoff": ["add", "change", "delete", "view"]},
+    "events": {
+        "season": ["add", "change", "delete", "view"],
+        "dayoff": ["add", "change", "delete", "view"],
+        "synonym": ["add", "change", "delete", "view"],
+    },
 }
 
 

@@ -1,19 +1,26 @@
-"""What the home page shows of today and of the week, whatever the size of the town."""
+"""What the home page shows of today and of the week, whatever the size of the town.
 
+Every number is what the search finds behind its link: activities with a séance that has not begun yet,
+cancelled ones included, because a resident must see that Tuesday is cancelled.
+"""
+
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from cms import sessions
 from directory.models import Neighbourhood, Theme
 from events.models import Activity, Occurrence
+from events.models.occurrence import OccurrenceQuerySet
 
 SHOWN = 6
 WEEK = 7
+OLDER, CHILDREN = "bien-vieillir", "enfants-et-familles"  # the themes behind two shortcuts
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,8 @@ class Today:
     """The séances still to come on `day`, the first that has any among the seven from today.
 
     `count` says how many activities meet on `day`, `sessions` holds the first of them. `is_today` is
-    False when nothing is left today and a later day is shown. `week` has seven days.
+    False when nothing is left today and a later day is shown. `week` has seven days, in which
+    `week_count` activities meet.
     """
 
     day: date
@@ -37,39 +45,76 @@ class Today:
     sessions: list[Occurrence]
     count: int
     week: list[Day]
+    week_count: int
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A first-level theme, and how many activities its link finds, sub-themes included."""
+
+    theme: Theme
+    count: int
+
+
+@dataclass(frozen=True)
+class Wishes:
+    tiles: list[Tile]
+    free: int
+
+    def count_of(self, slug: str) -> int:
+        return next((tile.count for tile in self.tiles if tile.theme.slug == slug), 0)
+
+    @property
+    def older(self) -> int:
+        return self.count_of(OLDER)
+
+    @property
+    def children(self) -> int:
+        return self.count_of(CHILDREN)
 
 
 def at_a_glance(at: datetime) -> dict[str, Any]:
-    """Everything the home page needs beside its own text: five queries at most."""
-    return {"today": today(at), "themes": themes(), "neighbourhoods": Neighbourhood.objects.all()}
+    """Everything the home page needs beside its own text: six queries at most."""
+    return {"today": today(at), "wishes": wishes(at), "neighbourhoods": Neighbourhood.objects.all()}
 
 
 def today(at: datetime) -> Today:
     """Days and counts in the town's time zone."""
     first = timezone.localdate(at)
-    end = _midnight(first + timedelta(days=WEEK))
-    counted = dict(
-        sessions.held(at)
-        .filter(starts_at__lt=end)
-        .annotate(day=TruncDate("starts_at"))
-        .order_by()
-        .values_list("day")
-        .annotate(Count("activity", distinct=True))
-    )
+    within = _to_come(at).filter(starts_at__lt=_midnight(first + timedelta(days=WEEK))).order_by()
+    by_day = within.annotate(day=TruncDate("starts_at")).values_list("day")
+    counted = dict(by_day.annotate(Count("activity", distinct=True)))
+    whole = within.aggregate(count=Count("activity", distinct=True))["count"]
     week = [Day(day, counted.get(day, 0)) for day in (first + timedelta(days=n) for n in range(WEEK))]
     shown = next((day for day in week if day.count), week[0])
-    on_that_day = sessions.held(at).filter(
+    on_that_day = _to_come(at).filter(
         starts_at__gte=_midnight(shown.date), starts_at__lt=_midnight(shown.date + timedelta(days=1))
     )
-    return Today(shown.date, shown.date == first, list(on_that_day[:SHOWN]), shown.count, week)
+    return Today(shown.date, shown.date == first, list(on_that_day[:SHOWN]), shown.count, week, whole)
 
 
-def themes() -> QuerySet[Theme]:
-    """The first-level themes, each with `activity_count`, sub-themes included."""
-    published = Count("activities", filter=Q(activities__state=Activity.State.PUBLISHED), distinct=True) + Count(
-        "children__activities", filter=Q(children__activities__state=Activity.State.PUBLISHED), distinct=True
-    )
-    return Theme.objects.filter(parent=None).annotate(activity_count=published)
+def wishes(at: datetime) -> Wishes:
+    """Themes and free activities, counted in one query."""
+    coming = Occurrence.objects.told().filter(activity=OuterRef("pk"), starts_at__gte=at)
+    found = Activity.objects.published().filter(Exists(coming)).order_by()
+    rows = found.values_list("theme", "price_kind").annotate(Count("pk"))
+    by_theme: Counter[int | None] = Counter()
+    free = 0
+    for theme, price_kind, number in rows:
+        by_theme[theme] += number
+        free += number if price_kind == Activity.PriceKind.FREE else 0
+    themes = list(Theme.objects.all())
+    tiles = [
+        Tile(main, sum(by_theme[theme.pk] for theme in themes if main.pk in (theme.pk, theme.parent_id)))
+        for main in themes
+        if main.parent_id is None
+    ]
+    return Wishes(tiles, free)
+
+
+def _to_come(at: datetime) -> OccurrenceQuerySet:
+    """The announced séances that have not begun, as the search counts them."""
+    return sessions.announced(at).filter(starts_at__gte=at)
 
 
 def _midnight(day: date) -> datetime:

@@ -1,10 +1,13 @@
 from django.urls import URLPattern, URLResolver, path
 
-from cms.views import directory, door, page, sitemap, workspace
+from cms.views import directory, door, machines, page, sitemap, workspace
 
 app_name = "cms"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("plan-du-site/", sitemap.sitemap, name="sitemap"),
+    path("sitemap.xml", machines.sitemap, name="sitemap_xml"),
+    path("sitemap-<slug:kind>-<int:number>.xml", machines.sitemap_part, name="sitemap_part"),
+    path("robots.txt", machines.robots, name="robots"),
     path("associations/", directory.associations, name="directory"),
     path("associations/<slug:slug>/", directory.association, name="association"),
     path("gestion/entree/", door.admin, name="admin_door"),

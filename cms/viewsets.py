@@ -12,9 +12,18 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from cms.forms.records import AgentForm, AssociationForm, DayOffForm, MembershipForm, SpaceForm, ThemeForm, VenueForm
+from cms.forms.records import (
+    AgentForm,
+    AssociationForm,
+    DayOffForm,
+    MembershipForm,
+    SpaceForm,
+    SynonymForm,
+    ThemeForm,
+    VenueForm,
+)
 from directory.models import Agent, Association, Department, Membership, Neighbourhood, Space, Theme, Venue
-from events.models import DayOff, Season
+from events.models import DayOff, Season, Synonym
 
 
 class KeptWhenUsed(DeleteView):
@@ -171,6 +180,19 @@ class DayOffViewSet(RecordViewSet):
         return DayOffForm
 
 
+class SynonymViewSet(RecordViewSet):
+    model = Synonym
+    name = "synonymes"
+    icon = "search"
+    menu_label = _("Words of the search")
+    list_display = ["words", "also"]
+    search_fields = ["words", "also"]
+    ordering = ["words"]
+
+    def get_form_class(self, for_update: bool = False) -> type[SynonymForm]:
+        return SynonymForm
+
+
 class DirectoryGroup(ModelViewSetGroup):
     menu_label = _("Directory")
     menu_icon = "group"
@@ -182,6 +204,7 @@ class DirectoryGroup(ModelViewSetGroup):
         NeighbourhoodViewSet,
         DepartmentViewSet,
         AgentViewSet,
+        SynonymViewSet,
     )
 
 

@@ -22,6 +22,7 @@ def town(request: HttpRequest) -> dict[str, Any]:
         "service_hours": wording.glued(settings.SERVICE_HOURS),
         "service_email": settings.SERVICE_EMAIL,
         "offers_sms": settings.OFFERS_SMS,
+        "share_url": settings.PUBLIC_URL + request.path,
         "demo": settings.DEMO,
         "display_mode": mode if mode in MODES else "",
         "display_theme": theme if theme in COLOURS else "",

@@ -60,6 +60,13 @@ def gather_static_files() -> None:
     marker.write_text(seen.hexdigest())
 
 
+def cut_the_fonts() -> None:
+    """For paper; without this step the first sheet would do it, in two seconds."""
+    from events.paper import fonts
+
+    fonts.folder()
+
+
 def lay_out_the_demo_town() -> None:
     """At first start only: a town that has an association is left as it is."""
     from directory.models import Association
@@ -73,6 +80,7 @@ STEPS: list[Callable[[], None]] = [
     reach_the_database,
     bring_tables_up_to_date,
     gather_static_files,
+    cut_the_fonts,
     lay_out_the_demo_town,
 ]
 

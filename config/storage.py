@@ -14,30 +14,38 @@ from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SHEETS = ("css/town.css", "css/work.css")
+SCRIPTS = ("leaflet/leaflet.js", "leaflet/markercluster/leaflet.markercluster.js")  # name a map that is left out
+SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 IMPORT = re.compile(r'@import url\("([\w-]+\.css)"\);\n')
 
 Sources = dict[str, tuple[Storage, str]]
 
 
 class TownStaticFiles(CompressedManifestStaticFilesStorage):
-    """Joins the sheets before they are given the name of their content."""
+    """Joins the sheets, and rids libraries of their source maps, before files are given the name of their content."""
 
     def post_process(self, paths: Sources, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:
             for name in SHEETS:
-                self.delete(name)
-                self.save(name, ContentFile(joined(name, paths).encode()))
-                paths[name] = (self, name)
+                self._replace(name, joined(name, paths), paths)
+            for name in filter(paths.__contains__, SCRIPTS):
+                self._replace(name, SOURCE_MAP.sub("", read(name, paths)), paths)
         yield from super().post_process(paths, dry_run, **options)
+
+    def _replace(self, name: str, text: str, paths: Sources) -> None:
+        self.delete(name)
+        self.save(name, ContentFile(text.encode()))
+        paths[name] = (self, name)
+
+
+def read(name: str, paths: Sources) -> str:
+    storage, place = paths[name]
+    with storage.open(place) as file:
+        text: str = file.read().decode()
+        return text
 
 
 def joined(name: str, paths: Sources) -> str:
     """The sheet with the text of each file it imports in place of the import."""
 
-    def text_of(path: str) -> str:
-        storage, place = paths[path]
-        with storage.open(place) as file:
-            text: str = file.read().decode()
-            return text
-
-    return IMPORT.sub(lambda found: text_of(f"css/{found[1]}"), text_of(name))
+    return IMPORT.sub(lambda found: read(f"css/{found[1]}", paths), read(name, paths))

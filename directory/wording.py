@@ -196,6 +196,11 @@ def glued(text: str) -> str:
     return re.sub(rf" {DASH} (?=\d)", f"{NBSP}{TIED_DASH}{NBSP}", text)
 
 
+def on_one_line(phone: str) -> str:
+    """« 04 65 71 00 12 », which does not break at the end of a line."""
+    return phone.replace(" ", NBSP)
+
+
 def dialled(phone: str) -> str:
     """The address of a telephone link: « 04 65 71 00 12 » gives +33465710012."""
     digits = "".join(sign for sign in phone if sign.isdigit() or sign == "+")

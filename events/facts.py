@@ -4,7 +4,7 @@ What is not known is said as unknown, never as a yes.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from directory import wording
 from directory.models import Space, Venue
 from events.models import Activity, Occurrence
 from events.recurrence import Schedule
-from events.wording import exceptions, sentence
+from events.wording import exceptions, sentence, short
 
 FEW = 3  # places left from which the number is put forward
 
@@ -108,12 +108,21 @@ def standing(seance: Occurrence | None, activity: Activity) -> Standing | None:
     if seance.free_places:
         label = ngettext("%(count)s place", "%(count)s places", seance.free_places) % {"count": seance.free_places}
         return Standing(
-            "part" if seance.free_places <= FEW else "ok", label, "ticket" if seance.free_places <= FEW else ""
+            "wait" if seance.free_places <= FEW else "ok", label, "ticket" if seance.free_places <= FEW else ""
         )
     if seance.waiting:
         waits = ngettext("Full – %(count)s person waits", "Full – %(count)s people wait", seance.waiting)
         return Standing("full", waits % {"count": seance.waiting})
     return Standing("full", _("Full – waiting list"))
+
+
+def told(seance: Occurrence | None, activity: Activity) -> list[Standing]:
+    """All that is to be said of this séance: cancelled, and then nothing else; moved; may one still come?"""
+    if seance is not None and seance.is_cancelled:
+        return [Standing("off", _("Cancelled"))]
+    moved = [Standing("wait", _("Moved"), "clock")] if seance is not None and seance.is_moved else []
+    left = standing(seance, activity)
+    return [*moved, left] if left else moved
 
 
 def when(activity: Activity) -> str:
@@ -122,8 +131,8 @@ def when(activity: Activity) -> str:
 
 
 def days_and_hours(activity: Activity) -> str:
-    """« Tous les mardis, 10 h – 11 h »: the exceptions are told with the season."""
-    return sentence(Schedule.of(activity), complete=False)
+    """« Mardi et vendredi, 10 h – 11 h »: the exceptions are told with the season."""
+    return short(Schedule.of(activity))
 
 
 def season(activity: Activity, *, at: datetime) -> str:
@@ -147,7 +156,11 @@ def _span(schedule: Schedule, *, at: datetime) -> str:
 
 def audience(activity: Activity) -> str:
     """« De 6 à 12 ans », « À partir de 60 ans », « Tout public »."""
-    lowest, highest = activity.age_min, activity.age_max
+    return ages(activity.age_min, activity.age_max)
+
+
+def ages(lowest: int | None, highest: int | None) -> str:
+    """An audience from its lowest and highest ages; None where there is no limit."""
     if lowest and highest is not None:
         return _("From %(lowest)s to %(highest)s years old") % {"lowest": lowest, "highest": highest}
     if lowest:
@@ -155,6 +168,58 @@ def audience(activity: Activity) -> str:
     if highest is not None:
         return _("Up to %(highest)s years old") % {"highest": highest}
     return _("For everyone")
+
+
+def more_on_price(activity: Activity) -> list[str]:
+    """« Première séance pour essayer », « Tarif réduit pour les petits revenus », and what the association wrote."""
+    return [
+        *([_("A first séance to try")] if activity.offers_trial else []),
+        *([_("Lower rate for small incomes")] if activity.has_solidarity_rate else []),
+        *([activity.price_note.rstrip(".")] if activity.price_note else []),
+    ]
+
+
+def more_on_audience(activity: Activity) -> list[str]:
+    """The level, in the words of the association or in ours; that one may stay seated, that helpers are welcome."""
+    level = activity.level.rstrip(".") or (capfirst(activity.get_level_kind_display()) if activity.level_kind else "")
+    return [
+        *([str(level)] if level else []),
+        *([_("Can be done seated")] if activity.is_seated else []),
+        *([_("A helper comes without taking a place")] if activity.welcomes_helpers else []),
+    ]
+
+
+@dataclass(frozen=True)
+class Alert:
+    """What a resident must know before anything else on the page of an activity."""
+
+    kind: str
+    icon: str
+    title: str
+    text: str = ""
+
+
+def alert(activity: Activity, seances: Sequence[Occurrence]) -> Alert | None:
+    """Over, all cancelled, the next one cancelled, closed, full; None when one may simply come. `seances`: to come."""
+    held = [seance for seance in seances if not seance.is_cancelled]
+    if activity.state == Activity.State.DRAFT:
+        return None
+    if activity.state == Activity.State.ENDED or not seances:
+        return Alert("off", "calendar-x", _("This activity is over"))
+    if not held:
+        return Alert("off", "calendar-x", _("The next dates are cancelled"))
+    if seances[0].is_cancelled:
+        title = _("Cancelled on %(date)s") % {"date": wording.long_date(seances[0].starts_at)}
+        reason = f"{seances[0].reason.rstrip('.')}. " if seances[0].reason else ""
+        following = _("The next date is %(date)s.") % {"date": wording.long_date(held[0].starts_at)}
+        return Alert("off", "prohibit", title, reason + following)
+    if activity.takes_registrations and activity.is_registration_closed:
+        return Alert("off", "info", _("Registration is closed"), _("Contact the association to know when it opens."))
+    if activity.takes_registrations and all(seance.free_places == 0 for seance in held):
+        return Alert(
+            "full", "users-three", _("Every date is full"), _("A place may become free: see the waiting list.")
+        )
+    return None
 
 
 @dataclass(frozen=True)

@@ -14,29 +14,11 @@ from django.db.models import Q, QuerySet, Sum
 from psycopg.errors import LockNotAvailable
 
 from events.models import Activity, Occurrence, Registration
+from events.models.occurrence import OccurrenceQuerySet
 from events.registration_errors import TryAgain
 
 PATIENCE = "12s"  # how long a person waits for those who act on the same activity, before being asked to send again
 Kind = Registration.Kind
-
-RECOUNT = """
-UPDATE events_occurrence o SET free_places = now.free, waiting = now.waiting
-FROM (
-    SELECT p.occurrence_id, least(w.people, 32767) AS waiting,
-           CASE WHEN a.entry = 'registration' AND a.capacity IS NOT NULL
-                THEN greatest(0, a.capacity - p.taken - w.people) END AS free
-    FROM seance_places(%(wanted)s) p
-    JOIN events_occurrence s ON s.id = p.occurrence_id
-    JOIN events_activity a ON a.id = s.activity_id
-    CROSS JOIN LATERAL (
-        SELECT coalesce(sum(r.size), 0) AS people FROM events_registration r
-        WHERE r.activity_id = s.activity_id AND r.state = 'waiting' AND r.size > a.capacity - p.taken
-          AND (r.occurrence_id = s.id OR r.kind = 'season' AND r.since <= s.original_start
-               AND (r.until IS NULL OR s.original_start < r.until))
-    ) w
-) now
-WHERE o.id = now.occurrence_id AND (o.free_places, o.waiting) IS DISTINCT FROM (now.free, now.waiting)
-"""
 
 
 def lock(activity_id: int) -> Activity:
@@ -51,16 +33,16 @@ def lock(activity_id: int) -> Activity:
         raise
 
 
-def to_come(activity: Activity, *, at: datetime) -> QuerySet[Occurrence]:
+def to_come(activity: Activity, *, at: datetime) -> OccurrenceQuerySet:
     """The séances for which places are given: those that take place and have not begun."""
     return activity.occurrences.held().filter(starts_at__gt=at)
 
 
-def covered(registration: Registration, *, at: datetime) -> QuerySet[Occurrence]:
+def covered(registration: Registration, *, at: datetime) -> OccurrenceQuerySet:
     """Which of them this party holds, or would hold, places at."""
     seances = to_come(registration.activity, at=at)
     if not registration.is_season:
-        return seances.filter(pk=registration.occurrence_id)
+        return seances.filter(pk=registration.occurrence_id or 0)
     seances = seances.filter(original_start__gte=registration.since)
     return seances.filter(original_start__lt=registration.until) if registration.until else seances
 
@@ -86,13 +68,14 @@ class Room:
     @classmethod
     def of(cls, activity: Activity, seances: QuerySet[Occurrence], *, with_season: bool = False) -> Self:
         """The room at these séances; `with_season` when parties of the season are to be seated."""
-        rows = {key: moments for key, *moments in seances.values_list("pk", "original_start", "starts_at")}
+        rows = {key: (first, now) for key, first, now in seances.values_list("pk", "original_start", "starts_at")}
         with connection.cursor() as cursor:
             cursor.execute("SELECT occurrence_id, taken, trials FROM seance_places(%s)", [list(rows)])
             counts = cursor.fetchall()
         counted = {key: Seance(*rows[key], taken, trials) for key, taken, trials in counts}
-        seasons = activity.registrations.holding().filter(kind=Kind.SEASON).values_list("since", "until", "size")
-        return cls(activity, counted, list(seasons) if with_season else [])
+        holding = activity.registrations.holding().filter(kind=Kind.SEASON, since__isnull=False)
+        seasons = holding.values_list("since", "until", "size") if with_season else ()
+        return cls(activity, counted, [(since, until, size) for since, until, size in seasons if since])
 
     def left(self, party: Registration) -> int | None:
         """How many people of this kind still find a place wherever the party goes; None without limit."""
@@ -145,7 +128,7 @@ def recount(seances: Iterable[int] | QuerySet[Occurrence]) -> None:
     keys = list(seances.values_list("pk", flat=True)) if isinstance(seances, QuerySet) else sorted(set(seances))
     if keys:
         with connection.cursor() as cursor:
-            cursor.execute(RECOUNT, {"wanted": keys})
+            cursor.execute("SELECT recount_places(%s)", [keys])
 
 
 def taken(keys: Sequence[int]) -> dict[int, int]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from directory.models import Person
 from events import emails, offering, places, registration_history, registration_rules, splitting
 from events.contacts import Contact, Participant, persons
 from events.models import Activity, Occurrence, Registration, RegistrationStep
+from events.models.occurrence import OccurrenceQuerySet
 from events.numbering import free_code
 from events.places import Room
 from events.registration_errors import NotEnoughPlaces, RegistrationRefused
@@ -151,7 +152,7 @@ def outlook(activity: Activity, *, kind: str, at: datetime, seance: Occurrence |
     return Outlook(room.fits(party), room.left(party), seances.aggregate(most=Max("waiting"))["most"] or 0)
 
 
-def seances_for(activity: Activity, kind: str, *, at: datetime) -> QuerySet[Occurrence]:
+def seances_for(activity: Activity, kind: str, *, at: datetime) -> OccurrenceQuerySet:
     """The dates that one may choose, soonest first; full ones too, for which one may wait."""
     if kind not in registration_rules.ways(activity):
         raise RegistrationRefused(_("This way of taking part is not offered for this activity."), field="kind")

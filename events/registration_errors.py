@@ -20,7 +20,7 @@ class RegistrationRefused(ValidationError):
     field = ""
 
     def __init__(self, sentence: "str | Promise" = "", *, field: str = "", **params: object) -> None:
-        super().__init__(sentence or self.sentence, code=type(self).__name__, params=params or None)
+        super().__init__(str(sentence or self.sentence), code=type(self).__name__, params=params or None)
         self.field = field or self.field
 
 

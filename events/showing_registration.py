@@ -19,6 +19,7 @@ from events.models import Activity, Occurrence, Registration
 from notifications import phones
 
 COME_EARLY = timedelta(minutes=10)
+JUST_NOW = timedelta(hours=1)
 
 
 def place(seance: Occurrence | None, activity: Activity) -> Place:
@@ -95,8 +96,10 @@ def child(first_name: str, age: int | None) -> str:
     return ngettext("%(name)s, %(age)s year old", "%(name)s, %(age)s years old", age) % {"name": first_name, "age": age}
 
 
-def told(party: Registration) -> str:
-    """What has just left, and where to."""
+def told(party: Registration, *, at: datetime) -> str:
+    """What has just left, and where to; later on, how the person is reached."""
+    if at - party.changed_at > JUST_NOW:
+        return _("We reach you this way: %(way)s.") % {"way": way_of(party)}
     if party.channel == "email":
         return _("A letter has left for %(address)s. It has the link to change or cancel.") % {"address": party.email}
     if party.channel == "sms":

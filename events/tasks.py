@@ -1,14 +1,17 @@
-"""Work on séances, registrations and alerts that the clock asks for. Running it twice, or a day late, changes nothing."""
+"""Work on séances, registrations, alerts and words that the clock asks for. Running it twice, or late, changes nothing."""
 
 from celery import shared_task
 from dateutil.relativedelta import relativedelta
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
-from events import calling, forgetting, offering, reminding, retelling, scheduling
+from events import calling, forgetting, offering, reminding, retelling, scheduling, search
 from events.keeping import alerting, writing
-from events.models import Activity
+from events.models import Activity, Outlook
 from events.recurrence import ROLLING_MONTHS, local
+
+AT_ONCE = 5_000  # rows of the search written in one go
 
 
 @shared_task
@@ -84,3 +87,22 @@ def forget_people() -> int:
     """Each night: who somebody was is not kept longer than the rules say. Returns how many were made anonymous."""
     night = forgetting.forget(at=timezone.now())
     return night.singles + night.trials + night.seasons
+
+
+@shared_task
+def follow_the_words() -> int:
+    """Corrections and suggestions say what the public texts say now. Returns how many words there are."""
+    return search.refresh()
+
+
+@shared_task
+def look_ahead() -> int:
+    """Write anew what the search reads of activities whose next séance has begun. Returns how many.
+
+    Answers are right without it: it only spares them to ask the séances themselves.
+    """
+    now = timezone.now()
+    due = list(Outlook.objects.filter(next_start__lt=now).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT look_ahead(%s, %s)", [due, now])
+    return len(due)

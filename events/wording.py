@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -24,6 +25,32 @@ def sentence(schedule: Schedule, *, today: dt.date | None = None, complete: bool
         when = _weekly(schedule) if schedule.kind == WEEKLY else _monthly(schedule)
     parts = [when, words.hours(schedule.start_time, schedule.end_time), exceptions(schedule) if complete else ""]
     return ", ".join(filter(None, parts))
+
+
+def short(schedule: Schedule) -> str:
+    """« Mardi et vendredi, 10 h – 11 h »: the days and the hours alone, for cards and key facts."""
+    hours = words.hours(schedule.start_time, schedule.end_time)
+    if schedule.kind != WEEKLY or schedule.interval > 2:
+        return sentence(schedule, complete=False)
+    days = schedule.weekdays
+    named = _listed([str(WEEKDAYS[day]) for day in days])
+    if schedule.interval == 1 and days in ((0, 1, 2, 3, 4), tuple(range(7))):
+        named = _weekly(schedule)  # « Du lundi au vendredi », « Tous les jours »
+    named = named[:1].upper() + named[1:]
+    if schedule.interval == 2:
+        return _("%(days)s every other week, %(hours)s") % {"days": named, "hours": hours}
+    return f"{named}, {hours}"
+
+
+def week_of(first: dt.date, last: dt.date) -> str:
+    """« Du lundi 23 au dimanche 29 novembre »."""
+    opening = f"{WEEKDAYS[first.weekday()]} {words.day_number(first)}"
+    if first.month != last.month:
+        opening += f" {date_format(first, 'F')}"
+    if first.year != last.year:
+        opening += f" {first.year}"
+    said = _("from %(first)s to %(last)s") % {"first": opening, "last": words.long_date(last)}
+    return said[:1].upper() + said[1:]
 
 
 def summary(periods: Sequence[Period], *, at: dt.datetime) -> str:

@@ -23,7 +23,8 @@ from directory.models import (
     Venue,
 )
 from events.contacts import Contact
-from events.models import Activity, Occurrence, Registration, ScheduleFields
+from events.keeping.wishing import key_of
+from events.models import Activity, Alert, Occurrence, Registration, ScheduleFields, Wish
 from events.recurrence import Schedule
 from notifications.models import Notice
 
@@ -152,7 +153,7 @@ def make_open_activity(title: str = "Atelier", *, capacity: int | None = 10, **k
     return make_activity(title, capacity=capacity, **fields | kw)
 
 
-def make_contact(name: str = "Jeanne Marin", **kw: Any) -> Contact:
+def a_contact(name: str = "Jeanne Marin", **kw: Any) -> Contact:
     """Reached by an e-mail address made of the name."""
     return Contact(name, **{"email": f"{slugify(name)}@exemple.test"} | kw)
 
@@ -210,3 +211,16 @@ def make_notice(key: str = "letter", **kw: Any) -> Notice:
     """A letter to Nadia, due since September."""
     fields = {"to": "nadia@exemple.test", "subject": "Votre demande", "body": "Bonjour.", "due": LONG_AGO}
     return Notice.objects.create(key=key, **fields | kw)
+
+
+def make_alert(query: str = "q=gym", **kw: Any) -> Alert:
+    """Léa's confirmed one, weekly, looked at last Monday; it knows no activity yet."""
+    fields = {
+        "email": "lea@exemple.test", "asked_at": LONG_AGO, "confirmed_at": LONG_AGO,
+        "looked_at": paris(2026, 11, 16, 8, 5),
+    }  # fmt: skip
+    return Alert.objects.create(query=query, **fields | kw)
+
+
+def make_wish(words: str = "Cours d’échecs", **kw: Any) -> Wish:
+    return Wish.objects.create(words=words, words_key=key_of(words), **{"on": date(2026, 11, 20)} | kw)

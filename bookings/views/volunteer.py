@@ -17,6 +17,7 @@ from bookings.models import SlotRequest
 from bookings.models.request import SlotRequestQuerySet
 from directory import numbers
 from directory.access import TeamRequest, team_only
+from directory.models import Space
 from events import wording as schedules
 from events.models import Activity
 from events.recurrence import Schedule
@@ -47,7 +48,7 @@ def request_create(request: TeamRequest) -> HttpResponse:
     """
     at = timezone.now()
     if request.method != "POST":
-        known = _from_activity(request)
+        known = _from_activity(request) | _from_hall(request)
         form = SlotRequestForm(association=request.association, at=at, initial=known)
         return _show_form(request, form, dated=SlotRequestForm(known, association=request.association, at=at))
     form = SlotRequestForm(request.POST, association=request.association, at=at)
@@ -83,6 +84,13 @@ def _from_activity(request: TeamRequest) -> dict[str, object]:
         return {}
     activity = get_object_or_404(Activity.objects.filter(association=request.association), pk=chosen)
     return SlotRequestForm.initial_for(activity, timezone.now())
+
+
+def _from_hall(request: TeamRequest) -> dict[str, object]:
+    """The hall chosen on the page of its venue; one that cannot be asked for any more is left out."""
+    chosen = numbers.read(request.GET.get("salle", ""))
+    known = chosen is not None and Space.objects.bookable().filter(pk=chosen).exists()
+    return {"space": chosen} if known else {}
 
 
 def _show_form(

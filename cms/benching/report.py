@@ -15,16 +15,17 @@ from wagtail import __version__ as wagtail_version
 
 from bookings.models import Occupancy, Slot
 from cms.benching.figures import Figures
+from cms.benching.last_places import LastPlaces
 from cms.benching.rivals import SLOWEST, Race
 from directory.models import Association, Space
-from events.models import Activity, Occurrence
+from events.models import Activity, Occurrence, Registration
 
 COLUMNS = f"{'work':<40} {'median':>8} {'p95':>8} {'CPU':>7} {'SQL':>4} {'in DB':>7} {'× floor':>8}  "
 SAYS = {True: "ok", False: "OVER", None: ""}
 
 
 def sizes() -> dict[str, int]:
-    models = (Association, Activity, Occurrence, Space, Slot, Occupancy)
+    models = (Association, Activity, Occurrence, Space, Slot, Occupancy, Registration)
     return {str(model._meta.verbose_name_plural): model._default_manager.count() for model in models}
 
 
@@ -63,7 +64,7 @@ def in_words(race: Race) -> str:
     )
 
 
-def write(path: Path, rows: Mapping[str, Figures], race: Race, *, scale: str, at: datetime) -> None:
+def write(path: Path, rows: Mapping[str, Figures], race: Race, places: LastPlaces, *, scale: str, at: datetime) -> None:
     found: dict[str, Any] = {
         "at": at.isoformat(timespec="seconds"),
         "scale": scale,
@@ -71,6 +72,7 @@ def write(path: Path, rows: Mapping[str, Figures], race: Race, *, scale: str, at
         "machine": machine(),
         "rows": [figures.as_json(rows) for figures in rows.values()],
         "rivals": {**asdict(race), "holds": race.holds, "is_quick": race.is_quick},
+        "last places": {**asdict(places), "holds": places.holds, "is_quick": places.is_quick},
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")

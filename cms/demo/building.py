@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.demo import activities, clubs, desk, pages, people, places, residents, story
+from cms.demo import activities, clubs, desk, pages, people, places, residents, story, wishes
 from cms.demo.season import DemoSeason
 from cms.demo.statistics import look_again
 from cms.demo.timetable import Timetable
 from directory.models import Association, Space
-from events import loading_days_off
+from events import loading_days_off, search
 from events.models import Activity, Occurrence, Registration
 
 SEED = 13056
@@ -54,6 +54,8 @@ def build(*, now: dt.datetime, say: Say) -> None:
     desk.write(desk.Desk(season, persons, rooms, {association.slug: association for association in associations}))
     say(_("pages"))
     pages.write(associations, persons, random)
+    wishes.write(season.today, random)
+    search.refresh()
 
 
 def in_numbers() -> dict[str, int]:

@@ -7,18 +7,21 @@ from cms.models import AssociationPage
 from directory.models import Agent, Association, Membership, Person, Space, Venue
 from events.models import (
     Activity,
+    Alert,
     CalendarFragment,
     Occurrence,
     OwnCalendar,
     Presence,
     Registration,
     RegistrationStep,
+    Wish,
 )
 from notifications.models import Notice
 
 TABLES = (
     RegistrationStep, Presence, Registration, OwnCalendar,
     Notice, Decision, Occupancy, Slot, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
+    Alert, Wish,
 )  # fmt: skip
 
 

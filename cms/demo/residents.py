@@ -54,7 +54,10 @@ def _gym(gym: Activity, season: DemoSeason, names: Iterator[Contact], people: di
     """Thirteen for the season, two of whom are away next time; newcomers try."""
     ago = season.days_ago(40)
     group = [_join(gym, contact, "season", None, ago) for contact in (JEANNE, PAUL, *(next(names) for _ in range(11)))]
-    first, second = places.to_come(gym, at=season.now).order_by("starts_at")[:2]
+    dates = list(places.to_come(gym, at=season.now).order_by("starts_at")[:2])
+    if len(dates) < 2:  # the last days of June
+        return
+    first, second = dates
     for party in group[3:5]:
         changing_registrations.free_one_date(party, seance=first, at=season.days_ago(2))
     _join(gym, SAMIA, "trial", first, season.days_ago(3))
@@ -70,7 +73,10 @@ def _yoga(yoga: Activity, season: DemoSeason, names: Iterator[Contact]) -> None:
     """Next time is full: three parties wait, and one of them was offered a place this morning."""
     for _number in range(5):
         _join(yoga, next(names), "season", None, season.days_ago(35))
-    first, second = places.to_come(yoga, at=season.now).order_by("starts_at")[:2]
+    dates = list(places.to_come(yoga, at=season.now).order_by("starts_at")[:2])
+    if len(dates) < 2:
+        return
+    first, second = dates
     singles = [_join(yoga, next(names), "single", first, season.days_ago(8)) for _ in range(3)]
     _join(yoga, SAMIA, "single", first, season.days_ago(6))
     children = [Participant("Lina", 9), Participant("Noé", 7), Participant("Zoé", 6)]

@@ -17,7 +17,7 @@ from events.recurrence import Period
 
 OCCURRENCE = (
     "id", "activity_id", "original_start", "starts_at", "ends_at", "state", "is_dropped", "reason", "space_id",
-    "address", "sequence", "changed_at",
+    "address", "free_places", "waiting", "sequence", "changed_at",
 )  # fmt: skip
 SLOT = (
     "id",
@@ -57,7 +57,7 @@ class Pen:
         reason = "L’animatrice est souffrante." if cancelled else ""
         self._occurrences.append((
             key, activity.pk, period.starts_at, period.starts_at, period.ends_at, state.value, False, reason,
-            space.pk if space else None, "" if space else activity.address, 0, at,
+            space.pk if space else None, "" if space else activity.address, None, 0, 0, at,
         ))  # fmt: skip
         return key
 

@@ -17,6 +17,7 @@ NAMES = (
 )  # fmt: skip
 SPACES_EACH = 4
 YES_NO_UNKNOWN = (True, True, False, None)
+HEARING_LOOP = (True, False, None, None)
 
 
 def write(scale: Scale, random: Random) -> list[Space]:
@@ -63,6 +64,7 @@ def _venue(key: int, department: Department, quartiers: list[Neighbourhood], ran
         longitude=(quartier.longitude or 5.05) + random.uniform(-0.01, 0.01),
         step_free=random.choice(YES_NO_UNKNOWN),
         accessible_toilets=random.choice(YES_NO_UNKNOWN),
+        hearing_loop=random.choice(HEARING_LOOP),
         accessible_parking=random.choice(YES_NO_UNKNOWN),
     )
 

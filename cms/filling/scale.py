@@ -24,7 +24,7 @@ class Scale:
     @property
     def registrations_each(self) -> int:
         """How many registrations an activity that takes some has on average, about."""
-        return round(self.registrations / self.activities / TAKES_PART)
+        return round(self.registrations / self.activities / TAKES_PART / FILLED)
 
 
 MARTIGUES = Scale("martigues", associations=400, activities=1_200, seances=45_000, spaces=60, registrations=20_000)
@@ -33,6 +33,7 @@ SCALES = {scale.name: scale for scale in (MARTIGUES, PARIS)}
 
 
 TAKES_PART = 0.4  # the share of activities for which one registers
+FILLED = 0.81  # of what an activity is meant to have, on average: small ones have not the places
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ def lay(scale: Scale, *, at: dt.datetime, advance: Advance) -> Laid:
                 laying.write()
                 advance(number, laying.pen.seances)
         laying.write()
+    search.refresh()
     pen = laying.pen
     return Laid(
         len(clubs), scale.activities, pen.seances, len(spaces), laying.requests.count, pen.slots, pen.occupancies,

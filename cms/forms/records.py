@@ -16,7 +16,8 @@ from cms import staffing
 from directory import editing, joining
 from directory.models import Agent, Association, Membership, Person, Space, Theme, Venue
 from events import retelling
-from events.models import DayOff
+from events.models import DayOff, Synonym
+from events.search import synonyms, vocabulary
 
 
 class AssociationForm(WagtailAdminModelForm):
@@ -185,6 +186,21 @@ class SpaceForm(WagtailAdminModelForm):
         space: Space = super().save(commit=commit)
         retelling.of_venue(space.venue, at=timezone.now())
         return space
+
+
+class SynonymForm(WagtailAdminModelForm):
+    """The next search uses it."""
+
+    class Meta:
+        model = Synonym
+        fields = ["words", "also"]
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Synonym:
+        self.instance.keys = synonyms.keys_of(self.cleaned_data["words"])
+        synonym: Synonym = super().save(commit=commit)
+        vocabulary.learn_synonym(synonym)
+        return synonym
 
 
 class DayOffForm(WagtailAdminModelForm):

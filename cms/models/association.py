@@ -72,7 +72,7 @@ class AssociationPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **portrait.of(self.association, at=timezone.now())}
+        return {**context, **portrait.of(self.association, at=timezone.now(), page=self)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Behind cms.views.directory; whoever comes another way meets the same refusal."""

@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from cms import listing
-
 
 class DirectoryPage(Page):
     """The list of associations. Each association's page stands under it in the tree.
@@ -28,5 +26,7 @@ class DirectoryPage(Page):
         verbose_name_plural = _("directories of associations")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms import listing
+
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, **listing.of(request.GET)}

@@ -15,7 +15,7 @@ from cms.blocks import StoryBlocks
 class HomePage(Page):
     """The front door: search first, then what happens today.
 
-    The template knows `today` (cms.today.Today), `themes` (the tiles, each with `activity_count`)
+    The template knows `today` (cms.today.Today), `wishes` (cms.today.Wishes: the tiles)
     and `neighbourhoods` (for the search fields): the same number of queries on every day.
     """
 

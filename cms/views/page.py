@@ -49,7 +49,7 @@ def preview(request: TeamRequest) -> HttpResponse:
         page = AssociationPage(association=association, title=association.name, **typed["words"])
         if page.photo:
             page.photo.description = typed["alternative"]
-    context = {"page": page, "is_preview": True, **portrait.of(association, at=timezone.now())}
+    context = {"page": page, "is_preview": True, **portrait.of(association, at=timezone.now(), page=page)}
     return render(request, AssociationPage.template, context)
 
 

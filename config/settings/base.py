@@ -23,6 +23,7 @@ SERVICE_PHONE = os.environ.get("SERVICE_PHONE", "04 65 71 00 12")
 SERVICE_EMAIL = os.environ.get("SERVICE_EMAIL", "vie-associative@exemple.test")
 SERVICE_HOURS = os.environ.get("SERVICE_HOURS", "lundi – vendredi, 9 h – 12 h, 13 h 30 – 17 h")
 SERVICE_ANSWER_DAYS = 10  # how long the service gives itself to answer a slot request
+HALL_HOURS = ("08:00", "22:00")  # shown for every hall until the town gives the hours of each
 RECOURSE_COURT = os.environ.get("RECOURSE_COURT", "tribunal administratif de Marseille")  # named in every refusal
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")  # absolute links in letters and feeds
 CALENDAR_DOMAIN = os.environ.get(
@@ -178,6 +179,11 @@ TAGGIT_CASE_INSENSITIVE = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "config.libraries.LibraryFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_URL = "/media/"
 SERVES_MEDIA = False  # pictures come from the front server or from S3; see docs/running.md
 MEDIA_ROOT = VAR / "media"
@@ -185,6 +191,13 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.storage.TownStaticFiles"},
 }
+
+# --- Maps: the background comes from a tile server, asked only by pages that show a map ---
+TILE_URL = os.environ.get("TILE_URL", "https://tile.openstreetmap.org/{z}/{x}/{y}.png")
+TILE_ATTRIBUTION = os.environ.get(
+    "TILE_ATTRIBUTION", '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a>'
+)
+TILE_MAX_ZOOM = int(os.environ.get("TILE_MAX_ZOOM", "19"))
 
 # --- Letters: everything leaves through the outbox, in the background ---
 EMAIL_BACKEND = "notifications.backends.OutboxBackend"
@@ -226,3 +239,6 @@ DEMO = False
 
 # --- What a page may load: see config/middleware.py ---
 CONTENT_SECURITY_POLICY: dict[str, dict[str, object]] = {"DIRECTIVES": {}}
+
+# --- Search ---
+SEARCH_KEEPS_NAMES = 30  # seconds for which a web process keeps the names of themes, neighbourhoods and venues

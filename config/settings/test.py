@@ -21,3 +21,4 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {}
 NOTIFICATIONS_EMAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 OFFERS_SMS = True
 NOTIFICATIONS_LONG_SMS_RAISES = True
+SEARCH_KEEPS_NAMES = 0  # each question reads the names anew

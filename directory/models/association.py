@@ -1,6 +1,8 @@
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +74,7 @@ class Association(models.Model):
     edited_fields = ArrayField(models.CharField(max_length=40), default=list, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    search = SearchVectorField(null=True, editable=False)  # kept by the database: migration 0003
 
     objects = AssociationQuerySet.as_manager()
 
@@ -79,7 +82,10 @@ class Association(models.Model):
         verbose_name = _("association")
         verbose_name_plural = _("associations")
         ordering = ["sort_key", "pk"]
-        indexes = [models.Index(fields=["state", "sort_key"], name="association_listing")]
+        indexes = [
+            models.Index(fields=["state", "sort_key"], name="association_listing"),
+            GinIndex(fields=["search"], name="association_search"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(rna=None) | models.Q(rna__regex=r"^W\d{9}$"), name="association_rna_format"

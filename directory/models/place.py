@@ -1,5 +1,7 @@
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +80,7 @@ class Venue(models.Model):
     data_es_id = models.CharField(_("Data ES installation"), max_length=20, null=True, blank=True, unique=True)
     imported = models.JSONField(default=dict, blank=True, editable=False)
     is_listed = models.BooleanField(_("shown to the public"), default=True)
+    search = SearchVectorField(null=True, editable=False)  # kept by the database: migration 0003
 
     objects = VenueQuerySet.as_manager()
 
@@ -85,6 +88,7 @@ class Venue(models.Model):
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
         ordering = [Folded("name")]
+        indexes = [GinIndex(fields=["search"], name="venue_search")]
 
     def __str__(self) -> str:
         return self.name

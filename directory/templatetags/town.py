@@ -6,6 +6,7 @@ Nothing here reads the database: tags draw what they are given.
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
+from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
@@ -179,6 +180,12 @@ def error_summary(form: BaseForm, *more: BaseForm) -> dict[str, Any]:
 
 
 # --- Places in the site ---
+
+
+@register.simple_tag
+def absolute_static(path: str) -> str:
+    """`{% absolute_static "img/partage.png" %}`: with the name of the site, for those who read the page elsewhere."""
+    return urljoin(settings.PUBLIC_URL, static(path))
 
 
 @register.simple_tag(takes_context=True)

@@ -9,6 +9,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -56,13 +57,15 @@ def without_account(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def demo(request: HttpRequest, slug: str) -> HttpResponse:
-    """Enter as an invented person; 404 outside the demo, and for any other account."""
+    """Enter as an invented person, and go where one was going; 404 outside the demo, and for any other account."""
     person = entering.demo_person(slug)
     if person is None:
         raise Http404
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     log.info("demo entry: %s", slug)
-    return redirect(entering.threshold(person))
+    wished = request.POST.get("next", "")
+    is_here = url_has_allowed_host_and_scheme(wished, {request.get_host()}, require_https=request.is_secure())
+    return redirect(wished if is_here else entering.threshold(person))
 
 
 @never_cache

@@ -103,10 +103,15 @@ class ActivityForm(TakingPartForm, forms.ModelForm):  # type: ignore[type-arg]  
             "age_min",
             "age_max",
             "level",
+            "level_kind",
+            "is_seated",
+            "is_online",
             "price_kind",
             "price",
             "price_unit",
             "price_note",
+            "has_solidarity_rate",
+            "offers_trial",
             "space",
             "address",
             "neighbourhood",
@@ -127,7 +132,12 @@ class ActivityForm(TakingPartForm, forms.ModelForm):  # type: ignore[type-arg]  
             "summary": _("In one sentence"),
             "description": _("What it is like"),
             "to_bring": _("What to bring"),
-            "level": _("Level"),
+            "level": _("More on the level"),
+            "level_kind": _("Level"),
+            "is_seated": _("It can be done seated"),
+            "is_online": _("It can be followed from home, by video"),
+            "has_solidarity_rate": _("There is a lower rate for small incomes"),
+            "offers_trial": _("One may come to a first séance to try"),
             "price_kind": _("Price"),
             "price": _("Amount in euros"),
             "price_unit": _("For what?"),
@@ -164,6 +174,8 @@ class ActivityForm(TakingPartForm, forms.ModelForm):  # type: ignore[type-arg]  
         self.fields["neighbourhood"] = forms.ModelChoiceField(
             Neighbourhood.objects.all(), label=_("Neighbourhood"), required=False, empty_label=_("I do not know")
         )
+        levels = [("", gettext("I do not know")), *Activity.LevelKind.choices]
+        self.fields["level_kind"].choices = levels  # type: ignore[attr-defined]  # a choice field
         self.fields["price_kind"].choices = PRICES  # type: ignore[attr-defined]  # a choice field
         self.fields["entry"].choices = ENTRIES  # type: ignore[attr-defined]  # a choice field
         self.fields["price"].localize = True

@@ -31,12 +31,13 @@ class AlertForm(forms.Form):
     rythme = forms.ChoiceField(
         label=_("How often?"),
         choices=Alert.Rhythm.choices,
+        initial=Alert.Rhythm.WEEKLY,
         widget=forms.RadioSelect,
         error_messages={"required": _("Say how often we may write to you.")},
     )
 
     def __init__(self, *args: Any, search: ActivitySearch, **kw: Any) -> None:
-        super().__init__(*args, initial={"rythme": Alert.Rhythm.WEEKLY}, **kw)
+        super().__init__(*args, **kw)
         self.search = search
 
     def clean(self) -> dict[str, Any]:

@@ -5,22 +5,25 @@ from datetime import datetime
 from django.http import QueryDict
 
 from events.recurrence import local
-from events.search import ActivitySearch
+from events.search import ActivitySearch, ask
 
 LONGEST = 2000
-# Where somebody stands is never kept beside their address: a position is made of two numbers.
-POSITION = "pres"
+# Where somebody stands is never kept beside their address.
+POSITION = ("pres", "rayon")
+# What the town names: when one of these is gone, the search no longer means what was asked.
+NAMED = frozenset({"theme", "quartier", "autour"})
 
 
 def read(query: str, *, at: datetime) -> ActivitySearch:
-    return ActivitySearch(QueryDict(query), at=at)
+    return ask(QueryDict(query), at=at)
 
 
 def kept(search: ActivitySearch) -> str:
     """The filters in use, in one order, without a position."""
     filters = QueryDict(search.query, mutable=True)
-    if filters.get(POSITION, "").replace(" ", "")[:1].isdigit() or "," in filters.get(POSITION, ""):
-        filters.pop(POSITION, None)
+    if "pres" in filters:
+        for name in POSITION:
+            filters.pop(name, None)
     return filters.urlencode()
 
 
@@ -30,6 +33,6 @@ def is_over(search: ActivitySearch) -> bool:
     return bool(last and last < local(search.at).date())
 
 
-def means_nothing(search: ActivitySearch, query: str) -> bool:
-    """Has the town changed so that the search can no longer be read as it was asked?"""
-    return bool(search.ignored) or bool(query and not search.query)
+def lost(search: ActivitySearch, query: str) -> frozenset[str]:
+    """The filters of the kept line that could not be used this time."""
+    return frozenset(QueryDict(query)) - frozenset(QueryDict(search.query))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from directory import wording
 from events import facts
@@ -44,6 +45,13 @@ class Message:
         start, end = self.coming.starts_at, self.coming.ends_at
         return f"{wording.short_date(start)} {wording.hours(start, end)}"
 
+    @property
+    def short_url(self) -> str:
+        """The address of an activity as a poster prints it."""
+        if self.activity is None:
+            return self.url
+        return settings.PUBLIC_URL + reverse("events:short_activity", args=[self.activity.pk])
+
     def as_context(self) -> dict[str, Any]:
         return {
             "message": self,
@@ -62,7 +70,7 @@ class Message:
             "when": self.when,
             "place": self.place.name if self.activity else "",
             "phone": self.phone,
-            "url": self.url,
+            "url": self.short_url,
             "found": ", ".join(lines),
         }
 

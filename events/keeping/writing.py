@@ -4,6 +4,7 @@ Each alert is looked at in its own transaction, its row held: the letter, what i
 moment of looking are one fact. A round run twice writes nothing the second time.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -15,6 +16,8 @@ from events.keeping import asked, emails, found
 from events.models import Activity, Alert
 from events.models.alert import AlertQuerySet
 from events.search import ActivitySearch
+
+log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
 OVERLAP = timedelta(minutes=10)  # a change bears the moment at which its transaction began, not ended
@@ -64,7 +67,16 @@ def _monday(at: datetime) -> datetime:
 
 def _each(due: AlertQuerySet, act: Act, *, at: datetime) -> int:
     keys = list(due.order_by(F("looked_at").asc(nulls_first=True), "pk").values_list("pk", flat=True))
-    return sum(_one(due, key, act, at=at) for key in keys)
+    return sum(_one_of_many(due, key, act, at=at) for key in keys)
+
+
+def _one_of_many(due: AlertQuerySet, key: int, act: Act, *, at: datetime) -> bool:
+    """An alert that cannot be read today must not hold up those of other people."""
+    try:
+        return _one(due, key, act, at=at)
+    except Exception as error:  # noqa: BLE001 - whatever it is: the next round tries again
+        log.error("alert %s not looked at: %s", key, type(error).__name__)
+        return False
 
 
 @transaction.atomic
@@ -74,12 +86,14 @@ def _one(due: AlertQuerySet, key: int, act: Act, *, at: datetime) -> bool:
         return False
     with translation.override(alert.language):
         search = asked.read(alert.query, at=at)
-        if (over := asked.is_over(search)) or asked.means_nothing(search, alert.query):
+        lost = asked.lost(search, alert.query)
+        if (over := asked.is_over(search)) or lost & asked.NAMED:
             emails.ended(alert, search, over=over)
             alert.delete()
             return True
         alert.looked_at = at
-        act(alert, search)
+        if not lost:  # a filter that means nothing today (holidays not known yet) must not let everything in
+            act(alert, search)
     alert.save(update_fields=["looked_at", "written_at", "letters", "told"])
     return True
 

@@ -7,7 +7,7 @@ import events.drawing_secrets
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0009_how_long_registrations_are_kept"), ("events", "0007_alerts_and_wishes")]
+    dependencies = [("events", "0010_places_are_counted_quickly"), ("events", "0010_look_ahead_once")]
 
     operations = [
         migrations.CreateModel(

@@ -4,7 +4,9 @@ from django.db import migrations
 
 WITH_MISSED = """
 CREATE OR REPLACE FUNCTION seance_places(wanted bigint[])
-RETURNS TABLE (occurrence_id bigint, taken bigint, trials bigint) LANGUAGE sql STABLE AS $$
+RETURNS TABLE (occurrence_id bigint, taken bigint, trials bigint) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY
     SELECT o.id, coalesce(own.all_of_them, 0) + coalesce(season.people, 0) - coalesce(gone.people, 0),
            coalesce(own.trials, 0)
     FROM events_occurrence o
@@ -25,12 +27,14 @@ RETURNS TABLE (occurrence_id bigint, taken bigint, trials bigint) LANGUAGE sql S
           AND (r.occurrence_id = o.id OR r.kind = 'season'
                AND r.since <= o.original_start AND (r.until IS NULL OR o.original_start < r.until))
     ) gone ON true
-    WHERE o.id = ANY(wanted)
-$$;
+    WHERE o.id = ANY(wanted);
+END $$;
 """
 WITHOUT_MISSED = """
 CREATE OR REPLACE FUNCTION seance_places(wanted bigint[])
-RETURNS TABLE (occurrence_id bigint, taken bigint, trials bigint) LANGUAGE sql STABLE AS $$
+RETURNS TABLE (occurrence_id bigint, taken bigint, trials bigint) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY
     SELECT o.id, coalesce(own.all_of_them, 0) + coalesce(season.people, 0) - coalesce(gone.people, 0),
            coalesce(own.trials, 0)
     FROM events_occurrence o
@@ -50,8 +54,8 @@ RETURNS TABLE (occurrence_id bigint, taken bigint, trials bigint) LANGUAGE sql S
           AND p.kind = 'away' AND r.kind = 'season'
           AND r.since <= o.original_start AND (r.until IS NULL OR o.original_start < r.until)
     ) gone ON true
-    WHERE o.id = ANY(wanted)
-$$;
+    WHERE o.id = ANY(wanted);
+END $$;
 """
 
 

@@ -4,6 +4,7 @@ from .calendar import DayOff, Season
 from .fragment import CalendarFragment
 from .look_up import LookUp
 from .occurrence import Occurrence
+from .outlook import Outlook
 from .own_calendar import OwnCalendar
 from .presence import Presence
 from .registration import Registration
@@ -11,6 +12,7 @@ from .retention import Erasure, RetentionRule
 from .schedule import ScheduleFields
 from .step import RegistrationStep
 from .wish import Wish
+from .word import Suggestion, Synonym, Word
 
 __all__ = [
     "Activity",
@@ -20,6 +22,7 @@ __all__ = [
     "Erasure",
     "LookUp",
     "Occurrence",
+    "Outlook",
     "OwnCalendar",
     "Presence",
     "Registration",
@@ -27,5 +30,8 @@ __all__ = [
     "RetentionRule",
     "ScheduleFields",
     "Season",
+    "Suggestion",
+    "Synonym",
     "Wish",
+    "Word",
 ]

@@ -37,7 +37,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def with_place(self) -> Self:
         """With all that a page says of it, in the same query."""
-        return self.select_related("association", "theme__parent", "space__venue__neighbourhood", "neighbourhood")
+        places = self.select_related("association", "theme__parent", "space__venue__neighbourhood", "neighbourhood")
+        return places.defer("search", "association__search", "space__venue__search")
 
     def visible_to_all(self) -> Self:
         """Those whose page everybody may see: published or ended."""

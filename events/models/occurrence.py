@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Association
-from events.week import WeekPart
+from events.week import WeekHour, WeekPart
 
 if TYPE_CHECKING:
     from .activity import Activity
@@ -57,7 +57,7 @@ class Occurrence(models.Model):
     `free_places` is what the public may still take (None: without limit; people who wait or were
     offered a place count as if they had one), `waiting` how many people wait: both are written by
     whoever changes a registration, in the same transaction, for lists and search; the places
-    themselves are counted from the registrations.
+    themselves are counted from the registrations. `has_places` says that it is held and not full.
     """
 
     class State(models.TextChoices):
@@ -77,6 +77,9 @@ class Occurrence(models.Model):
     week_part = models.GeneratedField(
         expression=WeekPart("starts_at"), output_field=models.IntegerField(), db_persist=True
     )
+    week_hour = models.GeneratedField(
+        expression=WeekHour("starts_at"), output_field=models.SmallIntegerField(), db_persist=True
+    )
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PLANNED)
     is_dropped = models.BooleanField(default=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
@@ -84,6 +87,11 @@ class Occurrence(models.Model):
     address = models.CharField(_("address"), max_length=250, blank=True)
     free_places = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     waiting = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    has_places = models.GeneratedField(
+        expression=~models.Q(state="cancelled") & (models.Q(free_places=None) | models.Q(free_places__gt=0)),  # type: ignore[arg-type]  # a condition is an expression too
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
 
@@ -94,11 +102,17 @@ class Occurrence(models.Model):
         verbose_name_plural = _("séances")
         ordering = ["starts_at", "pk"]
         indexes = [
-            # Holds all that a search asks of a séance, so that it reads no row.
+            # These two hold all that a search asks of a séance, so that it reads no row.
             models.Index(
-                fields=["activity", "starts_at"], include=["week_part", "is_dropped"], name="occurrence_of_activity"
+                fields=["activity", "starts_at"],
+                include=["week_part", "week_hour", "is_dropped", "has_places"],
+                name="occurrence_of_activity",
             ),
-            models.Index(fields=["starts_at"], name="occurrence_by_start"),
+            models.Index(
+                fields=["starts_at"],
+                include=["activity", "week_part", "week_hour", "is_dropped", "has_places"],
+                name="occurrence_by_start",
+            ),
             models.Index(fields=["space", "starts_at"], name="occurrence_in_space"),
         ]
         constraints = [

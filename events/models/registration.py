@@ -171,6 +171,10 @@ class Registration(models.Model):
                 fields=["activity"], include=["since", "until", "size"],
                 condition=Q(kind="season", state__in=["confirmed", "offered"]), name="registration_of_season",
             ),
+            models.Index(
+                fields=["occurrence"], include=["kind", "size"],
+                condition=Q(state__in=["confirmed", "offered"]), name="registration_of_seance",
+            ),
             models.Index(fields=["activity", "arrival"], condition=Q(state="waiting"), name="registration_queue"),
             models.Index(fields=["offered_until"], condition=Q(state="offered"), name="registration_offers"),
             models.Index(fields=["contact_key"], condition=~Q(contact_key=""), name="registration_contact"),

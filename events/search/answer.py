@@ -1,40 +1,50 @@
 """Finds the activities that fit, counts them for each filter, and gives one page of them.
 
 A filter about days and hours speaks of single séances: « le mardi » and « le soir » together mean a
-Tuesday evening, not a Tuesday and some evening. So each activity is summed up as the parts of the
-week at which it still meets (21 bits: seven days, three moments), and both counts and results read
-the same bits. Cancelled séances count: a resident must see that Tuesday is cancelled.
+Tuesday evening, not a Tuesday and some evening. So each activity is summed up as the hours of the
+week at which it still meets, and both counts and pages read the same conditions (`fitting`).
+Cancelled séances count: a resident must see that Tuesday is cancelled.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import cast
 
-from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db import connection
+from django.db.models import Case, F, FloatField, OuterRef, Subquery, Value, When
+from django.db.models.expressions import RawSQL
 
 from events import facts
-from events.models import Activity, Occurrence
+from events.models import Activity, Occurrence, Outlook
 from events.models.activity import ActivityQuerySet
 from events.models.occurrence import OccurrenceQuerySet
-from events.week import BitOr, parts_of
 
-from . import tally, words
+from . import survey, tally
+from .fitting import Fitting, Sql
+from .near import Point, in_words
+from .terms import Says, Score
 from .wanted import Wanted
 
 PER_PAGE = 20
+FEW = 300  # of so many the next fitting séances are looked up one by one
+ALL_WORDS = 1000.0  # more than any rank: those that answer to every word come first
+SOON = timedelta(days=8)  # of more, those of the coming days first: they fill a page
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One activity found, with its next séance that fits."""
+    """One activity found, with its next séance that fits, and how far it is when a point was given.
+
+    `answers_all`: to every word, not only to some of them.
+    """
 
     activity: Activity
     next: Occurrence | None
+    away: str = ""
+    answers_all: bool = True
 
     @property
     def when(self) -> str:
@@ -43,6 +53,10 @@ class Hit:
     @property
     def place(self) -> facts.Place:
         return facts.place_of(self.next, self.activity)
+
+    @property
+    def standing(self) -> facts.Standing | None:
+        return facts.standing(self.next, self.activity)
 
 
 class Answer:
@@ -53,89 +67,127 @@ class Answer:
 
     @cached_property
     def activities(self) -> ActivityQuerySet:
-        """Published activities with a fitting séance to come: the best words first, then the soonest."""
-        wanted = self.wanted
-        found = self._worded().annotate(next_start=Subquery(self._next_ones().values("starts_at")[:1]))
-        found = found.filter(next_start__isnull=False)
-        if wanted.themes:
-            found = found.filter(theme__in=wanted.themes)
-        if wanted.neighbourhood:
-            found = found.filter(_in(wanted.neighbourhood))
-        if wanted.is_free:
-            found = found.filter(price_kind=Activity.PriceKind.FREE)
-        if wanted.is_accessible:
-            found = found.filter(self._step_free())
-        order = [F("rank").desc()] * bool(wanted.words)
-        return found.order_by(*order, "next_start", "title", "pk")
+        """Published activities with a fitting séance to come: the nearest or the best words first, then the soonest."""
+        ids = self.conditions.ids()
+        next_start = Subquery(self.fitting().filter(activity=OuterRef("pk")).values("starts_at")[:1])
+        found = self._worded().filter(pk__in=RawSQL(ids.text, ids.values)).annotate(next_start=next_start)  # noqa: S611 - values apart
+        order = [F("rank").desc()] * bool(self.wanted.words)
+        return found.order_by(*order, "next_start", "pk")
 
     @property
     def total(self) -> int:
         return self.counts.total
 
-    def page(self, number: str | int | None) -> "Page[Hit]":
+    def page(self, number: str | int | None, per_page: int = PER_PAGE) -> "Page[Hit]":
         """One page of hits; a number that means nothing gives the nearest page."""
-        paginator = Paginator(self.activities.with_place(), PER_PAGE)
-        paginator.count = self.total  # known from the counts: not asked again
+        paginator = Paginator(range(self.total), per_page)  # known from the counts: not asked again
         page = paginator.get_page(number)
-        found = list(page.object_list) if self.total else []
-        upcoming = self.fitting().next_by_activity(found)
-        hits = [Hit(activity, upcoming.get(activity.pk)) for activity in found]
-        return Page(hits, page.number, cast("Paginator[Hit]", page.paginator))
+        places = cast("Sequence[int]", page.object_list)
+        return Page(self.hits(places), page.number, cast("Paginator[Hit]", paginator))
+
+    def hits(self, places: Sequence[int]) -> list[Hit]:
+        """Those that stand at these places of the whole answer. Three queries; none when there are none."""
+        return self._hits(self._keys(places[0], len(places)) if places else {})
+
+    def first(self, number: int) -> list[Hit]:
+        """The first ones, without counting all of them."""
+        return self._hits(self._ask(self.conditions.page(0, number)))
+
+    def _hits(self, starts: dict[int, datetime]) -> list[Hit]:
+        """One for each activity, with its séance that begins then."""
+        if not starts:
+            return []
+        found = self._with_words(Activity.objects.with_place()).defer("search", "description").in_bulk(starts)
+        upcoming = self.fitting().filter(starts_at__in=set(starts.values())).next_by_activity(found.values())
+        away = self._away(list(starts))
+        return [
+            Hit(found[key], upcoming.get(key), away.get(key, ""), getattr(found[key], "answers_all", True))
+            for key in starts
+            if key in found
+        ]
+
+    def _keys(self, offset: int, size: int) -> dict[int, datetime]:
+        """The activities of a page with their next start. Of many, those of the coming days first: they fill it."""
+        wanted, conditions = self.wanted, self.conditions
+        is_any = wanted.is_any_time and not wanted.has_places
+        if (
+            self.total > FEW
+            and not (wanted.point or wanted.words or wanted.publics)
+            and (wanted.has_dates or not is_any)
+        ):
+            soon = conditions.since + SOON
+            if conditions.until is None or soon < conditions.until:
+                page = self._ask(conditions.page(offset, size, within=soon))
+                if len(page) == size:
+                    return page
+        return self._ask(conditions.page(offset, size))
+
+    @staticmethod
+    def _ask(page: Sql) -> dict[int, datetime]:
+        with connection.cursor() as cursor:
+            cursor.execute(page.text, page.values)
+            return dict(cursor.fetchall())
+
+    def _away(self, keys: Sequence[int]) -> dict[int, str]:
+        """How far each is from the point asked for. One query when there is one."""
+        if self.wanted.point is None:
+            return {}
+        placed = Outlook.objects.filter(pk__in=keys)
+        return {
+            key: in_words(self.wanted.point.metres_to(Point(latitude, longitude)), roughly=is_rough)
+            for key, latitude, longitude, is_rough in placed.values_list("pk", "latitude", "longitude", "is_rough")
+            if latitude is not None and longitude is not None
+        }
+
+    @cached_property
+    def survey(self) -> survey.Survey:
+        """How far the words reach, and the associations and venues that answer to them."""
+        return survey.look(self.wanted.words, at=self.wanted.at) if self.wanted.words else survey.Survey()
+
+    def _with_words(self, found: ActivityQuerySet) -> ActivityQuerySet:
+        """Each with `answers_all`: does it answer to every word? Nothing is added without words."""
+        words = self.wanted.words
+        if not words:
+            return found
+        return found.annotate(answers_all=Says(words.everything) if words.everything else Value(False))
 
     def _worded(self) -> ActivityQuerySet:
-        """Words and age: what no count is shown for."""
+        """Those that have the words, with their `rank`; all published ones without words."""
         found = Activity.objects.published()
-        if self.wanted.words:
-            rank = SearchRank(F("search"), words.exactly(self.wanted.words))
-            found = found.filter(search=words.all_of(self.wanted.words)).annotate(rank=rank)
-        if self.wanted.age is not None:
-            age = self.wanted.age
-            found = found.filter(Q(age_min=None) | Q(age_min__lte=age), Q(age_max=None) | Q(age_max__gte=age))
+        if words := self.wanted.words:
+            first = Case(When(answers_all=True, then=ALL_WORDS), default=0.0, output_field=FloatField())
+            rank = first + Score(words.terms, "title", words.typed)
+            found = self._with_words(found.filter(Says(words.reaching(self.survey.reach)))).annotate(rank=rank)
         return found
+
+    @cached_property
+    def conditions(self) -> Fitting:
+        if not self.wanted.words:
+            return Fitting(self.wanted)
+        ranked = self._worded().order_by().values_list("pk", F("rank"))
+        worded = self._worded().order_by().values_list("pk")
+        return Fitting(
+            self.wanted,
+            *(Sql(sql, list(values)) for sql, values in (each.query.sql_with_params() for each in (worded, ranked))),
+        )
 
     def seances(self) -> OccurrenceQuerySet:
         """Séances to come, within the dates asked for."""
-        since, until = self.wanted.at, self.wanted.last_day
-        if self.wanted.first_day:
-            since = max(since, _midnight(self.wanted.first_day))
-        seances = Occurrence.objects.told().filter(starts_at__gte=since)
-        if until:
-            seances = seances.filter(starts_at__lt=_midnight(until + timedelta(days=1)))
-        return seances
+        seances = Occurrence.objects.told().filter(starts_at__gte=self.conditions.since)
+        until = self.conditions.until
+        return seances.filter(starts_at__lt=until) if until else seances
 
     def fitting(self) -> OccurrenceQuerySet:
-        """Séances to come, on the days and at the moments asked for."""
+        """Séances to come, on the days, at the moments and with the places asked for."""
         seances = self.seances()
-        if self.wanted.days or self.wanted.moments:
-            part = parts_of(self.wanted.days, self.wanted.moments)
-            seances = seances.annotate(part=F("week_part").bitand(part)).exclude(part=0)
+        if not self.wanted.is_any_time:
+            seances = seances.filter(week_hour__in=self.conditions.hours)
+        if self.wanted.has_places:
+            entries = [Activity.Entry.FREE_ENTRY, Activity.Entry.REGISTRATION]
+            seances = seances.filter(has_places=True, activity__entry__in=entries)
         return seances.order_by("starts_at")
-
-    def _next_ones(self) -> OccurrenceQuerySet:
-        return self.fitting().filter(activity=OuterRef("pk"))
-
-    def _step_free(self) -> Q:
-        """In a venue known to be step-free, and truly there: a séance to come has its hall."""
-        there = self.seances().filter(activity=OuterRef("pk"), space__isnull=False)
-        return Q(space__venue__step_free=True) & Q(Exists(there))
 
     @cached_property
     def counts(self) -> tally.Counts:
         """Every count of the page, total included, in one query."""
-        weeks = self.seances().filter(activity=OuterRef("pk")).order_by().values("activity")
-        summed_up = self._worded().order_by().annotate(
-            weeks=Subquery(weeks.annotate(all=BitOr("week_part")).values("all")),
-            quartier=Coalesce("space__venue__neighbourhood", "neighbourhood"),
-            step_free=self._step_free(),
-        )  # fmt: skip
-        return tally.count(
-            summed_up.values_list("theme_id", "quartier", "price_kind", "step_free", "weeks"), self.wanted
-        )
-
-
-def _in(neighbourhood: int) -> Q:
-    return Q(space__venue__neighbourhood=neighbourhood) | Q(space=None, neighbourhood=neighbourhood)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
+        return tally.count(self.conditions)

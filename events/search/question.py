@@ -1,146 +1,294 @@
-"""The question that a resident asks, as it stands in the address: q, jour, moment, theme, quartier..."""
+"""The question that a resident asks, as it stands in the address: q, jour, moment, theme, quartier...
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+A sentence in `q` is read first (`sentence`): its words about time, price, place and audience become
+the parameters that the panel has, as if they had been ticked. From there on there is one question,
+and `query` writes it down: the words that are left, and each filter under its own name.
+"""
+
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import TextChoices
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import capfirst
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import wording
-from directory.models import Neighbourhood, Theme
 from events.forms.fields import DayField
+from events.forms.typed import folded
 
+from . import asked as words
+from . import gazetteer, moments, named, near, panel, relaxing, sentence, spoken
 from .answer import Answer
+from .asked import Asked
+from .bits import LATER, LEVELS, PUBLICS, SWITCHES, Fact
+from .gazetteer import Named
+from .moments import Day, Moment, When
+from .near import Point
+from .panel import Group, Option
+from .spoken import Chip
 from .wanted import Wanted
-from .words import words_of
 
 OLDEST = 120
+DEAREST = 10_000  # euros
+MORE = frozenset({
+    "autour", "pres", "rayon", "du", "au", "toilettes", "stationnement", "niveau", "essai", "inscription", "en_ligne",
+})  # fmt: skip
+TOLD = frozenset(SWITCHES) | {"public", "niveau"}  # what the text of an activity may say as well
+SEVERAL = {"jour": Day.values, "moment": Moment.values, "public": [*PUBLICS], "niveau": [*LEVELS]}
 
 
-class Day(TextChoices):
-    MONDAY = "lun", _("Monday")
-    TUESDAY = "mar", _("Tuesday")
-    WEDNESDAY = "mer", _("Wednesday")
-    THURSDAY = "jeu", _("Thursday")
-    FRIDAY = "ven", _("Friday")
-    SATURDAY = "sam", _("Saturday")
-    SUNDAY = "dim", _("Sunday")
+class Several(forms.Field):
+    """Some of a closed list. Those that are not in it are left aside by the question."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value: Any) -> list[str]:
+        return list(value or ())
 
 
-class Moment(TextChoices):
-    """Of the day, in the town's wall-clock time: before noon, before 18 h, later."""
-
-    MORNING = "matin", _("Morning")
-    AFTERNOON = "apres-midi", _("Afternoon")
-    EVENING = "soir", _("Evening, from 18 h")
-
-
-IN_TITLE = {
-    Day.MONDAY: pgettext_lazy("in a title", "on Monday"),
-    Day.TUESDAY: pgettext_lazy("in a title", "on Tuesday"),
-    Day.WEDNESDAY: pgettext_lazy("in a title", "on Wednesday"),
-    Day.THURSDAY: pgettext_lazy("in a title", "on Thursday"),
-    Day.FRIDAY: pgettext_lazy("in a title", "on Friday"),
-    Day.SATURDAY: pgettext_lazy("in a title", "on Saturday"),
-    Day.SUNDAY: pgettext_lazy("in a title", "on Sunday"),
-    Moment.MORNING: pgettext_lazy("in a title", "in the morning"),
-    Moment.AFTERNOON: pgettext_lazy("in a title", "in the afternoon"),
-    Moment.EVENING: pgettext_lazy("in a title", "in the evening"),
-}
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a filter, with how many activities it would give."""
-
-    name: str
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-    @property
-    def id(self) -> str:
-        return f"{self.name}-{self.value}"
-
-
-@dataclass(frozen=True)
-class Group:
-    label: str
-    options: list[Option]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One filter that is on, and the address of the same search without it."""
-
-    label: str
-    without: str
+def switch(label: Any) -> forms.Field:
+    return forms.BooleanField(label=label, required=False)
 
 
 class ActivitySearch(forms.Form):
-    """Every value is optional. One that means nothing is ignored, and `ignored` names its question."""
+    """Every value is optional. One that means nothing is left out, and `ignored` says so.
+
+    `literal`: the words of the sentence that are words, although they could be filters.
+    """
 
     q = forms.CharField(label=_("An activity, a wish, an association"), required=False, max_length=20_000)
-    quartier = forms.ChoiceField(label=_("Where?"), required=False)
-    theme = forms.ChoiceField(label=_("Theme"), required=False)
-    jour = forms.MultipleChoiceField(
-        label=_("Day"), choices=Day.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    moment = forms.MultipleChoiceField(
-        label=_("Moment"), choices=Moment.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    gratuit = forms.BooleanField(label=_("Free of charge"), required=False)
-    accessible = forms.BooleanField(label=_("Wheelchair access"), required=False)
-    age = forms.IntegerField(label=_("Age"), min_value=0, max_value=OLDEST, required=False)
+    quartier = forms.CharField(label=_("Where?"), required=False)
+    theme = forms.CharField(label=_("Theme"), required=False)
+    quand = forms.CharField(label=_("When?"), required=False)
+    jour = Several(label=_("Day"), required=False)
+    moment = Several(label=_("Moment"), required=False)
+    heure = forms.CharField(label=_("Hour"), required=False)
+    public = Several(label=_("For whom"), required=False)
+    age = forms.CharField(label=_("Age"), required=False)
+    niveau = Several(label=_("Level"), required=False)
+    gratuit = switch(_("Free of charge"))
+    prix = forms.CharField(label=_("Price"), required=False)
+    solidaire = switch(_("Lower rate for small incomes"))
+    accessible = switch(_("Wheelchair access"))
+    boucle = switch(_("Hearing loop"))
+    toilettes = switch(_("Adapted toilets"))
+    stationnement = switch(_("Adapted parking"))
+    assis = switch(_("Can be done seated"))
+    en_ligne = switch(_("From home, by video"))
+    essai = switch(_("A first séance to try"))
+    inscription = switch(_("Registration is open"))
+    places = switch(_("There are places left"))
     du = DayField(label=_("Date from"), required=False)
     au = DayField(label=_("Date until"), required=False)
+    exact = switch(_("Exactly as typed"))
+    pres = forms.CharField(label=_("Around a point"), required=False)
+    autour = forms.CharField(label=_("Near"), required=False)
+    rayon = forms.CharField(label=_("At most"), required=False)
 
-    def __init__(self, data: QueryDict, *, at: datetime | None = None) -> None:
-        super().__init__(_without_blanks(data))
+    SINGLE: ClassVar[tuple[str, ...]] = (
+        "q", "quartier", "theme", "quand", "heure", "age", "prix", "du", "au", "pres", "autour", "rayon",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        at: datetime | None = None,
+        literal: frozenset[str] = frozenset(),
+        known: sentence.Known | None = None,
+    ) -> None:
         self.at = at or timezone.now()
-        self.themes = list(Theme.objects.all())
-        self.neighbourhoods = list(Neighbourhood.objects.all())
-        _choices(self, "quartier", [("", gettext("The whole town")), *((n.slug, n.name) for n in self.neighbourhoods)])
-        _choices(self, "theme", [("", gettext("All themes")), *((theme.slug, theme.name) for theme in self.themes)])
+        self.today = wording.local_date(self.at)
+        self.names = gazetteer.now()
+        self.literal = literal
+        self.known = known or named.Among(self.names)
+        self.notes: list[str] = []
+        self.sent = data
+        super().__init__(self._with_sentence(self._usable(data)))
         self.is_valid()
+
+    @property
+    def themes(self) -> tuple[Named, ...]:
+        return self.names.themes
+
+    @property
+    def neighbourhoods(self) -> tuple[Named, ...]:
+        return self.names.neighbourhoods
+
+    # --- What was sent ---
+
+    def _usable(self, data: QueryDict) -> QueryDict:
+        """A form sends its unused questions too: they are not asked. Of several answers to one question the last counts."""
+        kept = QueryDict(mutable=True)
+        for name, values in data.lists():
+            given = [value.strip() if name != "q" else value for value in values if value.strip()]
+            if name in SEVERAL:
+                known = list(dict.fromkeys(value for value in given if value in SEVERAL[name]))
+                for unknown in dict.fromkeys(value for value in given if value not in known):
+                    self._note(name, unknown, gettext("this choice does not exist"))
+                given = known[: len(SEVERAL[name])]
+            elif name in self.SINGLE and len(set(given)) > 1:
+                self._note(name, given[0], gettext("only one value is possible, the last one was taken"))
+            if name == "quand" and given and given[-1] in Moment.values:  # « ce soir », as the home page asks it
+                kept.appendlist("moment", given[-1])
+            elif given:
+                kept.setlist(name, given if name in SEVERAL else given[-1:])
+        return kept
+
+    def _with_sentence(self, data: QueryDict) -> QueryDict:
+        typed = data.get("q", "")
+        self.reading = sentence.Reading(rest=typed)
+        if not typed:
+            return data
+        if len(typed) > sentence.LONGEST:
+            self._note("q", typed, gettext("only the beginning was read"))
+        self.reading = sentence.read(typed, today=self.today, names=self.names, literal=self.literal, known=self.known)
+        data["q"] = self.reading.rest
+        said = [name for name, _value in self.reading.filters]
+        if {"quand", "du", "au"} & set(said):
+            for name in ("quand", "du", "au"):
+                data.pop(name, None)
+        for name, value in self.reading.filters:
+            if name in SEVERAL:
+                data.setlist(name, [*dict.fromkeys([*data.getlist(name), value])])
+            else:
+                data[name] = value
+        return data
+
+    def _note(self, name: str, typed: str, why: object) -> None:
+        shown = " ".join(typed.split())
+        shown = shown if len(shown) <= 40 else f"{shown[:40]}…"
+        self.notes.append(gettext("%(label)s: “%(typed)s” was left out. %(why)s.") % {
+            "label": self.base_fields[name].label, "typed": shown, "why": capfirst(str(why)),
+        })  # fmt: skip
+
+    # --- Each answer on its own ---
+
+    def clean_quartier(self) -> str:
+        return self._one_of("quartier", self.names.neighbourhood, _("no neighbourhood of the town is called so"))
+
+    def clean_theme(self) -> str:
+        return self._one_of("theme", self.names.theme, _("there is no such theme"))
+
+    def clean_quand(self) -> str:
+        return self._one_of("quand", lambda value: value in When.values, _("this choice does not exist"))
+
+    def clean_autour(self) -> str:
+        typed = self.cleaned_data["autour"]
+        spot = self.names.spot(typed) or (
+            sentence.spot_named(folded(typed[:100]).split(), self.names) if typed else None
+        )
+        if typed and spot is None:
+            raise ValidationError(_("we know no place of this name"))
+        return spot.slug if spot else ""
+
+    def clean_heure(self) -> str:
+        typed: str = self.cleaned_data["heure"]
+        if typed:
+            try:
+                moments.clock(typed)
+            except ValueError:
+                raise ValidationError(_("this is not an hour")) from None
+        return typed
+
+    def clean_age(self) -> int | None:
+        return self._number("age", OLDEST, _("write an age between 0 and 120"))
+
+    def clean_prix(self) -> int | None:
+        return self._number("prix", DEAREST, _("write an amount in whole euros"))
+
+    def clean_rayon(self) -> int | None:
+        return self._number("rayon", near.FURTHEST, _("this is not a distance in metres"))
+
+    def clean_pres(self) -> Point | None:
+        typed = self.cleaned_data["pres"]
+        if not typed:
+            return None
+        try:
+            point = near.read(typed)
+        except ValueError:
+            raise ValidationError(_("this is not a position")) from None
+        if not point.is_in_town:
+            raise ValidationError(_("this position is too far from the town"))
+        return point
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         first, last = data.get("du"), data.get("au")
         if first and last and last < first:
             self.add_error("au", gettext("The last date comes before the first one."))
+        data["exact"] = bool(data.get("exact") and data.get("q"))
+        if data.get("quand") and (first or last):
+            data["quand"] = ""  # dates that were written out count more
+        if data.get("quand") and self.dates is None:
+            self.add_error("quand", gettext("the dates of the school holidays are not known yet"))
         return data
 
-    @property
+    def _one_of(self, name: str, find: Any, problem: Any) -> str:
+        value: str = self.cleaned_data[name]
+        if value and not find(value):
+            raise ValidationError(problem)
+        return value
+
+    def _number(self, name: str, most: int, problem: Any) -> int | None:
+        value: str = self.cleaned_data[name]
+        if not value:
+            return None
+        if not (value.isascii() and value.isdigit() and len(value) <= 9 and int(value) <= most):
+            raise ValidationError(problem)
+        return int(value)
+
+    @cached_property
     def ignored(self) -> list[str]:
-        """The questions whose answer could not be used, by their labels."""
-        return [str(self.fields[name].label) for name in self.errors if name in self.fields]
+        """What could not be used, one sentence each: which question, what was typed, and why."""
+        for name, errors in self.errors.items():
+            if name in self.fields:
+                self._note(name, str(self.data.get(name, "")), str(errors[0]).rstrip("."))
+        return self.notes
+
+    # --- What it means ---
 
     @cached_property
-    def words(self) -> list[str]:
-        return words_of(self.cleaned_data.get("q", ""))
+    def words(self) -> Asked:
+        typed, has_filters = self.cleaned_data.get("q", ""), bool(self.reading.found)
+        return words.ask(typed, as_typed=self.cleaned_data.get("exact", False), only_telling=has_filters)
 
     @cached_property
-    def chosen_theme(self) -> Theme | None:
-        return next((theme for theme in self.themes if theme.slug == self.cleaned_data.get("theme")), None)
+    def chosen_theme(self) -> Named | None:
+        return self.names.theme(self.cleaned_data.get("theme", ""))
 
     @cached_property
-    def neighbourhood(self) -> Neighbourhood | None:
-        return next((n for n in self.neighbourhoods if n.slug == self.cleaned_data.get("quartier")), None)
+    def neighbourhood(self) -> Named | None:
+        return self.names.neighbourhood(self.cleaned_data.get("quartier", ""))
+
+    @cached_property
+    def spot(self) -> Named | None:
+        """The venue or the neighbourhood around which one looks."""
+        return self.names.spot(self.cleaned_data.get("autour", ""))
+
+    @cached_property
+    def point(self) -> Point | None:
+        return (self.spot.point if self.spot else None) or self.cleaned_data.get("pres")
+
+    @cached_property
+    def dates(self) -> moments.Dates | None:
+        """The first and the last day meant by `quand`."""
+        when = self.cleaned_data.get("quand")
+        return moments.dates_of(when, self.today) if when else None
 
     @cached_property
     def wanted(self) -> Wanted:
         """The question without its words for the screen: what the answer needs, and nothing else."""
         asked = self.cleaned_data
+        first, last = self.dates or (asked.get("du"), asked.get("au"))
+        facts = [fact for name, fact in SWITCHES.items() if asked.get(name) and fact not in LATER]
         return Wanted(
             at=self.at,
             words=self.words,
@@ -148,12 +296,23 @@ class ActivitySearch(forms.Form):
             neighbourhood=self.neighbourhood.pk if self.neighbourhood else None,
             days=frozenset(Day.values.index(day) for day in asked.get("jour", ())),
             moments=frozenset(Moment.values.index(moment) for moment in asked.get("moment", ())),
-            is_free=asked.get("gratuit", False),
-            is_accessible=asked.get("accessible", False),
+            clock=moments.clock(asked["heure"]) if asked.get("heure") else frozenset(),
+            facts=_together(facts),
+            levels=_together([LEVELS[name] for name in asked.get("niveau", ())]),
+            publics=_together([PUBLICS[name] for name in asked.get("public", ())]),
+            price=asked.get("prix"),
             age=asked.get("age"),
-            first_day=asked.get("du"),
-            last_day=asked.get("au"),
+            has_places=bool(asked.get("places")),
+            registers=bool(asked.get("inscription")),
+            first_day=self._from_today_on(first),
+            last_day=last,
+            point=self.point,
+            radius=asked.get("rayon") if self.point else None,
         )
+
+    def _from_today_on(self, first: date | None) -> date | None:
+        """A first day that is past asks for nothing: what is over is never shown."""
+        return first if first and first > self.today else None
 
     @cached_property
     def answer(self) -> Answer:
@@ -164,90 +323,52 @@ class ActivitySearch(forms.Form):
             return frozenset()
         return frozenset(t.pk for t in self.themes if self.chosen_theme.pk in (t.pk, t.parent_id))
 
-    # --- As choices, each with its count ---
+    # --- On the screen ---
 
     @cached_property
     def groups(self) -> list[Group]:
-        counts = self.answer.counts
-        return [
-            Group(str(self.fields["jour"].label), self._options("jour", Day.choices, counts.days)),
-            Group(str(self.fields["moment"].label), self._options("moment", Moment.choices, counts.moments)),
-            Group(gettext("Price"), self._options("gratuit", [("1", self.fields["gratuit"].label)], [counts.free])),
-            Group(
-                gettext("Accessibility"),
-                self._options("accessible", [("1", self.fields["accessible"].label)], [counts.accessible]),
-            ),
-        ]
+        return panel.groups(self)
 
     @cached_property
-    def places(self) -> list[Option]:
-        counts = self.answer.counts.neighbourhoods
-        choices = [(n.slug, n.name) for n in self.neighbourhoods]
-        whole = Option("quartier", "", gettext("The whole town"), 0, self.neighbourhood is None)
-        return [whole, *self._options("quartier", choices, [counts.get(n.pk, 0) for n in self.neighbourhoods])]
+    def where(self) -> list[Option]:
+        return panel.where(self)
 
     @cached_property
     def topics(self) -> list[Option]:
-        """Main themes, then their parts when one of them was asked for. A theme counts its parts."""
-        counts = self.answer.counts.themes
-        chosen = self.chosen_theme
-        shown = [t for t in self.themes if t.parent_id is None or t == chosen]
-        numbers = [sum(counts.get(t.pk, 0) for t in self.themes if theme.pk in (t.pk, t.parent_id)) for theme in shown]
-        every = Option("theme", "", gettext("All themes"), 0, chosen is None)
-        return [every, *self._options("theme", [(t.slug, t.name) for t in shown], numbers)]
+        return panel.topics(self)
 
-    def _options(self, name: str, choices: Iterable[tuple[str, Any]], counts: list[int]) -> list[Option]:
-        asked = self.cleaned_data.get(name)
-        chosen = ["1"] if asked is True else asked or []
-        return [
-            Option(
-                name,
-                value,
-                capfirst(str(label)),
-                count,
-                value in chosen if isinstance(chosen, list) else value == chosen,
-            )
-            for (value, label), count in zip(choices, counts, strict=True)
-        ]
+    @cached_property
+    def times(self) -> list[Option]:
+        return panel.times(self)
 
-    # --- In words ---
+    @cached_property
+    def radii(self) -> list[Option]:
+        return panel.radii(self)
+
+    @cached_property
+    def relaxed(self) -> relaxing.Relaxed:
+        """The nearest answers, for when nothing fits."""
+        return relaxing.of(self)
 
     @property
     def title(self) -> str:
         """« pour « gym douce », le mardi, le matin, à Ferrières »; empty when nothing is asked."""
-        return ", ".join(self._parts())
-
-    def _parts(self) -> Iterator[str]:
-        if self.words:
-            yield gettext("for “%(words)s”") % {"words": " ".join(self.cleaned_data["q"].split())[:80]}
-        if self.chosen_theme:
-            yield gettext("theme %(theme)s") % {"theme": self.chosen_theme.name}
-        for values in (self.cleaned_data.get("jour", ()), self.cleaned_data.get("moment", ())):
-            if values:
-                yield gettext(" or ").join(str(IN_TITLE[value]) for value in values)
-        yield from self._dates_in_words()
-        if self.neighbourhood:
-            yield gettext("in the neighbourhood %(name)s") % {"name": self.neighbourhood.name}
-
-    def _dates_in_words(self) -> Iterator[str]:
-        first, last = self.cleaned_data.get("du"), self.cleaned_data.get("au")
-        if first and last:
-            yield wording.date_range(first, last)
-        elif first:
-            yield gettext("from %(date)s on") % {"date": wording.long_date(first)}
-        elif last:
-            yield gettext("until %(date)s") % {"date": wording.long_date(last)}
+        return spoken.title(self)
 
     # --- In addresses ---
 
     @property
     def query(self) -> str:
         """The filters in use, for links and feeds; without the page."""
-        return self._query()
+        return self.asking()
 
     @property
     def chips(self) -> list[Chip]:
-        return [Chip(label, self._query(without=(name, value))) for name, value, label in self._in_use() if name != "q"]
+        return [
+            Chip(spoken.chip(self, name, value), self.asking(but=(name, value)))
+            for name, value in self.in_use()
+            if name not in ("q", "exact")
+        ]
 
     @property
     def without_filters(self) -> str:
@@ -257,45 +378,72 @@ class ActivitySearch(forms.Form):
             query["q"] = self.cleaned_data["q"]
         return query.urlencode()
 
-    def _query(self, *, without: tuple[str, str] | None = None) -> str:
-        query = QueryDict(mutable=True)
-        for name, value, _label in self._in_use():
-            if (name, value) != without:
+    @property
+    def exactly(self) -> str:
+        """The same search, its words not corrected."""
+        return self.asking({"exact": "1"})
+
+    @property
+    def words_alone(self) -> str:
+        return urlencode({"q": self.words.text if self.words.corrected else self.cleaned_data.get("q", "")})
+
+    @property
+    def uses_more(self) -> bool:
+        """Is a filter on that stands under « Plus de filtres »?"""
+        return any(name in MORE for name, _value in self.in_use())
+
+    def asking(self, instead: Mapping[str, str] | None = None, *, but: tuple[str, str] | None = None) -> str:
+        """The address of this question without one value, or with other values of some parameters ("" drops one)."""
+        query, instead = QueryDict(mutable=True), instead or {}
+        for name, value in self.in_use():
+            if (name, value) != but and name not in instead:
                 query.appendlist(name, value)
+        for name, value in instead.items():
+            if value:
+                query[name] = value
         return query.urlencode()
 
-    def _in_use(self) -> Iterator[tuple[str, str, str]]:
-        """Each value that filters: its parameter, as written in the address, and in words."""
-        asked = self.cleaned_data
-        if asked.get("q"):
-            yield "q", asked["q"], asked["q"]
-        if self.neighbourhood:
-            yield "quartier", self.neighbourhood.slug, self.neighbourhood.name
-        if self.chosen_theme:
-            yield "theme", self.chosen_theme.slug, self.chosen_theme.name
-        for name, choices in (("jour", Day), ("moment", Moment)):
-            for value in asked.get(name, ()):
-                yield name, value, capfirst(str(choices(value).label))
-        yield from ((name, "1", str(self.fields[name].label)) for name in ("gratuit", "accessible") if asked.get(name))
+    def in_use(self) -> Iterator[tuple[str, str]]:
+        """Each value that filters, as it is written in the address."""
+        asked: Mapping[str, Any] = self.cleaned_data
+        for name in ("q", "quartier", "theme", "quand"):
+            if asked.get(name):
+                yield name, asked[name]
+        for name in ("jour", "moment"):
+            yield from ((name, value) for value in asked.get(name, ()))
+        if asked.get("heure"):
+            yield "heure", asked["heure"]
+        yield from (("public", value) for value in asked.get("public", ()))
         if asked.get("age") is not None:
-            yield "age", str(asked["age"]), gettext("%(age)s years old") % {"age": asked["age"]}
-        for name in ("du", "au"):
-            if day := asked.get(name):
-                yield name, f"{day:%d/%m/%Y}", _since_or_until(name, day)
+            yield "age", str(asked["age"])
+        yield from (("niveau", value) for value in asked.get("niveau", ()))
+        if asked.get("prix") is not None:
+            yield "prix", str(asked["prix"])
+        yield from ((name, "1") for name in ("exact", *SWITCHES) if asked.get(name))
+        yield from ((name, f"{asked[name]:%d/%m/%Y}") for name in ("du", "au") if asked.get(name))
+        if self.spot:
+            yield "autour", self.spot.slug
+        elif asked.get("pres"):
+            yield "pres", str(asked["pres"])
+        if self.point and asked.get("rayon"):
+            yield "rayon", str(asked["rayon"])
 
 
-def _without_blanks(data: QueryDict) -> QueryDict:
-    """A form sends its unused questions too: they are not asked."""
-    kept = QueryDict(mutable=True)
-    for name, values in data.lists():
-        kept.setlist(name, [value for value in values if value.strip()])
-    return kept
+def ask(data: QueryDict, *, at: datetime) -> ActivitySearch:
+    """The question, as it finds most: when filters read from words about needs or people find nothing, the words may.
+
+    The question that is given back then has them in `literal`: something is called by all of them.
+    """
+    question = ActivitySearch(data, at=at)
+    literal = frozenset(found.typed for found in question.reading.found if {name for name, _ in found.filters} & TOLD)
+    if not literal or question.answer.total:
+        return question
+    other = ActivitySearch(data, at=at, literal=literal, known=question.known)
+    return other if other.answer.survey.complete and other.answer.total else question
 
 
-def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    form.fields[name].choices = choices  # type: ignore[attr-defined]  # both are choice fields
-
-
-def _since_or_until(name: str, day: date) -> str:
-    sentence = gettext("from %(date)s on") if name == "du" else gettext("until %(date)s")
-    return capfirst(sentence % {"date": wording.short_date(day)}) or ""
+def _together(facts: list[Fact]) -> Fact:
+    found = Fact(0)
+    for fact in facts:
+        found |= fact
+    return found

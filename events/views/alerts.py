@@ -15,7 +15,7 @@ from directory import limits
 from events.forms.keeping import AlertForm, RhythmForm
 from events.keeping import alerting, asked
 from events.models import Alert
-from events.search import ActivitySearch
+from events.search import ask
 
 PER_HOUR = 40  # questions from one address: a library asks for many people
 PER_EMAIL = 4  # letters a day to an address that somebody typed
@@ -26,8 +26,8 @@ PER_EMAIL = 4  # letters a day to an address that somebody typed
 def create(request: HttpRequest) -> HttpResponse:
     """The filters stand in the address, the person's answers in the form."""
     at = timezone.now()
-    search = ActivitySearch(request.GET, at=at)
-    form = AlertForm(request.POST or None, search=search)
+    search = ask(request.GET, at=at)
+    form = AlertForm(request.POST if request.method == "POST" else None, search=search)
     if request.method == "POST":
         if not limits.allows_visitor(request, "alert", PER_HOUR):
             return limits.too_often(request)

@@ -49,7 +49,7 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def found(request: HttpRequest) -> HttpResponse:
     """The activities that a search finds today, with all their dates; the first thousand."""
-    question = search.ActivitySearch(request.GET, at=timezone.now())
+    question = search.ask(request.GET, at=timezone.now())
     feed = Feed(question.answer.activities)
     query = request.GET.urlencode()
     path = "/activites/" + (f"?{query}" if query else "")

@@ -27,7 +27,9 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
         return redirect(renewed)
     parties = own_calendars.shown(found, at=timezone.now())
     links = calendar_links(f"/agenda/{found.secret}.ics")
-    return render(request, "events/registration/own_calendar.html", {"links": links, "parties": parties})
+    return render(
+        request, "events/registration/own_calendar.html", {"links": links, "parties": parties, "share_url": ""}
+    )
 
 
 @require_safe

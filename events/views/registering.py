@@ -123,15 +123,15 @@ class Steps:
     def show(self) -> HttpResponse:
         if drafts.finished(self.request, self.key):
             return self.page("done")
+        looks_again = self.draft if "revoir" in self.request.GET else None
         if self.step == FIRST:
-            return self.show_who(self.who_form())
+            return self.show_who(self.who_form(looks_again["who"] if looks_again else None))
         if self.wish is None:
             return self.go(FIRST)
         if self.step == FULL:
             return self.show_full(self.wish)
-        form = self.contact_form(self.wish)
         if self.step == SECOND:
-            return self.show_contact(form)
+            return self.show_contact(self.contact_form(self.wish, looks_again["contact"] if looks_again else None))
         checked = self.contact_form(self.wish, self.draft["contact"] if self.draft else {})
         return self.show_check(checked) if checked.is_valid() else self.go(SECOND)
 
@@ -199,11 +199,14 @@ class Steps:
             "activity": self.activity, "association": self.activity.association, "form": form, "draft": self.draft,
             "key": self.key, "crumbs": crumbs, "place": showing_registration.place(more.get("seance"), self.activity),
         }  # fmt: skip
-        status = 422 if form is not None and form.is_bound and form.errors else 200
+        refused = self.request.method == "POST" and form is not None and form.errors
+        status = 422 if refused else 200
         return render(self.request, f"events/registration/{name}.html", known | more, status=status)
 
-    def go(self, step: str) -> HttpResponse:
-        return redirect(f"{self.request.path}?d={self.key}&etape={step}")
+    def go(self, step: str, *, again: bool = False) -> HttpResponse:
+        """Each page is asked for anew: Back never meets a form to be sent a second time. `again` shows what to mend."""
+        dates = "&dates=1" if again and "dates" in self.request.GET else ""
+        return redirect(f"{self.request.path}?d={self.key}&etape={step}{dates}{'&revoir=1' if again else ''}")
 
     # --- Taking ---
 
@@ -226,14 +229,14 @@ class Steps:
 
     def take_who(self, typed: dict[str, str]) -> HttpResponse:
         form = self.who_form(typed)
-        if not form.is_valid():
-            return self.show_who(form)
         if self.draft is None:
             self.key, self.draft = drafts.begin(self.activity.pk)
         if typed.get("seance") != self.draft["who"].get("seance"):
             self.draft["waits"] = False
         self.draft["who"] = typed
         drafts.keep(self.request, self.key, self.draft)
+        if not form.is_valid():
+            return self.go(FIRST, again=True)
         outlook = self.outlook(form)
         full = not outlook.fits and not (form.cleaned_data["accepts_split"] and outlook.left)
         return self.go(FULL if full and not self.draft["waits"] else SECOND)
@@ -253,7 +256,7 @@ class Steps:
         if "retour" in typed:
             return self.go(FIRST)
         form = self.contact_form(wish, typed)
-        return self.go(LAST) if form.is_valid() else self.show_contact(form)
+        return self.go(LAST) if form.is_valid() else self.go(SECOND, again=True)
 
     def finish(self, form: ContactForm, wish: WhoForm, draft: drafts.Draft) -> HttpResponse:
         contact = form.contact(get_language() or "fr")

@@ -81,7 +81,7 @@ def registration(request: HttpRequest, party: Registration) -> HttpResponse:
         "qr": showing.qr(party) if party.is_confirmed else "",
         "google": showing.google(seance, activity) if seance else "",
         "outlook": showing.outlook(seance, activity) if seance else "",
-        "told": showing.told(party),
+        "told": showing.told(party, at=at),
         "rest": party.parts.live().first() if party.accepts_split else None,
         "similar": [] if party.is_live else similar.with_places(activity, people=party.size, at=at),
     }
@@ -133,7 +133,7 @@ def erase(request: HttpRequest, party: Registration) -> HttpResponse:
 
 @by_secret
 def size(request: HttpRequest, party: Registration) -> HttpResponse:
-    form = SizeForm(request.POST or None, party=party)
+    form = SizeForm(request.POST if request.method == "POST" else None, party=party)
 
     def act() -> None:
         changing_registrations.change_size(
@@ -149,7 +149,7 @@ def new_date(request: HttpRequest, party: Registration) -> HttpResponse:
     is_possible = party.kind in registration_rules.ways(party.activity) and not party.is_season
     seances = list(registering.seances_for(party.activity, party.kind, at=at)) if is_possible else []
     seances = [seance for seance in seances if seance.pk != party.occurrence_id]
-    form = NewDateForm(request.POST or None, seances=seances)
+    form = NewDateForm(request.POST if request.method == "POST" else None, seances=seances)
 
     def act() -> None:
         changing_registrations.reschedule(
@@ -166,7 +166,7 @@ def new_date(request: HttpRequest, party: Registration) -> HttpResponse:
 
 @by_secret
 def contact(request: HttpRequest, party: Registration) -> HttpResponse:
-    form = ContactAgainForm(request.POST or None, party=party)
+    form = ContactAgainForm(request.POST if request.method == "POST" else None, party=party)
 
     def act() -> None:
         if not limits.allows("contact", party.secret, 10, per=limits.DAY):
@@ -223,6 +223,7 @@ def _known(party: Registration) -> dict[str, Any]:
         "association": party.activity.association,
         "people": showing.people_of(party),
         "way": showing.way_of(party),
+        "share_url": "",  # the address of this page is nobody else's
         "when": facts.when(party.activity),
     }
 

@@ -167,7 +167,11 @@ def message(request: TeamRequest, pk: int) -> HttpResponse:
     activity, at = _activity(request, pk), timezone.now()
     seances = registered.dates_of(activity, at=at)
     asked = _asked(request, seances)
-    form = MessageForm(request.POST if request.method == "POST" else None, seances=seances, initial={"to": str(asked.pk) if asked else ""})
+    form = MessageForm(
+        request.POST if request.method == "POST" else None,
+        seances=seances,
+        initial={"to": str(asked.pk) if asked else ""},
+    )
     context: dict[str, Any] = {"form": form, "most": messaging.MOST_A_DAY}
     if form.is_bound and form.is_valid():
         parties = messaging.parties_of(activity, form.audience, at=at)

@@ -15,7 +15,7 @@ from directory import limits
 from events.forms.keeping import SendForm
 from events.keeping import sharing
 from events.models import Activity
-from events.search import ActivitySearch
+from events.search import ask
 from notifications import quiet
 
 PER_HOUR = 40
@@ -28,7 +28,9 @@ SMS_PER_DAY = 300  # from the whole site: text messages cost money
 def send(request: HttpRequest) -> HttpResponse:
     """`activite` names an activity by its slug; without it the filters of a search are sent."""
     message = _message(request)
-    form = SendForm(request.POST or None, initial={"par": SendForm.EMAIL, "envoi": uuid4()})
+    form = SendForm(
+        request.POST if request.method == "POST" else None, initial={"par": SendForm.EMAIL, "envoi": uuid4()}
+    )
     if request.method == "POST":
         if not limits.allows_visitor(request, "share", PER_HOUR):
             return limits.too_often(request)
@@ -46,14 +48,14 @@ def _message(request: HttpRequest) -> sharing.Message:
     if slug := request.GET.get("activite"):
         seen = Activity.objects.visible_to_all().with_place()
         return sharing.of_activity(get_object_or_404(seen, slug=slug), at=at)
-    return sharing.of_search(ActivitySearch(request.GET, at=at))
+    return sharing.of_search(ask(request.GET, at=at))
 
 
 def _may_leave(form: SendForm) -> bool:
     """Counted by recipient, so that nobody is flooded; the answer on the screen does not tell."""
-    if form.by_sms and not limits.allows("text messages", "all", SMS_PER_DAY, per=limits.DAY):
+    if not limits.allows("letters asked by anybody", form.to, PER_RECIPIENT, per=limits.DAY):
         return False
-    return limits.allows("letters asked by anybody", form.to, PER_RECIPIENT, per=limits.DAY)
+    return not form.by_sms or limits.allows("text messages", "all", SMS_PER_DAY, per=limits.DAY)
 
 
 def _context(message: sharing.Message, form: SendForm, here: str) -> dict[str, object]:

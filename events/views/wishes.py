@@ -16,7 +16,7 @@ from directory.access import SignedInRequest, agents_only
 from events.forms.keeping import WishForm, first_words
 from events.keeping import wishing
 from events.models import Wish
-from events.search import ActivitySearch
+from events.search import ask
 
 PER_HOUR = 30
 PERIODS = {"30": 30, "90": 90, "365": 365}
@@ -28,7 +28,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """Filled beforehand with what the search in the address already says."""
     at = timezone.now()
     sent = request.method == "POST"
-    form = WishForm(request.POST) if sent else WishForm(initial=first_words(ActivitySearch(request.GET, at=at)))
+    form = WishForm(request.POST) if sent else WishForm(initial=first_words(ask(request.GET, at=at)))
     if sent:
         if not limits.allows_visitor(request, "wish", PER_HOUR):
             return limits.too_often(request)

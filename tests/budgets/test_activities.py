@@ -26,7 +26,11 @@ def add(numbers: range) -> None:
     index(Activity.objects.all())
 
 
-@pytest.mark.parametrize("page", ["/activites/", "/activites/?q=gym&jour=mar&accessible=", "/lieux/"])
+@pytest.mark.parametrize(
+    "page",
+    ["/activites/", "/activites/?q=gym&jour=mar&accessible=", "/lieux/", "/alertes/nouvelle/?q=gym", "/envoyer/?q=gym",
+     "/envies/?q=gym"],
+)  # fmt: skip
 def test_lists_for_residents(client: Client, page: str) -> None:
     add(range(1))
     client.get(page)
@@ -54,3 +58,22 @@ def test_dates_of_one_page(client: Client, where: str) -> None:
     for hour in range(7, 18):
         make_occurrence(activity=activity, space=hall, starts_at=paris(2026, 11, 24, hour))
     assert (queries(client, where), one <= 8) == (one, True)
+
+
+@pytest.mark.parametrize("view", ["liste", "semaine", "carte"])
+def test_each_view_of_a_search(client: Client, view: str) -> None:
+    page = f"/activites/?vue={view}"
+    add(range(1))
+    client.get(page)
+    one = queries(client, page)
+    add(range(1, 12))
+    assert (queries(client, page), one <= 8) == (one, True)
+
+
+@pytest.mark.parametrize("page", ["/activites/nouveautes.xml", "/sitemap.xml"])
+def test_what_machines_read(client: Client, page: str) -> None:
+    add(range(1))
+    client.get(page)
+    one = queries(client, page)
+    add(range(1, 12))
+    assert (queries(client, page), one <= 10) == (one, True)

@@ -88,7 +88,18 @@ def test_an_agent_whose_work_ended_gives_the_keys_back(site_tree: HomePage) -> N
 
 @pytest.mark.parametrize(
     "name",
-    ["associations", "themes", "quartiers", "lieux", "salles", "services", "agents", "saisons", "jours-sans-seance"],
+    [
+        "associations",
+        "themes",
+        "quartiers",
+        "lieux",
+        "salles",
+        "services",
+        "agents",
+        "saisons",
+        "jours-sans-seance",
+        "synonymes",
+    ],
 )
 def test_an_agent_lists_searches_and_adds_records(camille_client: Client, name: str) -> None:
     assert camille_client.get(f"/gestion/{name}/").status_code == 200

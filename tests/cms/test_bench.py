@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from bookings.errors import SpaceTaken
 from bookings.models import Decision, Occupancy, Slot
-from cms.benching import asking, databases, report
+from cms.benching import asking, databases, last_places, report
 from cms.benching.feeds import build
 from cms.benching.figures import Figures, Goal
+from cms.benching.last_places import LastPlaces
 from cms.benching.rivals import Race
 from cms.filling import town
 from cms.filling.scale import MARTIGUES, PARIS, VERSION, Scale, season_before, this_season
@@ -100,6 +101,15 @@ def test_a_figure_is_compared_with_its_floor() -> None:
     assert [row.holds(rows) for row in rows.values()] == [None, True, False, False]
     assert quick.ratio(rows) == 1.6
     assert [line.split()[0] for line in report.table(rows)[2:]] == ["floor", "quick", "slow", "chatty"]
+
+
+def test_the_last_places_hold_with_as_many_people_as_places_in_order_and_no_error() -> None:
+    kept = LastPlaces(2.0, 90.0, 120.0, 20, True, [], 0)
+    assert (kept.holds, kept.is_quick) == (True, True)
+    assert "20 confirmed, order kept True" in last_places.in_words(kept)
+    assert not LastPlaces(2.0, 90.0, 120.0, 21, True, [], 0).holds
+    assert not LastPlaces(2.0, 90.0, 120.0, 20, True, ["TryAgain"], 0).holds
+    assert not LastPlaces(3.1, 90.0, 120.0, 20, True, [], 0).is_quick
 
 
 def test_a_race_holds_with_one_winner_each_round_and_no_deadlock() -> None:

@@ -40,7 +40,7 @@ def test_a_live_page_is_shown_with_its_activities(client: Client, site_tree: Hom
     body = response.content.decode()
     assert "Bouger en douceur" in body
     assert [offer.activity.title for offer in response.context["offers"]] == ["Gym douce"]
-    assert [session.activity.title for session in response.context["sessions"]] == ["Gym douce"]
+    assert [session.seance.activity.title for session in response.context["sessions"]] == ["Gym douce"]
     assert "souffle-et-mouvement.ics" in body
 
 

@@ -248,3 +248,13 @@ def test_the_admin_has_no_door_of_its_own(client: Client) -> None:
     assert [way for way, _status in ways] == ["/gestion/entree/?next=/gestion/", "/connexion/?next=/gestion/"]
     answer = client.post("/gestion/login/?next=/gestion/", {"username": "a@exemple.test", "password": PASSWORD})
     assert answer.headers["Location"] == "/connexion/?next=/gestion/"
+
+
+def test_a_demo_entry_leads_where_the_visitor_was_going_and_never_to_another_site(
+    client: Client, settings: Settings
+) -> None:
+    settings.DEMO = True
+    factories.make_membership()
+    for wished, reached in (("/lieux/x/y/demander/", "/lieux/x/y/demander/"), ("https://ailleurs.test/", "/espace/")):
+        answer = client.post("/connexion/demo/nadia/", {"next": wished})
+        assert (answer.status_code, answer.headers["Location"]) == (302, reached)

@@ -25,6 +25,15 @@ def test_visitors_are_told_apart_by_their_address() -> None:
     assert [limits.allows_visitor(request, "wish", 1) for request in (here, here, there)] == [True, False, True]
 
 
+def test_a_home_with_many_long_addresses_is_one_and_an_untold_address_is_counted_too() -> None:
+    factory = RequestFactory()
+    home = [factory.get("/", REMOTE_ADDR=f"2001:db8:1:2::{n}") for n in (1, 2)]
+    other = factory.get("/", REMOTE_ADDR="2001:db8:1:3::1")
+    assert [limits.allows_visitor(request, "wish", 1) for request in (*home, other)] == [True, False, True]
+    untold = factory.get("/", REMOTE_ADDR="")
+    assert [limits.allows_visitor(untold, "wish", 1) for _ in range(2)] == [True, False]
+
+
 def test_neither_address_nor_number_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     keys: list[str] = []
     monkeypatch.setattr(cache, "add", lambda key, *_, **__: keys.append(key) or True)

@@ -28,7 +28,7 @@ def comes(
     **kw: Any,
 ) -> Registration:  # fmt: skip
     """Registers for one séance; for the season when none is named."""
-    contact = kw.pop("contact", None) or factories.make_contact(name)
+    contact = kw.pop("contact", None) or factories.a_contact(name)
     kind = kw.pop("kind", "single" if seance else "season")
     return registering.register(activity, kind=kind, seance=seance, contact=contact, at=at, **kw)
 

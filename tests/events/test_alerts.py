@@ -112,7 +112,7 @@ def test_where_somebody_stands_is_never_kept() -> None:
     from django.http import QueryDict
 
     class Near(ActivitySearch):
-        query = "q=gym&pres=43.405%2C5.048"
+        query = "q=gym&pres=43.405%2C5.048&rayon=500"
 
     assert asked.kept(Near(QueryDict(""))) == "q=gym"
 
@@ -293,6 +293,29 @@ def test_a_search_that_means_nothing_any_more_says_so_once(query: str, why: str,
     assert [letter.subject for letter in letters_to()] == ["Votre alerte s’arrête"]
     assert why in letters_to()[0].body
     assert Alert.objects.count() == 0
+
+
+def test_a_filter_that_cannot_be_used_today_lets_nothing_else_in() -> None:
+    gym()
+    make_alert("q=gym&age=500")
+    assert (writing.weekly(at=MONDAY), letters_to(), Alert.objects.count()) == (1, [], 1)
+
+
+def test_one_alert_that_fails_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    gym()
+    make_alert("q=gym", looked_at=MONDAY - timedelta(days=9))
+    make_alert("q=gym", email="leo@exemple.test")
+    read = asked.read
+
+    def fail_once(query: str, *, at: datetime) -> ActivitySearch:
+        monkeypatch.setattr(asked, "read", read)
+        raise RuntimeError("lea@exemple.test")
+
+    monkeypatch.setattr(asked, "read", fail_once)
+    assert writing.weekly(at=MONDAY) == 1
+    assert (letters_to(), len(letters_to("leo@exemple.test"))) == ([], 1)
+    assert writing.weekly(at=MONDAY) == 1
+    assert len(letters_to()) == 1
 
 
 def test_a_search_is_read_anew_each_time() -> None:

@@ -1,13 +1,17 @@
+import html
+import re
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from icalendar import Calendar
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from events import scheduling
+from events import scheduling, search
 from events.calendar_links import calendar_links
 from events.feeds import Feed
 from events.models import Activity, CalendarFragment, Occurrence
@@ -268,6 +272,60 @@ def test_a_search_gives_a_feed_of_what_it_finds(client: Client, activity: Activi
     scheduling.lay_out(factories.make_activity("Chorale", schedule=replace(TUESDAYS, weekdays=(3,))), at=AUGUST)
     assert [str(event["SUMMARY"]) for event in events(client, "/activites.ics")] == ["Gym douce", "Chorale"]
     assert [str(event["SUMMARY"]) for event in events(client, "/activites.ics?jour=jeu")] == ["Chorale"]
+
+
+@pytest.mark.parametrize(
+    "filters",
+    ["q=gym", "jour=mar", "moment=matin", "theme=sport-et-bien-etre", "quartier=ferrieres", "gratuit=1", "age=70",
+     "du=01/06/2027", "jour=mar&moment=matin&q=gym&age=70"],
+)  # fmt: skip
+def test_every_filter_of_a_search_is_kept_in_its_feed_and_in_the_ways_to_follow_it(
+    client: Client, activity: Activity, filters: str
+) -> None:
+    quartier = factories.make_neighbourhood()
+    Activity.objects.update(price_kind="free", age_min=60, neighbourhood=quartier)
+    other = factories.make_activity("Chorale", schedule_kind="once", age_max=50, price_kind="paid")
+    factories.make_occurrence(activity=other, starts_at=paris(2026, 11, 26, 18))
+    search.index(Activity.objects.all())
+    assert [str(event["SUMMARY"]) for event in events(client, f"/activites.ics?{filters}")] == ["Gym douce"]
+    page = client.get(f"/activites/?{filters}").content.decode()
+    menu = page.partition('<ul class="menu__list">')[2].partition("</ul>")[0]
+    ways = [html.unescape(address) for address in re.findall(r'href="([^"]*activites\.ics[^"]*)"', menu)]
+    assert [QueryDict(_feed_query(address)) for address in ways] == [QueryDict(filters)] * 4
+
+
+def _feed_query(address: str) -> str:
+    """The filters of the feed that a link opens, whichever calendar it is for."""
+    asked = parse_qs(urlsplit(address).query)
+    inner = asked.get("cid") or asked.get("url")
+    return urlsplit(inner[0] if inner else address).query
+
+
+@pytest.mark.parametrize("filters", ["q=zzz", "du=01/01/2030", "age=5", "jour=dim"])
+def test_a_search_that_finds_nothing_is_an_empty_calendar_not_an_error(
+    client: Client, activity: Activity, filters: str
+) -> None:
+    Activity.objects.update(age_min=60)
+    search.index(Activity.objects.all())
+    answer = client.get(f"/activites.ics?{filters}")
+    calendar = Calendar.from_ical(answer.content)
+    assert (answer.status_code, len(calendar.walk("VEVENT")), len(calendar.walk("VTIMEZONE"))) == (200, 0, 1)
+    again = client.get(f"/activites.ics?{filters}", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("ignored", ["age=500", "du=hier", "jour=foo", "theme=plus-la", "inconnu=1", "quartier="])
+def test_a_value_that_means_nothing_does_not_empty_a_feed(client: Client, activity: Activity, ignored: str) -> None:
+    search.index(Activity.objects.all())
+    assert len(events(client, f"/activites.ics?q=gym&{ignored}")) == 1
+
+
+def test_a_search_with_an_end_says_that_its_calendar_ends(client: Client, activity: Activity) -> None:
+    search.index(Activity.objects.all())
+    endless = "La recherche est refaite à chaque fois"
+    assert endless in client.get("/activites/?q=gym").content.decode()
+    ended = client.get("/activites/?q=gym&au=01/12/2026").content.decode()
+    assert ("jusqu’au mardi 1er décembre" in ended, endless in ended) == (True, False)
 
 
 def test_an_activity_over_for_more_than_13_months_leaves_the_feeds(client: Client, clock: Any) -> None:

@@ -57,7 +57,9 @@ def test_somebody_who_asks_is_forgotten_at_once_and_their_place_is_free(now: dat
     party.refresh_from_db()
     assert (party.state, party.name, party.secret == secret) == ("cancelled", "", False)
     assert (state(waits), figures(first)) == ("offered", (0, 0))
-    assert list(Notice.objects.filter(to=email).values_list("subject", flat=True)) == ["Annulée : Atelier"]
+    assert list(Notice.objects.filter(to=email).values_list("subject", flat=True)) == [
+        "Votre inscription est annulée : Atelier, mardi 1er décembre"
+    ]
     assert Notice.objects.filter(body="", to="").count() == 1
     forgetting.erase(party, at=now)
     assert [step.kind for step in party.steps.all()] == ["registered", "cancelled", "erased"]

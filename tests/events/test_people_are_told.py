@@ -62,7 +62,7 @@ def test_a_date_that_takes_place_after_all_is_offered_again_to_those_who_had_a_p
     assert [state(party) for party in (season, single, waits, gone)] == [
         "confirmed", "offered", "waiting", "cancelled",
     ]  # fmt: skip
-    assert letters_to(waits)[-1] == "Liste d’attente : Atelier"
+    assert letters_to(waits)[-1] == "Liste d’attente : Atelier, mardi 1er décembre"
     check_promises(activity, at=now)
 
 
@@ -74,7 +74,7 @@ def test_a_moved_date_is_told_and_everybody_stays(now: datetime) -> None:
         reason="Salle prise.", at=now,
     )  # fmt: skip
     assert [state(party) for party in (season, single)] == ["confirmed", "confirmed"]
-    assert [letters_to(party)[-1] for party in (season, single)] == ["Nouvel horaire ou nouveau lieu : Atelier"] * 2
+    assert [letters_to(party)[-1].partition(",")[0] for party in (season, single)] == ["CHANGÉ : Atelier"] * 2
     single.refresh_from_db()
     assert single.sequence == 1
 
@@ -94,7 +94,7 @@ def test_another_hour_for_the_whole_season_is_one_letter(published: Activity, no
     published.save()
     scheduling.lay_out(published, at=now)
     assert [len(letters_to(party)) for party in (season, single)] == [2, 2]
-    assert Notice.objects.filter(to=season.email).latest("pk").body.replace("\u00a0", " ").count(", 19 h") == 4
+    assert Notice.objects.filter(to=season.email).latest("pk").body.replace("\u00a0", " ").count("décembre, 19 h") == 4
     check_promises(published, at=now)
 
 
@@ -107,7 +107,7 @@ def test_dates_that_a_new_schedule_no_longer_gives_are_cancelled_when_only_the_s
     scheduling.lay_out(published, at=now)
     last = dates(published)[3]
     assert (last.state, last.is_dropped) == ("cancelled", True)
-    assert letters_to(season)[-1].startswith("Annulée : Atelier")
+    assert letters_to(season)[-1].startswith("ANNULÉ : Atelier")
 
 
 def test_dates_laid_out_later_have_room_for_the_whole_season(published: Activity, now: datetime) -> None:
@@ -124,7 +124,10 @@ def test_another_place_is_told(now: datetime) -> None:
     hall = factories.make_space()
     scheduling.assign([first], hall, at=now)
     scheduling.assign([first], hall, at=now)
-    assert letters_to(single) == ["Votre place : Atelier", "Nouvel horaire ou nouveau lieu : Atelier"]
+    assert [told.partition(",")[0] for told in letters_to(single)] == [
+        "Votre place est réservée : Atelier",
+        "CHANGÉ : Atelier",
+    ]
     assert hall.full_name in Notice.objects.filter(to=single.email).latest("pk").body.replace("\u00a0", " ")
 
 
@@ -132,22 +135,22 @@ def test_each_is_told_by_their_own_channel(now: datetime) -> None:
     activity, (first, *_rest) = make_workshop(capacity=4)
     for number, contact in enumerate(
         [
-            factories.make_contact("Par e-mail"),
-            factories.make_contact("Par SMS", channel="sms", email="", phone="06 39 98 12 34"),
-            factories.make_contact("Par téléphone", channel="call", email="", phone="04 65 71 12 34"),
-            factories.make_contact("Par courrier", channel="paper", email="", address="3 rue du Port\n13500 Martigues"),
+            factories.a_contact("Par e-mail"),
+            factories.a_contact("Par SMS", channel="sms", email="", phone="06 39 98 12 34"),
+            factories.a_contact("Par téléphone", channel="call", email="", phone="04 65 71 12 34"),
+            factories.a_contact("Par courrier", channel="paper", email="", address="3 rue du Port\n13500 Martigues"),
         ]
     ):
         comes(activity, first, contact=contact, at=now + timedelta(minutes=number))
     scheduling.cancel(first, reason="Orage.", at=now)
-    told = Notice.objects.filter(subject__startswith="Annulée").order_by("pk").values_list("channel", flat=True)
+    told = Notice.objects.filter(subject__contains="ANNULÉ").order_by("pk").values_list("channel", flat=True)
     assert list(told) == ["email", "sms", "call", "paper"]
 
 
 def test_the_last_evening_people_are_phoned_whatever_they_chose(now: datetime) -> None:
     activity, (first, *_rest) = make_workshop(capacity=1)
     holder = comes(activity, first)
-    comes(activity, first, contact=factories.make_contact("Ali Haddad", phone="06 39 98 12 34"))
+    comes(activity, first, contact=factories.a_contact("Ali Haddad", phone="06 39 98 12 34"))
     changing_registrations.withdraw(holder, at=paris(2026, 12, 1, 9))
     assert Notice.objects.latest("pk").channel == "call"
     assert Notice.objects.latest("pk").to == "+33639981234"
@@ -155,7 +158,7 @@ def test_the_last_evening_people_are_phoned_whatever_they_chose(now: datetime) -
 
 def test_a_letter_is_in_the_language_of_its_reader(now: datetime) -> None:
     activity, (first, *_rest) = make_workshop(capacity=1)
-    comes(activity, first, contact=factories.make_contact("Ann Reader", language="en"))
-    assert Notice.objects.get().subject == "Your place: Atelier"
+    comes(activity, first, contact=factories.a_contact("Ann Reader", language="en"))
+    assert Notice.objects.get().subject == "Your place is booked: Atelier, Tuesday 1 December"
     capacity.close(activity, at=now)
     assert offering.expire_offers(at=now) == 0

@@ -93,20 +93,6 @@ def test_an_activity_that_is_over_says_so(client: Client) -> None:
     assert "Cette activité est terminée" in client.get("/activites/gym-douce/").content.decode()
 
 
-def test_a_venue_tells_what_is_unknown_as_unknown(client: Client) -> None:
-    hall = make_space(venue=make_venue(step_free=True, hearing_loop=False))
-    make_occurrence(activity=make_activity(schedule_kind="once"), space=hall)
-    page = client.get("/lieux/maison-des-tamaris/").content.decode()
-    assert [page.count(f"<b>{answer}</b>") for answer in ("oui", "non", "non renseigné")] == [1, 1, 2]
-    assert "Gym douce" in page
-    assert "Maison des Tamaris" in client.get("/lieux/").content.decode()
-
-
-def test_a_hidden_venue_does_not_exist(client: Client) -> None:
-    make_venue(is_listed=False)
-    assert client.get("/lieux/maison-des-tamaris/").status_code == 404
-
-
 def test_the_place_is_the_usual_one_and_the_next_date_apart_is_told(client: Client) -> None:
     hall = make_space("Salle 1")
     activity = make_activity("Gym douce")

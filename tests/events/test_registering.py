@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def test_a_party_that_fits_is_confirmed_and_told() -> None:
     activity, (first, *_rest) = make_workshop(capacity=3)
     party = comes(activity, first, size=2)
-    assert (party.state, party.size, len(party.secret), len(party.code)) == ("confirmed", 2, 32, 4)
+    assert (party.state, party.size, len(party.secret), len(party.code)) == ("confirmed", 2, 22, 4)
     assert figures(first) == (1, 0)
     letter = Notice.objects.get()
     assert (letter.to, letter.channel) == ("jeanne-marin@exemple.test", "email")
@@ -47,7 +47,7 @@ def test_a_party_that_does_not_fit_waits_whole_and_is_told_that_it_has_no_place(
     party = comes(activity, first, name="Ali Haddad", size=2)
     assert party.state == "waiting"
     assert figures(first) == (0, 2)
-    assert letters_to(party) == ["Liste d’attente : Atelier"]
+    assert letters_to(party) == ["Liste d’attente : Atelier, mardi 1er décembre"]
 
 
 def test_without_the_wish_to_wait_nothing_is_written() -> None:
@@ -191,12 +191,12 @@ def test_somebody_who_cannot_be_reached_is_told_what_is_missing(contact: Contact
     assert not Registration.objects.exists()
 
 
-def test_a_landline_goes_to_the_call_list_and_a_mobile_gets_a_text() -> None:
+def test_a_mobile_gets_a_text_and_nobody_is_phoned_for_what_they_have_just_done() -> None:
     activity, (first, *_rest) = make_workshop()
     comes(activity, first, contact=Contact("Jeanne Marin", channel="call", phone="04.65.71.00.12"))
     comes(activity, first, contact=Contact("Ali Haddad", channel="sms", phone="06 39 98 12 34"))
     told = dict(Notice.objects.values_list("channel", "to"))
-    assert told == {"call": "+33465710012", "sms": "+33639981234"}
+    assert told == {"sms": "+33639981234"}
 
 
 def test_what_is_impossible_is_refused_in_words(now: datetime) -> None:

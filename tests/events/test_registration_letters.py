@@ -152,7 +152,7 @@ def test_a_text_message_fits_and_says_place_date_hour_phone_and_link(
 ) -> None:
     hall = factories.make_space()
     Occurrence.objects.update(space=hall)
-    party = comes(workshop[0], workshop[1][0], contact=factories.make_contact(**SMS))
+    party = comes(workshop[0], workshop[1][0], contact=factories.a_contact(**SMS))
     text = last().body
     assert text == (
         f"Atelier, mar. 1er déc. 18 h, Maison des Tamaris. Réservé, code {party.code}."
@@ -173,8 +173,8 @@ def test_text_messages_fit_whatever_the_town_is_called(
     Activity.objects.update(title="Équilibre et prévention des chutes pour les aînés")
     activity = Activity.objects.get()
     first, second, _ = activity.occurrences.order_by("starts_at")
-    party = comes(activity, first, size=5, contact=factories.make_contact(**SMS))
-    waits = comes(activity, first, contact=factories.make_contact("Ali Haddad", **SMS | {"phone": "06 39 98 12 35"}))
+    party = comes(activity, first, size=5, contact=factories.a_contact(**SMS))
+    waits = comes(activity, first, contact=factories.a_contact("Ali Haddad", **SMS | {"phone": "06 39 98 12 35"}))
     changing.change_size(party, size=4, at=now)
     changing.reschedule(party, seance=second, at=now)
     emails.reminder(party, second, which="before", at=now)
@@ -193,7 +193,7 @@ def test_text_messages_fit_whatever_the_town_is_called(
 def test_who_can_only_be_phoned_is_phoned_for_what_they_cannot_know(
     workshop: tuple[Activity, list[Occurrence]], now: datetime
 ) -> None:
-    contact = factories.make_contact("Paul Garcin", channel="call", phone="04 65 71 44 55", email="")
+    contact = factories.a_contact("Paul Garcin", channel="call", phone="04 65 71 44 55", email="")
     comes(workshop[0], workshop[1][0], contact=contact)
     assert Notice.objects.count() == 0
     scheduling.cancel(workshop[1][0], reason="Animatrice malade", at=now)
@@ -205,7 +205,7 @@ def test_who_can_only_be_phoned_is_phoned_for_what_they_cannot_know(
 
 
 def test_a_letter_on_paper_waits_to_be_printed(workshop: tuple[Activity, list[Occurrence]]) -> None:
-    contact = factories.make_contact("Yvette Isnard", channel="paper", address="3 quai des Exemples", email="")
+    contact = factories.a_contact("Yvette Isnard", channel="paper", address="3 quai des Exemples", email="")
     party = comes(workshop[0], workshop[1][0], contact=contact)
     letter = last()
     assert (letter.channel, letter.to, letter.is_by_hand) == ("paper", "Yvette Isnard\n3 quai des Exemples", True)
@@ -213,7 +213,7 @@ def test_a_letter_on_paper_waits_to_be_printed(workshop: tuple[Activity, list[Oc
 
 
 def test_a_cancelled_evening_is_told_at_night_when_it_is_near(workshop: tuple[Activity, list[Occurrence]]) -> None:
-    comes(workshop[0], workshop[1][0], contact=factories.make_contact(**SMS))
+    comes(workshop[0], workshop[1][0], contact=factories.a_contact(**SMS))
     late = paris(2026, 11, 30, 22)
     scheduling.cancel(workshop[1][0], reason="Orage", at=late)
     assert (last().is_urgent, "ANNULÉ" in last().body) == (True, True)

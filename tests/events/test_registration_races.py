@@ -28,7 +28,7 @@ def no_deadlock() -> Iterator[None]:
 
 
 def coming(activity: Activity, seance: Occurrence, number: int, **kw: Any) -> partial[Registration]:
-    contact = factories.make_contact(f"Rival {number}")
+    contact = factories.a_contact(f"Rival {number}")
     return partial(
         registering.register, activity, kind="single", seance=seance, contact=contact, at=MONDAY_MORNING, **kw
     )
@@ -60,7 +60,7 @@ def test_single_trial_and_season_at_once_share_one_pool() -> None:
     kinds = ["single", "trial", "season"]
     acts = [
         partial(
-            registering.register, activity, kind=kinds[number % 3], contact=factories.make_contact(f"Rival {number}"),
+            registering.register, activity, kind=kinds[number % 3], contact=factories.a_contact(f"Rival {number}"),
             seance=None if number % 3 == 2 else first, at=MONDAY_MORNING,
         )
         for number in range(24)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from events.models import Activity
 from events.search import index
 from notifications import gsm
 from notifications.models import Notice
@@ -35,6 +36,7 @@ def test_a_text_message_says_what_when_where_and_whom_to_call(client: Client) ->
     assert notice.body.startswith(
         "Gym douce : mar. 24 nov. 10 h - 11 h, Maison des Tamaris, salle Tamaris. Tél. 04 65 71 10 02"
     )
+    assert notice.body.endswith(f"/a/{Activity.objects.get().pk}")
     assert (notice.to, notice.channel, notice.is_passing, gsm.fits(notice.body)) == ("+33639980012", "sms", True, True)
 
 

@@ -16,7 +16,7 @@ from events.registration_errors import (
 )
 from notifications.models import Notice
 from tests.events.registrations import FIRST, comes, figures, letters_to, make_workshop, state
-from tests.factories import make_contact, paris
+from tests.factories import a_contact, paris
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +110,10 @@ def test_cancelling_twice_frees_once(now: datetime) -> None:
     changing_registrations.withdraw(holder, at=now)
     changing_registrations.withdraw(holder, at=now)
     assert [state(party) for party in (one, two)] == ["offered", "waiting"]
-    assert letters_to(holder) == ["Votre place : Atelier", "Annulée : Atelier"]
+    assert letters_to(holder) == [
+        "Votre place est réservée : Atelier, mardi 1er décembre",
+        "Votre inscription est annulée : Atelier, mardi 1er décembre",
+    ]
     with pytest.raises(SeanceOver):
         changing_registrations.withdraw(one, at=first.starts_at)
 
@@ -148,7 +151,10 @@ def test_another_date_is_taken_before_the_old_one_is_left(now: datetime) -> None
     changing_registrations.withdraw(full, at=now)
     changing_registrations.reschedule(party, seance=second, at=now)
     assert (party.occurrence_id, party.state, state(waits)) == (second.pk, "confirmed", "offered")
-    assert letters_to(party) == ["Votre place : Atelier", "Votre nouvelle date : Atelier"]
+    assert letters_to(party) == [
+        "Votre place est réservée : Atelier, mardi 1er décembre",
+        "Votre nouvelle date : Atelier, mardi 8 décembre",
+    ]
 
 
 def test_whoever_accepts_to_wait_elsewhere_gives_the_old_date_up(now: datetime) -> None:
@@ -251,8 +257,8 @@ def test_an_activity_that_stops_tells_everybody_and_offers_nothing(now: datetime
 def test_a_corrected_address_is_told_at_the_new_one(now: datetime) -> None:
     activity, (first, *_rest) = make_workshop()
     party = comes(activity, first)
-    changing_registrations.change_contact(party, contact=make_contact("Jeanne Marin", email="j@exemple.test"), at=now)
-    assert (party.email, letters_to(party)) == ("j@exemple.test", ["Vos coordonnées : Atelier"])
+    changing_registrations.change_contact(party, contact=a_contact("Jeanne Marin", email="j@exemple.test"), at=now)
+    assert (party.email, letters_to(party)) == ("j@exemple.test", ["Vos coordonnées ont changé : Atelier"])
 
 
 @pytest.mark.parametrize(

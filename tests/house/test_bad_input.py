@@ -63,3 +63,31 @@ def test_only_plain_digits_make_a_national_number(digits: str) -> None:
         valid_siret(digits)
     with pytest.raises(ValidationError):
         valid_rna(f"W{digits[:9]}")
+
+
+ABSURD = [
+    {"q": "x" * 10_000}, {"age": ENDLESS}, {"du": "99/99/9999"}, {"pres": "1e999,nan"}, {"theme": "'; DROP TABLE x; --"},
+    {"quartier": "<script>alert(1)</script>"}, {"jour": "²"}, {"moment": ""}, {"page": ENDLESS}, {"inconnu": "[]{}"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", ["/alertes/nouvelle/", "/envoyer/", "/envies/", "/activites.ics"])
+@pytest.mark.parametrize("filters", ABSURD)
+def test_a_search_is_kept_or_sent_whatever_stands_in_its_filters(
+    client: Client, page: str, filters: dict[str, str]
+) -> None:
+    answer = client.get(page, filters)
+    assert answer.status_code == 200
+    assert b"<script>alert" not in answer.content
+
+
+@pytest.mark.parametrize("secret", ["x", "é", "%20", "x" * 3000, "..", "arreter"])
+def test_a_secret_that_opens_nothing_says_what_to_do(client: Client, secret: str) -> None:
+    for page in (f"/alertes/{secret}/", f"/alertes/{secret}/arreter/"):
+        assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("query", [{"jours": ENDLESS}, {"jours": "²", "etat": "<b>"}, {"etat": "lues", "jours": ""}])
+def test_the_wishes_are_shown_whatever_the_period(agent_client: Client, query: dict[str, str]) -> None:
+    for page in ("/service/envies/", "/service/envies/export/"):
+        assert agent_client.get(page, query).status_code == 200

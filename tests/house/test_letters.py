@@ -1,11 +1,14 @@
-"""Every letter has its subject, its text and its page, and each can be read in both languages."""
+"""Every letter has its subject, its text and its page, and each can be read in both languages; a text message fits."""
 
 import pytest
+from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from events.keeping import sharing
 from events.saying import Words
-from notifications import letters
+from events.search import ActivitySearch, Hit
+from notifications import gsm, letters
 from tests import factories
 from tests.house.test_templates import TEMPLATES
 
@@ -31,6 +34,8 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
     """With the things that letters speak of; the words of each are tested beside what sends it."""
     request = factories.make_asked(factories.paris(2026, 11, 24, 10))
     slots = list(request.slots.all())
+    activity = factories.make_activity(contact_phone="06 39 98 00 12")
+    seance = factories.make_occurrence(activity=activity, starts_at=factories.paris(2099, 11, 24, 10))
     known = {
         "person": factories.make_person(),
         "by": None,
@@ -50,6 +55,14 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "url": "https://exemple.test/",
         "words": Words("Votre place : gym douce", ["Vous êtes inscrit."], has_code=True),
         "party": factories.make_registration(code="4821"),
+        "alert": factories.make_alert(),
+        "search": ActivitySearch(QueryDict("")),
+        "activity": activity,
+        "message": sharing.of_activity(activity, at=timezone.now()),
+        "new": [Hit(activity, seance)],
+        "hits": [Hit(activity, seance)],
+        "seances": [seance],
+        "new_count": 1,
     }
 
     letter = letters.write(name, known, key=name, to="nadia@exemple.test", language=language)
@@ -58,6 +71,33 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
     assert "\n" not in letter.subject
     assert letter.body.strip()
     assert f'lang="{language}"' in letter.html
+
+
+TEXT_MESSAGES = sorted(name.removesuffix(".sms.txt") for name in TEMPLATES if name.endswith(".sms.txt"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", TEXT_MESSAGES)
+def test_a_text_message_fits_in_one_part(name: str, language: str) -> None:
+    """With long values, of which the title may be shortened; what does not fit raises."""
+    known = {
+        "title": "Équilibre et prévention des chutes, reprise en douceur pour les aînés du quartier",
+        "when": "mer. 24 sept. 13 h 30 – 15 h 30",
+        "place": "Maison de quartier de Notre-Dame-des-Marins, salle polyvalente",
+        "phone": "04 65 71 00 12",
+        "found": "Gym douce (mer. 24 sept. 13 h 30), Équilibre et mémoire (mer. 24 sept. 15 h 30)",
+        "url": "https://martigues-et-co.exemple.test/activites/equilibre-et-prevention-des-chutes/",
+    }
+
+    notice = letters.write_sms(
+        name, known, key=name, to="06 39 98 00 12", language=language,
+        spare=("url",), shorten=("title", "found", "place"),
+    )  # fmt: skip
+
+    assert gsm.fits(notice.body)
+    assert gsm.fold(notice.body) == notice.body
+    assert "04 65 71 00 12" in notice.body
 
 
 def test_letters_are_found() -> None:

@@ -28,6 +28,7 @@ TEAM_POST_ONLY = "302 405 404 404 404"
 SERVICE = "302 403 403 200 200"
 SERVICE_OWN = "302 403 403 200 404"
 SERVICE_POST_ONLY = "302 403 403 405 405"
+UNPROCESSABLE = "422 422 422 422 422"
 POST_ONLY = "405 405 405 405 405"
 DEMO_ONLY = "404 404 404 404 404"
 SIGNED_IN = "302 200 200 200 200"
@@ -41,6 +42,9 @@ REQUEST = ("association", "request")
 TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "healthz": ((), PUBLIC),
     "cms:sitemap": ((), PUBLIC),
+    "cms:sitemap_xml": ((), PUBLIC),
+    "cms:sitemap_part": (("addresses",), PUBLIC),
+    "cms:robots": ((), PUBLIC),
     "cms:directory": ((), PUBLIC),
     "cms:association": (("public_association",), PUBLIC),
     "cms:admin_door": ((), "302 403 403 403 403"),
@@ -58,9 +62,9 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "directory:my_account": ((), SIGNED_IN),
     # --- what everybody sees ---
     "events:activity_list": ((), PUBLIC),
+    "events:suggestions": ((), PUBLIC),
     "events:activity": (("public_activity",), PUBLIC),
     "events:venue_list": ((), PUBLIC),
-    "events:venue": (("venue",), PUBLIC),
     "events:register": (("open_activity",), PUBLIC),
     # --- whoever has the secret of a registration, or of a calendar ---
     "events:registration_short": (("party",), "302 302 302 302 302"),
@@ -79,10 +83,27 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "events:registration_send_calendar": (("party",), POST_ONLY),
     "events:own_calendar": (("own_calendar",), PUBLIC),
     "events:own_calendar_feed": (("own_calendar",), PUBLIC),
+    "bookings:venue": (("venue",), PUBLIC),
+    "bookings:ask": (("venue", "space"), "302 302 302 200 200"),
     "events:search_feed": ((), PUBLIC),
+    "events:news_feed": ((), PUBLIC),
     "events:activity_feed": (("public_activity",), PUBLIC),
     "events:association_feed": (("public_association",), PUBLIC),
     "events:venue_feed": (("venue",), PUBLIC),
+    "events:alert_create": ((), PUBLIC),
+    "events:alert_asked": ((), PUBLIC),
+    "events:alert": (("alert",), PUBLIC),
+    "events:alert_stop": (("alert",), PUBLIC),
+    "events:send": ((), PUBLIC),
+    "events:wish_create": ((), PUBLIC),
+    "events:wish_sent": ((), PUBLIC),
+    "events:programme": ((), PUBLIC),
+    "events:programme_pdf": ((), PUBLIC),
+    "events:activity_poster": (("public_activity",), PUBLIC),
+    "events:short_home": ((), "302 302 302 302 302"),
+    "events:short_place": (("typed",), "302 302 302 302 302"),
+    "events:short_activity": (("activity",), "302 302 302 302 302"),
+    "events:screen_worker": ((), PUBLIC),
     # --- a volunteer's own association ---
     "cms:espace": ((), "302 302 302 200 200"),
     "cms:association_home": (ASSOCIATION, TEAM),
@@ -130,13 +151,19 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "bookings:closure_list": ((), SERVICE),
     "bookings:closure_create": ((), SERVICE_OWN),
     "bookings:closure_reopen": (("closure",), SERVICE_POST_ONLY),
+    "events:wish_list": ((), SERVICE),
+    "events:wish_settle": ((), SERVICE_POST_ONLY),
+    "events:wish_export": ((), SERVICE),
 }
 
-QUERY = {"bookings:closure_create": "?lieu=maison-des-tamaris"}
+QUERY = {
+    "bookings:closure_create": "?lieu=maison-des-tamaris",
+    "events:programme_pdf": "?semaine=2099-11-24",
+}
 
 # The same five, when they send an empty form (200 and 422: what is missing is said; 302: it is done).
 SENT = {
-    "events:register": "422 422 422 422 422",
+    "events:register": "302 302 302 302 302",
     "events:registration_cancel": "302 302 302 302 302",
     "events:registration_accept": "302 302 302 302 302",
     "events:registration_decline": "302 302 302 302 302",
@@ -171,6 +198,12 @@ SENT = {
     "events:desk_party": "302 403 403 404 404",
     "events:call_settle": "302 403 403 302 302",
     "events:paper_letters": "302 403 403 302 302",
+    "events:alert_create": UNPROCESSABLE,
+    "events:alert": "302 302 302 302 302",
+    "events:alert_stop": PUBLIC,
+    "events:send": UNPROCESSABLE,
+    "events:wish_create": UNPROCESSABLE,
+    "events:wish_settle": "302 403 403 302 302",
     "bookings:request_create": TEAM,
     "bookings:request_withdraw": "302 302 404 404 404",
     "bookings:slot_release": "302 422 404 404 404",
@@ -227,9 +260,11 @@ def town(db: None) -> Town:
             "association": {"association": slug},
             "public_association": {"slug": slug},
             "activity": {"pk": activity.pk},
+            "typed": {"typed": request.space.venue.slug},
             "draft": {"pk": factories.make_activity("Yoga", state="draft").pk},
             "public_activity": {"slug": activity.slug},
             "venue": {"slug": request.space.venue.slug},
+            "space": {"space": request.space.slug},
             "occurrence": {"occurrence": occurrence.pk},
             "own_occurrence": {"pk": occurrence.pk},
             "request": {"pk": request.pk},
@@ -243,7 +278,9 @@ def town(db: None) -> Town:
             "own_calendar": {"secret": own_calendars.of(party, at=factories.LONG_AGO).secret},
             "letter": {"token": factories.make_notice(sent_at=factories.LONG_AGO).token},
             "number": {"number": 0},
+            "addresses": {"kind": "pages", "number": 1},
             "door": {"slug": "nadia"},
+            "alert": {"secret": factories.make_alert(confirmed_at=None).secret},
         },
         people={
             "visitor": None,

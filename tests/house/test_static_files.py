@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.files.storage import FileSystemStorage
 
 from config import storage
+from config.libraries import LibraryFinder
 
 CSS = Path(__file__).resolve().parent.parent.parent / "static" / "css"
 
@@ -30,3 +32,10 @@ def test_every_file_of_styles_belongs_to_a_sheet() -> None:
     }
     alone = {"town.css", "work.css"}
     assert {file.name for file in CSS.glob("*.css")} - imported - alone == set()
+
+
+def test_libraries_of_the_browser_come_from_their_packages_without_what_only_their_makers_read() -> None:
+    found = {path for path, _storage in LibraryFinder().list([]) if not path.startswith("images/")}
+    assert found == {"leaflet.js", "leaflet.css", "leaflet.markercluster.js", "MarkerCluster.css"}
+    assert [bool(finders.find(name)) for name in (*storage.SCRIPTS, "leaflet/leaflet.css")] == [True] * 3
+    assert storage.SOURCE_MAP.sub("", "x = 1;\n//# sourceMappingURL=leaflet.js.map\n") == "x = 1;\n\n"

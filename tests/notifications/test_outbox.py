@@ -167,3 +167,22 @@ def test_a_decision_undone_sends_nothing(now: datetime) -> None:
         post(due=now)
         raise Undone
     assert outbox.deliver_due(at=now) == 0
+
+
+def test_of_a_passing_letter_nothing_is_kept(now: datetime) -> None:
+    post("kept", due=now)
+    post("passing", due=now, passing=True, stop_url="https://exemple.test/stop/")
+    post("waiting", due=now + timedelta(days=400), passing=True)
+    outbox.deliver_due(at=now)
+    assert outbox.forget(at=now + timedelta(days=29)) == 0
+    assert outbox.forget(at=now + timedelta(days=31)) == 2
+    assert sorted(Notice.objects.values_list("key", "to")) == [
+        ("kept", "nadia@exemple.test"), ("waiting", "nadia@exemple.test"),
+    ]  # fmt: skip
+
+
+def test_all_letters_of_one_cause_can_be_taken_back(now: datetime) -> None:
+    for key in ("alert:1:a", "alert:1:b", "alert:12:a"):
+        post(key, due=now)
+    assert outbox.withdraw("alert:1:") == 2
+    assert Notice.objects.get().key == "alert:12:a"

@@ -52,7 +52,7 @@ class Workshop(RuleBasedStateMachine):
         self.people += 1
         self.attempt(
             registering.register, self.activity, kind=kind, seance=self.seances[date], size=size, accepts_split=splits,
-            contact=factories.make_contact(f"Rival {self.people}"),
+            contact=factories.a_contact(f"Rival {self.people}"),
         )  # fmt: skip
 
     @rule(which=ANY)

@@ -1,0 +1,113 @@
+"""One look at the whole town for the words asked: do activities answer to all of them, who else does?
+
+One query says how strict the list of activities can be, and brings the associations and venues that
+answer, the best first.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db import connection
+
+from directory.models import Association
+from events.models import Activity
+from events.search.asked import NOBODY, Asked
+from events.search.terms import score_sql
+
+FEW = 8  # activities that answer to every word; with fewer, those that answer to most are added
+MOST_ASSOCIATIONS, MOST_VENUES = 4, 3
+Reach = Literal["all", "most", "any"]
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An association or a venue that answers; `is_meant` when its name says every word."""
+
+    name: str
+    slug: str
+    detail: str
+    theme: str
+    pictogram: str
+    facade: str
+    answers_all: bool
+    is_meant: bool
+
+
+@dataclass(frozen=True)
+class Survey:
+    """`reach` says how far the list of activities goes; `complete` how many answer to every word (at most FEW).
+
+    `is_meant`: it was the name of an association or of a venue that was typed, and of no activity.
+    """
+
+    reach: Reach = "all"
+    complete: int = 0
+    associations: tuple[Neighbour, ...] = ()
+    venues: tuple[Neighbour, ...] = ()
+    is_meant: bool = False
+
+
+_SEEN = """
+SELECT count(*) FROM (
+    SELECT 1 FROM events_activity a JOIN directory_association o ON o.id = a.association_id
+    WHERE a.search @@ %s::tsquery AND a.state = %s AND o.state = ANY(%s) AND EXISTS (
+        SELECT FROM events_occurrence s WHERE s.activity_id = a.id AND s.starts_at >= %s AND NOT s.is_dropped
+    ) LIMIT %s
+) found
+"""
+_ASSOCIATIONS = """
+SELECT a.name, a.slug, coalesce(n.name, '') AS detail, theme.name AS theme, theme.pictogram, theme.facade,
+    a.search @@ %s::tsquery AS answers_all, a.search @@ %s::tsquery AS is_meant
+FROM directory_association a LEFT JOIN directory_neighbourhood n ON n.id = a.neighbourhood_id
+LEFT JOIN LATERAL (
+    SELECT t.name, t.pictogram, t.facade FROM directory_association_themes l JOIN directory_theme t ON t.id = l.theme_id
+    WHERE l.association_id = a.id ORDER BY t.position LIMIT 1
+) theme ON true
+WHERE a.search @@ %s::tsquery AND a.state = ANY(%s) ORDER BY answers_all DESC, {score} DESC, a.sort_key LIMIT %s
+"""
+_VENUES = """
+SELECT v.name, v.slug, concat_ws(', ', nullif(v.address, ''), n.name) AS detail, '' AS theme, '' AS pictogram,
+    '' AS facade, v.search @@ %s::tsquery AS answers_all, v.search @@ %s::tsquery AS is_meant
+FROM directory_venue v LEFT JOIN directory_neighbourhood n ON n.id = v.neighbourhood_id
+WHERE v.search @@ %s::tsquery AND v.is_listed ORDER BY answers_all DESC, {score} DESC, v.name LIMIT %s
+"""
+
+
+def look(asked: Asked, *, at: datetime) -> Survey:
+    if asked.finds_nothing:
+        return Survey("any")
+    state, listed = Activity.State.PUBLISHED.value, [state.value for state in Association.PUBLIC_STATES]
+    every, names = asked.everything or NOBODY, asked.by_name or NOBODY
+    of_associations, a_values = score_sql(asked.terms, "a.search", "a.name", asked.typed)
+    of_venues, v_values = score_sql(asked.terms, "v.search", "v.name", asked.typed)
+    query = (
+        f"SELECT ({_SEEN}), ({_SEEN}), ({_SEEN}),"  # noqa: S608 - fixed words; the values stay apart
+        f" (SELECT json_agg(c) FROM ({_ASSOCIATIONS.format(score=of_associations)}) c),"
+        f" (SELECT json_agg(c) FROM ({_VENUES.format(score=of_venues)}) c)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [
+            every, state, listed, at, FEW, asked.most, state, listed, at, 1, names, state, listed, at, 1,
+            every, names, asked.most, listed, *a_values, MOST_ASSOCIATIONS,
+            every, names, asked.most, *v_values, MOST_VENUES,
+        ])  # fmt: skip
+        complete, partly, named, *others = cursor.fetchone()
+    associations, venues = map(_neighbours, others)
+    is_meant = not named and any(each.is_meant for each in (*associations, *venues))
+    if is_meant:
+        associations, venues = ([each for each in found if each.answers_all] for found in (associations, venues))
+    return Survey(_reach(asked, complete, partly), complete, tuple(associations), tuple(venues), is_meant)
+
+
+def _reach(asked: Asked, complete: int, partly: int) -> Reach:
+    if complete >= FEW or (complete and asked.everything == asked.most):
+        return "all"
+    return "most" if partly else "any"
+
+
+def _neighbours(found: str | list[dict[str, Any]] | None) -> list[Neighbour]:
+    """Those that answer to every word when there are any, else those that answer to most."""
+    rows = [Neighbour(**row) for row in (json.loads(found) if isinstance(found, str) else found or [])]
+    return [row for row in rows if row.answers_all] or rows

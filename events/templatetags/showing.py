@@ -1,0 +1,93 @@
+"""What pages say of séances the same way everywhere, and the links that keep the view of a search.
+
+Nothing here reads the database.
+"""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+
+from django import template
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from directory import drawing, wording
+from directory.templatetags.town import STATUS_ICONS, status
+from events import facts
+from events.models import Activity, Occurrence
+from events.showing import Choice, Showing
+
+register = template.Library()
+
+NEVER_A_TAG = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
+
+
+@register.simple_tag
+def told(seance: Occurrence | None, activity: Activity) -> list[facts.Standing]:
+    """`{% told seance activity as states %}`: all that is to be said of this séance, each with its icon."""
+    return [replace(state, icon=state.icon or STATUS_ICONS[state.kind]) for state in facts.told(seance, activity)]
+
+
+@register.simple_tag
+def standing(seance: Occurrence | None, activity: Activity, at: str = "") -> SafeString:
+    """`{% standing seance activity %}`: the same, as pills. `at="week"` says « Annulé cette semaine » where it is true."""
+    states = facts.told(seance, activity)
+    if at == "week" and seance and (seance.is_cancelled or seance.is_moved):
+        first = states[0]
+        states = [facts.Standing(first.kind, _changed(seance), first.icon), *states[1:]]
+    return mark_safe("".join(status(state.kind, state.label, state.icon) for state in states))  # noqa: S308 - drawn safely
+
+
+def _changed(seance: Occurrence) -> str:
+    today = timezone.localdate()
+    day = wording.short_date(seance.starts_at)
+    if seance.is_moved:
+        return _("Moved to %(date)s") % {"date": day}
+    this_week = wording.local_date(seance.starts_at).isocalendar()[:2] == today.isocalendar()[:2]
+    return _("Cancelled this week") if this_week else _("Cancelled on %(date)s") % {"date": day}
+
+
+@register.filter
+def facade(theme: drawing.Themed | None) -> str:
+    """`class="fen--{{ activity.theme|facade }}"`: the façade colour of a theme."""
+    return drawing.of(theme or None)[0]
+
+
+@register.filter
+def days_and_hours(activity: Activity) -> str:
+    """`{{ activity|days_and_hours }}` → « Mardi et vendredi, 10 h – 11 h »."""
+    return facts.days_and_hours(activity)
+
+
+@register.filter
+def narrow_hours(start: datetime, end: datetime) -> str:
+    """`{{ starts_at|narrow_hours:ends_at }}`: the hours of a séance, which may break after the dash."""
+    return wording.hours(start, end).replace(f"{wording.TIED_DASH}{wording.NBSP}", f"{wording.DASH} ")
+
+
+@register.filter
+def seen_as(query: str, shown: Showing) -> str:
+    """`{{ chip.without|seen_as:shown }}`: the address of these filters, in the view that is shown."""
+    return shown.address(query)
+
+
+@register.simple_tag
+def week_address(shown: Showing, query: str, day: date) -> str:
+    return shown.address(query, day=day)
+
+
+@register.filter
+def choices_of(shown: Showing, query: str) -> list[Choice]:
+    return shown.choices(query)
+
+
+@register.filter
+def json_ld(data: dict[str, object]) -> SafeString:
+    """`{{ data|json_ld }}`: a block of JSON-LD that no title can close, or nothing."""
+    if not data:
+        return mark_safe("")
+    text = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder).translate(NEVER_A_TAG)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
