@@ -12,14 +12,14 @@ from notifications.models import Notice
 from tests import factories
 from tests.conftest import MONDAY_MORNING, Clock
 from tests.events.registrations import comes, make_workshop
-from tests.factories import make_contact
+from tests.factories import a_contact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PHONE = "04 65 71 22 33"
 
 
 def by_phone(name: str = "Émile Vallès", phone: str = PHONE) -> object:
-    return make_contact(name, channel="call", email="", phone=phone)
+    return a_contact(name, channel="call", email="", phone=phone)
 
 
 def state(party: Registration) -> str:
@@ -155,7 +155,7 @@ def test_letters_on_paper_are_printed_as_one_batch_and_ticked(agent_client: Clie
     comes(
         activity,
         seance,
-        contact=make_contact("Odile Brun", channel="paper", email="", address="3 quai Exemple\n13500 Martigues"),
+        contact=a_contact("Odile Brun", channel="paper", email="", address="3 quai Exemple\n13500 Martigues"),
     )
     page = agent_client.get("/service/courrier/").content.decode()
     letter = calling.letters()[0]

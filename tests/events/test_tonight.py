@@ -12,7 +12,7 @@ from events.registration_errors import NotEnoughPlaces, NotYours
 from tests import factories
 from tests.conftest import MONDAY_MORNING, Clock
 from tests.events.registrations import FIRST, comes, letters_to, make_workshop
-from tests.factories import make_contact, paris
+from tests.factories import a_contact, paris
 
 pytestmark = pytest.mark.django_db
 SOON = FIRST - timedelta(minutes=20)
@@ -101,7 +101,7 @@ def test_once_it_has_begun_the_place_of_who_did_not_come_may_be_taken(nadia: obj
 
 def test_who_is_on_the_list_already_is_ticked_there(nadia: object) -> None:
     activity, (seance, *_) = make_workshop()
-    contact = make_contact("Jeanne Marin", channel="call", email="", phone="04 65 71 00 10")
+    contact = a_contact("Jeanne Marin", channel="call", email="", phone="04 65 71 00 10")
     known = comes(activity, seance, contact=contact)
     found = walking_in.walk_in(seance, name="jeanne marin", phone="0465710010", at=SOON, by=nadia)  # type: ignore[arg-type]
     assert (found, presence(known, seance), activity.registrations.count()) == (known, "came", 1)
@@ -156,11 +156,9 @@ def test_a_message_reaches_each_once_by_their_own_way(volunteer_client: Client, 
         activity,
         seance,
         name="Paul Noir",
-        contact=make_contact("Paul Noir", channel="call", email="", phone="0465710011"),
+        contact=a_contact("Paul Noir", channel="call", email="", phone="0465710011"),
     )
-    comes(
-        activity, seance, name="Samia", contact=make_contact("Samia Hamdi", channel="sms", email="", phone="0639980012")
-    )
+    comes(activity, seance, name="Samia", contact=a_contact("Samia Hamdi", channel="sms", email="", phone="0639980012"))
     page = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/message/"
     long = {"to": str(seance.pk), "text": "Apportez un coussin. " * 9, "press": "p"}
     assert volunteer_client.post(page, long | {"action": "send"}).status_code == 422  # too long for Samia
