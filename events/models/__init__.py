@@ -8,6 +8,7 @@ from .outlook import Outlook
 from .own_calendar import OwnCalendar
 from .presence import Presence
 from .registration import Registration
+from .relative import Relative
 from .retention import Erasure, RetentionRule
 from .schedule import ScheduleFields
 from .step import RegistrationStep
@@ -27,6 +28,7 @@ __all__ = [
     "Presence",
     "Registration",
     "RegistrationStep",
+    "Relative",
     "RetentionRule",
     "ScheduleFields",
     "Season",

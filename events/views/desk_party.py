@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from directory import numbers
@@ -24,16 +25,17 @@ from events import (
     offering,
     registering,
     registration_rules,
+    relatives,
 )
 from events import showing_registration as showing
 from events.forms.changing import ContactAgainForm, NewDateForm, SizeForm
 from events.forms.desk import date_label
+from events.forms.look_up import RelativeForm
 from events.models import Registration
 from events.registration_errors import NotYours, RegistrationRefused
 from events.views.private import private
 
 AGENT = Registration.Actor.AGENT
-Act = Callable[[Registration, datetime, SignedInRequest], str]
 
 
 def _party(request: SignedInRequest, pk: int) -> Registration:
@@ -81,40 +83,63 @@ def _forms(request: SignedInRequest, theirs: Registration, *, at: datetime) -> d
     move.fields["accepts_waiting"].label = _("If it is full, they give up their place and wait there")
     contact = ContactAgainForm(data("contact"), party=theirs)
     del contact.fields["website"]
-    return {"size": SizeForm(data("size"), party=theirs), "move": move, "contact": contact}
+    relative = RelativeForm(data("relative"))
+    return {"relative": relative, "size": SizeForm(data("size"), party=theirs), "move": move, "contact": contact}
 
 
 def _act(action: str, theirs: Registration, form: Any, *, at: datetime, request: SignedInRequest) -> str:
     """Do it, and say what was done. Raises RegistrationRefused."""
     known: dict[str, Any] = {"at": at, "by": request.user, "actor": AGENT}
-    if action == "accept":
-        offering.accept(theirs, **known)
-        return _("The place is theirs.")
-    if action == "decline":
-        offering.decline(theirs, **known)
-        return _("Noted: the place goes to the next person.")
-    if action == "cancel":
-        changing_registrations.withdraw(theirs, **known)
-        return _("The registration is cancelled.")
-    if action == "erase":
-        forgetting.erase(theirs, **known)
-        return _("What we knew of this registration is erased.")
+    if action in ASKED and form is not None:
+        return ASKED[action](theirs, form, known)
+    if action in PLAIN:
+        act, said = PLAIN[action]
+        act(theirs, **known)
+        return str(said)
     if action in ("away", "back"):
         return _absence(action, theirs, known, request)
-    if action == "size":
-        changing_registrations.change_size(
-            theirs, size=form.cleaned_data["size"], participants=form.participants(), **known
-        )
-        return _("Noted: the number of people has changed.")
-    if action == "move":
-        changing_registrations.reschedule(
-            theirs, seance=form.chosen, accepts_waiting=form.cleaned_data["accepts_waiting"], **known
-        )
-        return _("Noted: the date has changed.")
-    if action == "contact":
-        changing_registrations.change_contact(theirs, contact=form.contact(theirs.language), **known)
-        return _("Noted: this is how we reach them from now on.")
+    if action == "relative_end":
+        for relative in theirs.relatives.filter(pk=numbers.read(request.POST.get("relative", "")) or 0):
+            relatives.end(relative, at=at)
+        return _("Noted: no more copies for the relative.")
     raise NotYours
+
+
+def _size(theirs: Registration, form: Any, known: dict[str, Any]) -> str:
+    changing_registrations.change_size(
+        theirs, size=form.cleaned_data["size"], participants=form.participants(), **known
+    )
+    return _("Noted: the number of people has changed.")
+
+
+def _move(theirs: Registration, form: Any, known: dict[str, Any]) -> str:
+    waits = form.cleaned_data["accepts_waiting"]
+    changing_registrations.reschedule(theirs, seance=form.chosen, accepts_waiting=waits, **known)
+    return _("Noted: the date has changed.")
+
+
+def _contact(theirs: Registration, form: Any, known: dict[str, Any]) -> str:
+    changing_registrations.change_contact(theirs, contact=form.contact(theirs.language), **known)
+    return _("Noted: this is how we reach them from now on.")
+
+
+def _relative(theirs: Registration, form: Any, known: dict[str, Any]) -> str:
+    data = form.cleaned_data
+    relatives.add(
+        theirs, contact=form.contact, months=data["months"], consent=data["consent"], by=known["by"], at=known["at"]
+    )
+    return _("Noted: the relative gets copies from now on.")
+
+
+ASKED: dict[str, Callable[[Registration, Any, dict[str, Any]], str]] = {
+    "size": _size, "move": _move, "contact": _contact, "relative": _relative,
+}  # fmt: skip
+PLAIN: dict[str, tuple[Callable[..., object], Any]] = {
+    "accept": (offering.accept, gettext_lazy("The place is theirs.")),
+    "decline": (offering.decline, gettext_lazy("Noted: the place goes to the next person.")),
+    "cancel": (changing_registrations.withdraw, gettext_lazy("The registration is cancelled.")),
+    "erase": (forgetting.erase, gettext_lazy("What we knew of this registration is erased.")),
+}
 
 
 def _absence(action: str, theirs: Registration, known: dict[str, Any], request: SignedInRequest) -> str:
@@ -138,6 +163,7 @@ def _page(
         "form": form,
         "forms": named,
         "opened": action if form is not None and form.errors else "",
+        "relatives": list(theirs.relatives.current(at)),
         "can_change": theirs.is_live and not is_over,
         "can_move": theirs.is_live and not is_over and bool(named["move"].seances),
         "crumbs": [(_("Desk"), reverse("events:desk")), (theirs.name, "")],

@@ -55,6 +55,7 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "url": "https://exemple.test/",
         "words": Words("Votre place : gym douce", ["Vous êtes inscrit."], has_code=True),
         "party": factories.make_registration(code="4821"),
+        "relative": factories.make_relative(),
         "alert": factories.make_alert(),
         "search": ActivitySearch(QueryDict("")),
         "activity": activity,
