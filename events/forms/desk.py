@@ -50,7 +50,7 @@ class DeskForm(ContactForm):
             "max_value": _("For such a large group, call the association."),
         },
     )  # fmt: skip
-    children = forms.CharField(
+    named = forms.CharField(
         label=_("First names and ages of the children"), required=False, max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}), help_text=_("One per line, for example: Léo 8"),
     )  # fmt: skip
@@ -110,13 +110,13 @@ class DeskForm(ContactForm):
             self.add_error("seance", _t("Choose a date."))
         named, size = self.participants(), data.get("size")
         if size and len(named) > size:
-            self.add_error("children", _t("More first names than people: correct one or the other."))
+            self.add_error("named", _t("More first names than people: correct one or the other."))
         return data
 
     def participants(self) -> list[Participant]:
         """« Léo 8 », « Zoé, 6 ans », « Lina »: one per line."""
         found = []
-        for line in self.cleaned_data.get("children", "").splitlines():
+        for line in self.cleaned_data.get("named", "").splitlines():
             if not line.strip():
                 continue
             read = _AGE.match(line.strip())

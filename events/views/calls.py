@@ -40,9 +40,9 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """`answer`: done, later, yes or no (to an offer), moot (all that needs no call any more)."""
     at, answer = timezone.now(), request.POST.get("answer", "")
     if answer == "moot":
-        for call in calling.calls(at=at):
-            if call.is_moot:
-                calling.done(call, at=at)
+        for each in calling.calls(at=at):
+            if each.is_moot:
+                calling.done(each, at=at)
         return redirect("events:call_list")
     call = calling.call_of(pk, at=at)
     if call is None:

@@ -85,7 +85,7 @@ def look_up(request: SignedInRequest) -> HttpResponse:
         found = looking_up.find(
             name=form.cleaned_data["name"], known=form.cleaned_data["known"], at=timezone.now(), by=request.user
         )
-        looking_up.remember(request.session, found)  # type: ignore[arg-type]  # a session is read like a dict
+        looking_up.remember(request.session, found)
         if len(found) == 1:
             return redirect("events:desk_party", found[0].pk)
     context = {"form": form, "found": found, "crumbs": [(_("Desk"), reverse("events:desk")), (_("Find somebody"), "")]}
@@ -109,7 +109,7 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         party = register_with(form, activity, request.user, actor=Registration.Actor.AGENT)
         if party:
-            looking_up.remember(request.session, [party])  # type: ignore[arg-type]
+            looking_up.remember(request.session, [party])
             said = _("%(name)s is on the waiting list.") if party.is_waiting else _("%(name)s is registered.")
             messages.success(request, said % {"name": party.name})
             return redirect("events:desk_party", party.pk)

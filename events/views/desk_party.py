@@ -40,7 +40,7 @@ AGENT = Registration.Actor.AGENT
 
 def _party(request: SignedInRequest, pk: int) -> Registration:
     """One that this agent has just found or registered; any other does not exist."""
-    if not looking_up.may_open(request.session, pk):  # type: ignore[arg-type]  # a session is read like a dict
+    if not looking_up.may_open(request.session, pk):
         raise Http404
     return get_object_or_404(Registration.objects.with_what().filter(erased_at=None), pk=pk)
 

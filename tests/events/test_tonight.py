@@ -203,7 +203,7 @@ def test_the_team_adds_somebody_although_registration_is_closed(volunteer_client
     base = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/"
     volunteer_client.post(base + "ouvrir/", {"to": "close"})
     sent = {
-        "kind": "single", "seance": str(seance.pk), "size": "2", "children": "Léo 8\nZoé, 6 ans", "name": "Jeanne Marin",
+        "kind": "single", "seance": str(seance.pk), "size": "2", "named": "Léo 8\nZoé, 6 ans", "name": "Jeanne Marin",
         "channel": "call", "phone": "04 65 71 00 10", "consent": "present", "submit_key": "k",
     }  # fmt: skip
     assert volunteer_client.post(base + "ajouter/", sent).status_code == 302
