@@ -48,10 +48,18 @@ class Call:
 
     @property
     def by_when(self) -> datetime | None:
-        """The end of the offer, else the beginning of the séance."""
+        """The end of the offer, else the beginning of the séance that it is about."""
         if self.party and self.party.is_offered:
             return self.party.offered_until
-        return self.seance.starts_at if self.seance else None
+        return self.seance.starts_at if self.seance else self._date_of_season
+
+    @property
+    def _date_of_season(self) -> datetime | None:
+        """Of the season, one date may be cancelled or moved: its history says which."""
+        facts = self.step.facts if self.step else {}
+        told = [facts.get("seance"), *(facts.get("seances") or [])]
+        moments = [datetime.fromisoformat(seance["starts_at"]) for seance in told if isinstance(seance, dict)]
+        return min(moments, default=None)
 
     @property
     def said(self) -> list[str]:
@@ -68,7 +76,8 @@ class Call:
         if self.party is None:
             return False
         was_offer = self.step is not None and self.step.kind == RegistrationStep.Kind.OFFERED
-        is_over = self.seance is not None and self.seance.ends_at <= self.at
+        ends_at = self.seance.ends_at if self.seance else self._date_of_season
+        is_over = ends_at is not None and ends_at <= self.at
         return bool(self.party.erased_at) or is_over or (was_offer and not self.party.is_offered)
 
     @property

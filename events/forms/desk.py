@@ -34,6 +34,22 @@ def date_label(seance: Occurrence) -> str:
     return f"{when} · {left}"
 
 
+def say_it_of_others(form: ContactForm) -> None:
+    """The questions are about somebody else than who reads them."""
+    said = {
+        "email": _("By e-mail"), "sms": _("By text message (SMS)"), "call": _("By a phone call"),
+        "paper": pgettext_lazy("somebody else", "By a letter"), NONE: pgettext_lazy("somebody else", "No way: they call us"),
+    }  # fmt: skip
+    channel: Any = form.fields["channel"]
+    channel.choices = [(key, said[key]) for key, _label in channel.choices]
+    form.fields["name"].error_messages["required"] = _("Write the first name and the last name.")
+    if "note" in form.fields:
+        form.fields["note"].label = _("What would help to welcome them well")
+        form.fields["note"].widget = forms.Textarea(attrs={"rows": 2})
+        form.fields["reminds_before"].label = pgettext_lazy("somebody else", "Remind them two days before")
+        form.fields["reminds_morning"].label = pgettext_lazy("somebody else", "Remind them on the day")
+
+
 class DeskForm(ContactForm):
     """The questions of a resident's three steps at once, and how the person agreed."""
 
@@ -76,7 +92,7 @@ class DeskForm(ContactForm):
         }  # fmt: skip
         super().__init__(data, initial=known | (initial or {}), who=ME, size=1)
         del self.fields["website"]
-        self._say_it_of_others()
+        say_it_of_others(self)
         self.seances = {str(seance.pk): seance for seance in seances}
         self.fields["kind"].choices = [(str(kind), KIND_LABELS[Kind(kind)]) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["seance"].choices = [  # type: ignore[attr-defined]
@@ -84,20 +100,6 @@ class DeskForm(ContactForm):
         ]  # fmt: skip
         if not activity.welcomes_helpers:
             del self.fields["helpers"]
-
-    def _say_it_of_others(self) -> None:
-        """The questions are about somebody else than who reads them."""
-        said = {
-            "email": _("By e-mail"), "sms": _("By text message (SMS)"), "call": _("By a phone call"),
-            "paper": pgettext_lazy("somebody else", "By a letter"), NONE: pgettext_lazy("somebody else", "No way: they call us"),
-        }  # fmt: skip
-        channel = self.fields["channel"]
-        channel.choices = [(key, said[key]) for key, _label in channel.choices]  # type: ignore[attr-defined]
-        self.fields["note"].label = _("What would help to welcome them well")
-        self.fields["note"].widget = forms.Textarea(attrs={"rows": 2})
-        self.fields["reminds_before"].label = pgettext_lazy("somebody else", "Remind them two days before")
-        self.fields["reminds_morning"].label = pgettext_lazy("somebody else", "Remind them on the day")
-        self.fields["name"].error_messages["required"] = _("Write the first name and the last name.")
 
     @property
     def chosen(self) -> Occurrence | None:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from events.forms.look_up import LookUpForm
 from events.models import Activity, Occurrence, Registration
 from events.search import ActivitySearch
 from events.views.private import private
-from events.views.registrations import register_with
+from events.views.registrations import register_with, say_what_became
 
 LISTED = 40
 SPANS = {"aujourdhui": 0, "semaine": 6}
@@ -110,8 +109,7 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
         party = register_with(form, activity, request.user, actor=Registration.Actor.AGENT)
         if party:
             looking_up.remember(request.session, [party])
-            said = _("%(name)s is on the waiting list.") if party.is_waiting else _("%(name)s is registered.")
-            messages.success(request, said % {"name": party.name})
+            say_what_became(request, party)
             return redirect("events:desk_party", party.pk)
     context = {
         "activity": activity,

@@ -29,7 +29,7 @@ from events import (
 )
 from events import showing_registration as showing
 from events.forms.changing import ContactAgainForm, NewDateForm, SizeForm
-from events.forms.desk import date_label
+from events.forms.desk import date_label, say_it_of_others
 from events.forms.look_up import RelativeForm
 from events.models import Registration
 from events.registration_errors import NotYours, RegistrationRefused
@@ -83,6 +83,7 @@ def _forms(request: SignedInRequest, theirs: Registration, *, at: datetime) -> d
     move.fields["accepts_waiting"].label = _("If it is full, they give up their place and wait there")
     contact = ContactAgainForm(data("contact"), party=theirs)
     del contact.fields["website"]
+    say_it_of_others(contact)
     relative = RelativeForm(data("relative"))
     return {"relative": relative, "size": SizeForm(data("size"), party=theirs), "move": move, "contact": contact}
 
@@ -174,6 +175,7 @@ def _page(
 def _shown(theirs: Registration, *, at: datetime) -> dict[str, Any]:
     dates = coming.dates_of(theirs, since=at if theirs.is_season else None)
     seance = theirs.occurrence or coming.next_of(dates)
+    rank = coming.turn_of(theirs) if theirs.is_waiting else 0
     return {
         "party": theirs,
         "activity": theirs.activity,
@@ -183,7 +185,8 @@ def _shown(theirs: Registration, *, at: datetime) -> dict[str, Any]:
         "place": facts.place_of(seance, theirs.activity),
         "people": showing.people_of(theirs),
         "way": showing.way_of(theirs),
-        "turn": showing.turn(coming.turn_of(theirs)) if theirs.is_waiting else "",
+        "rank": rank,
+        "turn": showing.turn(rank) if rank else "",
         "until": showing.until(theirs.offered_until) if theirs.offered_until else "",
         "come_at": showing.come_at(seance) if seance else None,
     }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -56,10 +56,20 @@ def add(request: TeamRequest, pk: int) -> HttpResponse:
         initial={"seance": str(asked.pk) if asked else ""},
     )  # fmt: skip
     if form.is_bound and form.is_valid() and (party := register_with(form, activity, request.user, actor=TEAM)):
-        said = _("%(name)s is on the waiting list.") if party.is_waiting else _("%(name)s is registered.")
-        messages.success(request, said % {"name": party.name})
+        say_what_became(request, party)
         return redirect(_address(activity) + (f"?seance={party.occurrence_id}" if party.occurrence_id else ""))
     return _answer(request, activity, "events/registration_add.html", _("Add somebody"), {"form": form})
+
+
+def say_what_became(request: HttpRequest, party: Registration) -> None:
+    """Registered, or waiting and why."""
+    if not party.is_waiting:
+        messages.success(request, _("%(name)s is registered.") % {"name": party.name})
+    elif party.kind == Registration.Kind.TRIAL and party.activity.trial_places is not None:
+        said = _("%(name)s is on the waiting list: the places for a first try are taken, or all places are.")
+        messages.warning(request, said % {"name": party.name})
+    else:
+        messages.warning(request, _("%(name)s is on the waiting list.") % {"name": party.name})
 
 
 def register_with(form: DeskForm, activity: Activity, by: Any, *, actor: str) -> Registration | None:

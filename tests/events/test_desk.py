@@ -190,3 +190,14 @@ def test_queries_do_not_grow_with_the_rows(agent_client: Client, page: str, cloc
     for number in range(1, 12):
         add(number)
     assert (queries(agent_client, page), one <= 9) == (one, True)
+
+
+def test_a_date_of_the_season_is_called_about_before_it_comes(agent_client: Client) -> None:
+    from events import scheduling
+
+    activity, (first, *_) = make_workshop()
+    comes(activity, contact=by_phone())
+    scheduling.cancel(first, reason="Salle fermée", at=MONDAY_MORNING)
+    call = next(call for call in calling.calls(at=MONDAY_MORNING) if "ANNULÉ" in call.said[0])
+    assert (call.by_when, call.is_moot) == (first.starts_at, False)
+    assert next(call for call in calling.calls(at=first.ends_at) if "ANNULÉ" in call.said[0]).is_moot

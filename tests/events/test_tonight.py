@@ -244,3 +244,15 @@ def test_queries_do_not_grow_with_the_people(
     for number in range(1, 60):
         factories.make_registration(f"Jeanne Marin {number}", occurrence=seance)
     assert (queries(volunteer_client, where), one <= 9) == (one, True)
+
+
+def test_a_qr_code_leads_the_team_to_its_list_and_nobody_else(
+    volunteer_client: Client, agent_client: Client, clock: Clock
+) -> None:
+    activity, (seance, *_) = make_workshop()
+    party = comes(activity, seance)
+    here = f"{address(seance)}?code={party.code}#p{party.pk}"
+    link = party.get_absolute_url()
+    assert [here in client.get(link).content.decode() for client in (volunteer_client, agent_client, Client())] == [
+        True, False, False,
+    ]  # fmt: skip
