@@ -53,7 +53,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0009_how_long_registrations_are_kept")]
+    dependencies = [("events", "0013_how_long_registrations_are_kept")]
 
     operations = [
         migrations.AddIndex(

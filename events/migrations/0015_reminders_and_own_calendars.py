@@ -7,7 +7,7 @@ import events.drawing_secrets
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0010_places_are_counted_quickly"), ("events", "0010_look_ahead_once")]
+    dependencies = [("events", "0014_places_are_counted_quickly")]
 
     operations = [
         migrations.CreateModel(

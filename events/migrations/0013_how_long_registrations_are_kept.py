@@ -13,6 +13,6 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0008_no_place_is_sold_twice")]
+    dependencies = [("events", "0012_no_place_is_sold_twice")]
 
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]

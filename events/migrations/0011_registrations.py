@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0006_what_search_and_registration_read'),
+        ('events', '0010_look_ahead_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

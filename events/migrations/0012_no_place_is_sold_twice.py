@@ -125,7 +125,7 @@ DROP FUNCTION registration_step_is_never_rewritten();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0007_registrations")]
+    dependencies = [("events", "0011_registrations")]
 
     operations = [
         migrations.RunSQL(COUNT, UNCOUNT),
