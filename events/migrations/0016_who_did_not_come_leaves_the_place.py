@@ -60,6 +60,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0010_reminders_and_own_calendars")]
+    dependencies = [("events", "0015_reminders_and_own_calendars")]
 
     operations = [migrations.RunSQL(WITH_MISSED, WITHOUT_MISSED)]
