@@ -326,3 +326,26 @@ def test_the_activity_leads_to_its_registration(client: Client, workshop: tuple[
     assert f'href="{ADDRESS}?seance={workshop[1][0].pk}"' in page
     for words in ("S’inscrire", "Essayer une séance", "Pour la saison"):
         assert f">{words}</button>" in page
+
+
+@pytest.mark.parametrize("name", ["Gagnez sur pirate.example", "www.pirate", "x http://p.example", "08 99 12 34 56 10"])
+def test_no_letter_greets_a_stranger_by_an_address_or_a_number(
+    client: Client, workshop: tuple[Activity, list[Occurrence]], name: str
+) -> None:
+    second = step(client, ADDRESS, **WHO, seance=workshop[1][0].pk)
+    again = step(client, second, **ODILE | {"name": name})
+    assert "Écrivez seulement le nom, sans adresse ni numéro." in client.get(again).content.decode()
+    assert Notice.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["J. Marin", "Jean-Noël d’Arc", "Jean.Marin", "J.MARIN", "Ève Saint-M.", "Mme Nguyễn Thị"]
+)
+def test_a_name_is_a_name(client: Client, workshop: tuple[Activity, list[Occurrence]], name: str) -> None:
+    second = step(client, ADDRESS, **WHO, seance=workshop[1][0].pk)
+    assert step(client, second, **ODILE | {"name": name}).endswith("etape=3")
+
+
+def test_what_is_wrong_is_said_in_french(client: Client, workshop: tuple[Activity, list[Occurrence]]) -> None:
+    again = step(client, ADDRESS, **WHO | {"who": "several", "size": "1"}, seance=workshop[1][0].pk)
+    assert "Écrivez combien vous serez, vous compris" in client.get(again).content.decode()

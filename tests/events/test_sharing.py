@@ -1,5 +1,8 @@
 """A page sent to oneself: one message, understood without its link, never a flood."""
 
+import re
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -116,3 +119,25 @@ def test_an_unknown_activity_is_not_found(client: Client, slug: str) -> None:
 def test_a_draft_is_not_sent(client: Client) -> None:
     make_activity("Yoga", state="draft")
     assert client.get("/envoyer/?activite=yoga").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [
+        ("/envoyer/", TO_MAILBOX),
+        ("/envoyer/", TO_PHONE),
+        ("/alertes/nouvelle/", {"courriel": "lea@exemple.test", "rythme": "semaine"}),
+    ],
+)
+def test_no_letter_leads_a_stranger_where_the_words_of_a_search_want(
+    client: Client, page: str, sent: dict[str, str]
+) -> None:
+    words = (
+        "gagnez sur http://pirate.example/a, pirate.example ou www.pirate.example, moi@pirate.example, 08 99 12 34 56"
+    )
+    client.post(f"{page}?q={quote(words)}", sent)
+    notice = Notice.objects.get()
+    seen = re.sub(r"/activites/\?\S+|/alertes/\S+", "", f"{notice.subject} {notice.body} {notice.html}")
+    assert ("pirate" in seen, "08 99" in seen) == (False, False)
+    if sent is not TO_PHONE:
+        assert "gagnez sur …" in seen
