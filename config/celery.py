@@ -29,7 +29,7 @@ app.conf.beat_schedule = {
     "alerts of the week": every("events.tasks.tend_alerts", crontab(hour="8", minute="5"), expires=3600),
     "late places": every("bookings.tasks.give_late_places", 120.0, expires=100),
     "reminders": every("events.tasks.remind", 600.0, expires=580),
-    "drafts": every("events.tasks.forget_drafts", crontab(hour="3", minute="20"), expires=3600),
+    "drafts": every("events.tasks.forget_drafts", crontab(minute="20"), expires=3000),
     "offers": every("events.tasks.pass_on_offers", 60.0, expires=50),
     "calls": every("events.tasks.call_whom_no_letter_reached", 120.0, expires=100),
     "forgetting": every("events.tasks.forget_people", crontab(hour="4", minute="10"), expires=3600),

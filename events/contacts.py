@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, number_type
 
 from directory.french_words import fold
+from events.masking import is_a_name
 from events.models import Registration
 from events.registration_errors import ContactMissing
 
@@ -51,7 +52,7 @@ class Contact:
     def checked(self) -> Self:
         """The same, as it is kept: e-mail in lower case, phone as +33…. Raises ContactMissing, with its field."""
         name = " ".join(self.name.split())
-        if len(name) < 2 or len(name) > LONGEST_NAME:
+        if len(name) < 2 or len(name) > LONGEST_NAME or not is_a_name(name):
             raise ContactMissing(_("Write the first name and the last name."), field="name")
         email = self.email.strip().lower()
         if email:

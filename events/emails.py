@@ -437,7 +437,7 @@ def _calendar_link(told: About, step: None, *, link: str) -> Words:
 
 
 def forget(parties: Sequence[Registration]) -> None:
-    """Empty the words and addresses of what was sent to these parties; what still waits to leave, leaves."""
+    """Empty the words and addresses of what was sent to these parties, or given up; what still waits leaves, then goes."""
     steps = RegistrationStep.objects.filter(registration__in=parties).values_list("pk", flat=True)
     told = Q(key__in=[f"registrations/{step}{by}" for step in steps for by in ("", "/call")])
     for party in parties:
@@ -445,7 +445,9 @@ def forget(parties: Sequence[Registration]) -> None:
             told |= Q(key__startswith=f"{begins}/{party.pk}/")
     for relative in Relative.objects.filter(registration__in=parties).values_list("pk", flat=True):
         told |= Q(key__endswith=f"/copie/{relative}")
-    Notice.objects.filter(told).exclude(sent_at=None).update(subject="–", body="", html="", attachments=[], to="")
+    over = ~Q(sent_at=None) | ~Q(given_up_at=None)
+    Notice.objects.filter(told & ~over).update(is_passing=True)
+    Notice.objects.filter(told & over).update(subject="–", body="", html="", attachments=[], to="")
 
 
 # --- How they are written ---

@@ -38,6 +38,7 @@ from events.views.private import seal
 View = Callable[..., HttpResponse]
 LISTED = 8  # dates offered before "all the dates"
 TRIES = 120  # wrong links from one address in an hour: a whole library may stand behind it
+ACTS = 60  # what one link may be asked to do in a day: each act writes to an address that somebody typed
 
 
 def by_secret(view: View) -> View:
@@ -50,6 +51,8 @@ def by_secret(view: View) -> View:
             if not limits.allows_visitor(request, "secret", TRIES, per=limits.HOUR):
                 return seal(limits.too_often(request))
             return seal(render(request, "events/registration/unknown.html", status=404))
+        if request.method == "POST" and not limits.allows("acts of a party", party.secret, ACTS, per=limits.DAY):
+            return seal(limits.too_often(request))
         return seal(view(request, party, *args, **kwargs))
 
     return opened
