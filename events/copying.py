@@ -22,7 +22,7 @@ def welcome(relative: Relative, party: Registration, *, at: datetime) -> None:
         _("Copies for you: %(name)s, %(title)s") % names, sentences, _("You get copies for %(name)s:") % names,
         needs_link=True,
     )  # fmt: skip
-    _copy(relative, saying.about(party, at=at), words, key=f"relatives/copie/{relative.pk}")
+    _copy(relative, saying.about(party, at=at), words, key=f"relatives/copie/{relative.pk}", is_first=True)
 
 
 def tell(told: About, words: Words, *, key: str, at: datetime) -> None:
@@ -31,7 +31,7 @@ def tell(told: About, words: Words, *, key: str, at: datetime) -> None:
         _copy(relative, told, words, key=f"{key}/copie/{relative.pk}")
 
 
-def _copy(relative: Relative, told: About, words: Words, *, key: str) -> None:
+def _copy(relative: Relative, told: About, words: Words, *, key: str, is_first: bool = False) -> None:
     link = settings.PUBLIC_URL + relative.get_absolute_url()
     plain = Words(
         words.subject, words.sentences, words.short, link=link, is_loud=words.is_loud, needs_link=words.needs_link
@@ -45,6 +45,7 @@ def _copy(relative: Relative, told: About, words: Words, *, key: str) -> None:
         return
     action = Action(_("See, or cancel for them"), link)
     letters.write(
-        "events/emails/copy", {"told": told, "words": plain, "party": told.party, "relative": relative, "action": action},
+        "events/emails/copy", {"told": told, "words": plain, "party": told.party, "relative": relative, "action": action,
+         "is_first": is_first},
         key=key, to=relative.email, language=told.party.language,
     )  # fmt: skip
