@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     "reminders": every("events.tasks.remind", 600.0, expires=580),
     "drafts": every("events.tasks.forget_drafts", crontab(minute="20"), expires=3000),
     "offers": every("events.tasks.pass_on_offers", 60.0, expires=50),
+    "calls": every("events.tasks.call_whom_no_letter_reached", 120.0, expires=100),
     "forgetting": every("events.tasks.forget_people", crontab(hour="4", minute="10"), expires=3600),
     "ahead": every("events.tasks.look_ahead", 120.0, expires=100),
     "renamed": every("events.tasks.retell_changed_associations", 300.0, expires=280),

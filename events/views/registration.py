@@ -10,11 +10,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from directory import limits
+from directory.models import Association
 from events import (
     changing_registrations,
     coming,
@@ -85,10 +87,22 @@ def registration(request: HttpRequest, party: Registration) -> HttpResponse:
         "google": showing.google(seance, activity) if seance else "",
         "outlook": showing.outlook(seance, activity) if seance else "",
         "told": showing.told(party, at=at),
+        "tick_url": _tick_url(request, party, seance),
         "rest": party.parts.live().first() if party.accepts_split else None,
         "similar": [] if party.is_live else similar.with_places(activity, people=party.size, at=at),
     }
     return render(request, "events/registration/registration.html", context)
+
+
+def _tick_url(request: HttpRequest, party: Registration, seance: Occurrence | None) -> str:
+    """A volunteer of the association who scans the QR code at the door: the list of that evening, with this code."""
+    if not request.user.is_authenticated or seance is None or not party.is_confirmed:
+        return ""
+    mine = Association.objects.managed_by(request.user).filter(pk=party.activity.association_id)
+    if not mine.exists():
+        return ""
+    here = reverse("events:tonight", args=[party.activity.association.slug, party.activity_id, seance.pk])
+    return f"{here}?code={party.code}#p{party.pk}"
 
 
 @by_secret
