@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.text import slugify
 
 from directory.models import Neighbourhood, Theme, Venue
+from events.keeping import asked
 from events.models import Activity
 
 from .asking import Sheet
@@ -44,11 +45,12 @@ def of_sheet(sheet: Sheet) -> str:
 
 
 def scanned(sheet: Sheet) -> str:
-    """What the QR code of the sheet holds: the very search when its address is not too long."""
+    """What the QR code of the sheet holds: the very search when its address is not too long, but no position."""
     if sheet.venue:
         return absolute(sheet.venue.get_absolute_url())
-    whole = absolute(f"{reverse('events:activity_list')}?{sheet.question.query}")
-    return whole if sheet.question.query and len(whole) <= LONGEST else absolute(of_sheet(sheet))
+    kept = asked.kept(sheet.question)
+    whole = absolute(f"{reverse('events:activity_list')}?{kept}")
+    return whole if kept and len(whole) <= LONGEST else absolute(of_sheet(sheet))
 
 
 def absolute(path: str) -> str:

@@ -405,5 +405,6 @@ def test_the_code_of_a_sheet_holds_its_very_search() -> None:
     assert addresses.scanned(sheet("quartier=ferrieres&jour=mar&format=a3")).endswith(
         "/activites/?quartier=ferrieres&jour=mar"
     )
+    assert addresses.scanned(sheet("q=gym&pres=43.405,5.048&rayon=500")).endswith("/activites/?q=gym")
     assert addresses.scanned(sheet("q=" + "gym " * 150)).endswith("/activites/")
     assert addresses.typed(addresses.of_sheet(sheet("quartier=ferrieres"))).endswith("/p/ferrieres")
