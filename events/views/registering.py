@@ -137,6 +137,10 @@ class Steps:
 
     def show_who(self, form: WhoForm) -> HttpResponse:
         shown = self.seances if "toutes" in self.request.GET.getlist("dates") else self.seances[:LISTED]
+        if self.kind == Kind.TRIAL:  # what is left to try is less than what is left
+            left = registering.left_at(self.activity, shown, kind=self.kind)
+            for seance in shown:
+                seance.free_places = left[seance.pk]
         choices = {choice.data["value"]: choice for choice in form["seance"].subwidgets} if self.asks(form) else {}
         dates = [(choices[str(seance.pk)], seance) for seance in shown if choices]
         return self.page(
@@ -171,14 +175,16 @@ class Steps:
     def show_full(self, wish: WhoForm) -> HttpResponse:
         size = wish.cleaned_data["size"]
         here = self.chosen(wish)
-        others = [
-            seance for seance in self.seances
-            if seance != here and (seance.free_places is None or seance.free_places >= size)
-        ][:4] if here else []  # fmt: skip
+        others = [date for date in self.with_room(wish) if date != here][:4] if here else []
         return self.page(
             "full", None, outlook=self.outlook(wish), size=size, seance=here, others=others,
             similar=similar.with_places(self.activity, people=size, at=self.at),
         )  # fmt: skip
+
+    def with_room(self, wish: WhoForm) -> list[Occurrence]:
+        """The dates at which this party would get its places now."""
+        left = registering.left_at(self.activity, self.seances, kind=wish.cleaned_data["kind"])
+        return [seance for seance in self.seances if _covers(left[seance.pk], wish.cleaned_data["size"])]
 
     def closed(self) -> HttpResponse:
         return self.page(
@@ -237,9 +243,11 @@ class Steps:
         drafts.keep(self.request, self.key, self.draft)
         if not form.is_valid():
             return self.go(FIRST, again=True)
+        return self.go(FULL if self.is_full(form) and not self.draft["waits"] else SECOND)
+
+    def is_full(self, form: WhoForm) -> bool:
         outlook = self.outlook(form)
-        full = not outlook.fits and not (form.cleaned_data["accepts_split"] and outlook.left)
-        return self.go(FULL if full and not self.draft["waits"] else SECOND)
+        return not outlook.fits and not (form.cleaned_data["accepts_split"] and outlook.left)
 
     def take_full(self, typed: dict[str, str], draft: drafts.Draft) -> HttpResponse:
         if "attendre" in typed:
@@ -248,7 +256,10 @@ class Steps:
             draft["who"]["seance"] = typed["seance"]
             draft["waits"] = False
         drafts.keep(self.request, self.key, draft)
-        return self.go(SECOND)
+        chosen = self.who_form(draft["who"])
+        if not chosen.is_valid():
+            return self.go(FIRST, again=True)
+        return self.go(FULL if self.is_full(chosen) and not draft["waits"] else SECOND)
 
     def take_contact(self, typed: dict[str, str], wish: WhoForm, draft: drafts.Draft) -> HttpResponse:
         draft["contact"] = typed
@@ -304,3 +315,7 @@ class Steps:
             return self.show_who(who)
         form.add_error(refused.field if refused.field in form.fields else None, refused)
         return self.show_contact(form)
+
+
+def _covers(left: int | None, people: int) -> bool:
+    return left is None or left >= people
