@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from events.contacts import Contact, Participant
+from events.contacts import Contact, Participant, looks_like_a_name
 from events.models import Activity, Occurrence, Registration
 from events.registration_errors import ContactMissing
 
@@ -171,7 +171,7 @@ class ContactForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Every mistake at once: the name, and what the chosen way needs."""
         data = super().clean() or self.cleaned_data
-        if data.get("name") and len(data["name"].strip()) < 2:
+        if data.get("name") and not looks_like_a_name(data["name"]):
             self.add_error("name", _t("Write your first name and your last name."))
         if channel := data.get("channel"):
             if channel == "call" and not data.get("phone", "").strip():

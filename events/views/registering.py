@@ -137,10 +137,8 @@ class Steps:
 
     def show_who(self, form: WhoForm) -> HttpResponse:
         shown = self.seances if "toutes" in self.request.GET.getlist("dates") else self.seances[:LISTED]
-        if self.kind == Kind.TRIAL:  # what is left to try is less than what is left
-            left = registering.left_at(self.activity, shown, kind=self.kind)
-            for seance in shown:
-                seance.free_places = left[seance.pk]
+        if self.kind == Kind.TRIAL:
+            self.say_what_is_left(shown, self.kind)
         choices = {choice.data["value"]: choice for choice in form["seance"].subwidgets} if self.asks(form) else {}
         dates = [(choices[str(seance.pk)], seance) for seance in shown if choices]
         return self.page(
@@ -183,8 +181,15 @@ class Steps:
 
     def with_room(self, wish: WhoForm) -> list[Occurrence]:
         """The dates at which this party would get its places now."""
-        left = registering.left_at(self.activity, self.seances, kind=wish.cleaned_data["kind"])
-        return [seance for seance in self.seances if _covers(left[seance.pk], wish.cleaned_data["size"])]
+        self.say_what_is_left(self.seances, wish.cleaned_data["kind"])
+        size = wish.cleaned_data["size"]
+        return [seance for seance in self.seances if seance.free_places is None or seance.free_places >= size]
+
+    def say_what_is_left(self, seances: list[Occurrence], kind: str) -> None:
+        """On these rows, unsaved: places for this kind. To try there may be fewer than the public figure says."""
+        left = registering.left_at(self.activity, seances, kind=kind)
+        for seance in seances:
+            seance.free_places = left[seance.pk]
 
     def closed(self) -> HttpResponse:
         return self.page(
@@ -315,7 +320,3 @@ class Steps:
             return self.show_who(who)
         form.add_error(refused.field if refused.field in form.fields else None, refused)
         return self.show_contact(form)
-
-
-def _covers(left: int | None, people: int) -> bool:
-    return left is None or left >= people

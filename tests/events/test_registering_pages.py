@@ -328,6 +328,15 @@ def test_the_activity_leads_to_its_registration(client: Client, workshop: tuple[
         assert f">{words}</button>" in page
 
 
+@pytest.mark.parametrize("name", ["Gagnez https://gain.example", "cliquez gain.example/x", "a@b.example", "x"])
+def test_a_name_carries_no_link_into_a_letter(
+    client: Client, workshop: tuple[Activity, list[Occurrence]], name: str
+) -> None:
+    second = step(client, ADDRESS, **WHO, seance=workshop[1][0].pk)
+    again = step(client, second, **{**ODILE, "name": name})
+    assert ("etape=2" in again, "prénom et votre nom" in client.get(again).content.decode()) == (True, True)
+
+
 def test_dates_without_a_place_to_try_are_not_offered_to_try(
     client: Client, workshop: tuple[Activity, list[Occurrence]]
 ) -> None:
