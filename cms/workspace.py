@@ -13,6 +13,7 @@ from bookings.models import SlotRequest
 from cms import page_state
 from cms.models import AssociationPage
 from directory.models import Association
+from events import attending
 from events.models import Activity, Occurrence
 
 CHECK_EVERY = timedelta(days=365)
@@ -50,6 +51,27 @@ def activities(association: Association, at: datetime) -> QuerySet[Activity]:
         .annotate(next_start=Subquery(ahead.values("starts_at")[:1]), next_end=Subquery(ahead.values("ends_at")[:1]))
         .order_by("state", "title")
     )
+
+
+@dataclass(frozen=True)
+class Evening:
+    """A séance of today, and how many people hold a place."""
+
+    seance: Occurrence
+    expected: int
+
+
+def tonight(association: Association, at: datetime) -> list[Evening]:
+    """Today's séances for which people register; those that ended lately too, to be ticked. Two queries."""
+    today = timezone.localdate(at)
+    of_today = (
+        Occurrence.objects.told()
+        .held()
+        .filter(activity__association=association, activity__entry=Activity.Entry.REGISTRATION, starts_at__date=today)
+    )
+    seances = list(of_today.select_related("activity").order_by("starts_at"))
+    expected = attending.expected_at(seances)
+    return [Evening(seance, expected.get(seance.pk, 0)) for seance in seances]
 
 
 def answers(association: Association) -> list[Answer]:

@@ -23,6 +23,7 @@ FRENCH = LOCALE / "fr" / "LC_MESSAGES" / "django.po"
 _PAIR: tuple[tuple[int, str], int] = ((1, "c"), 2)
 KEYWORDS = {
     "_": None,
+    "_t": None,  # gettext, where _ is gettext_lazy
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

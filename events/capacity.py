@@ -40,6 +40,20 @@ def set_capacity(
     return CapacityChange(_offers(locked) - before, len(crowded(locked, at=at)))
 
 
+def preview(
+    activity: Activity, *, capacity: int | None, at: datetime, trial_places: int | None = None
+) -> CapacityChange:
+    """What this capacity would do. Nothing is kept, nobody is told. Raises what set_capacity raises."""
+    before = (activity.capacity, activity.trial_places)
+    try:
+        with transaction.atomic():
+            change = set_capacity(activity, capacity=capacity, trial_places=trial_places, at=at)
+            transaction.set_rollback(True)
+    finally:
+        activity.capacity, activity.trial_places = before
+    return change
+
+
 def crowded(activity: Activity, *, at: datetime) -> list[int]:
     """The ids of séances to come that have more people than places, because the capacity was lowered."""
     if activity.capacity is None:

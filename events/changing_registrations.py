@@ -163,14 +163,18 @@ def change_contact(
     registration: Registration, *, contact: Contact, at: datetime, by: Person | None = None,
     actor: str = Actor.RESIDENT,
 ) -> Registration:  # fmt: skip
-    """Correct the name, or how to be reached. Raises ContactMissing, NotYours."""
+    """Correct the name, or how to be reached. Raises ContactMissing, NotYours.
+
+    Reached otherwise, the party leaves the calendar it was in: its address was told, or will be, to somebody who
+    may be another person, and shows all that the first one goes to.
+    """
     contact = contact.checked()
     _activity, party = offering.hold(registration)
     if party.erased_at:
         raise NotYours
-    named = [Participant(each["first_name"], each.get("age")) for each in party.participants]
-    if contact.key != party.contact_key:  # the calendar of who was written to before is nobody else's
+    if contact.way != contact_of(party).way:
         party.calendar = None
+    named = [Participant(each["first_name"], each.get("age")) for each in party.participants]
     party.name, party.channel, party.email = contact.name, contact.channel, contact.email
     party.phone, party.address, party.language = contact.phone, contact.address, contact.language
     party.contact_key, party.persons, party.changed_at = contact.key, persons(contact, named), at

@@ -1,6 +1,5 @@
 """Who takes part, and how they are reached. Values only: nothing is read or written here."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -12,12 +11,12 @@ from django.utils.translation import gettext as _
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, number_type
 
 from directory.french_words import fold
+from events.masking import is_a_name
 from events.models import Registration
 from events.registration_errors import ContactMissing
 
 Channel = Registration.Channel
 LONGEST_NAME = 120
-NO_NAME = re.compile(r"://|@|[<>]|\w\.\w\w")  # a letter greets by name: it must not carry somebody else's link
 
 
 def normalised_phone(typed: str) -> str:
@@ -29,12 +28,6 @@ def normalised_phone(typed: str) -> str:
     if number is None or not phonenumbers.is_possible_number(number):
         raise ContactMissing(_("Write a phone number with ten digits, for example 06 39 98 12 34."), field="phone")
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
-
-
-def looks_like_a_name(typed: str) -> bool:
-    """Something to greet somebody by, and no address of a page."""
-    name = " ".join(typed.split())
-    return 2 <= len(name) <= LONGEST_NAME and not NO_NAME.search(name)
 
 
 def takes_texts(phone: str) -> bool:
@@ -59,7 +52,7 @@ class Contact:
     def checked(self) -> Self:
         """The same, as it is kept: e-mail in lower case, phone as +33…. Raises ContactMissing, with its field."""
         name = " ".join(self.name.split())
-        if not looks_like_a_name(name):
+        if len(name) < 2 or len(name) > LONGEST_NAME or not is_a_name(name):
             raise ContactMissing(_("Write the first name and the last name."), field="name")
         email = self.email.strip().lower()
         if email:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory import wording
-from events import coming, invitations, own_calendars, posting, saying
-from events.models import Occurrence, Registration, RegistrationStep
+from events import coming, copying, invitations, own_calendars, posting, saying
+from events.models import Occurrence, Registration, RegistrationStep, Relative
 from events.saying import About, Words
 from notifications.models import Notice
 
@@ -206,7 +206,8 @@ def _withdrawn(told: About, step: RegistrationStep) -> Words:
     subject = _("Your registration is cancelled: %(title)s, %(date)s") % {"title": told.title, "date": _date(told)}
     if told.is_season:
         subject = _("Your registration for the season is cancelled: %(title)s") % {"title": told.title}
-    sentences = [
+    sentences = [_("Your relative cancelled it for you.")] if step.actor == Actor.RELATIVE else []
+    sentences += [
         _("It is done: you are not expected any more. Thank you for telling: your place serves somebody else."),
         _("You did not ask for this? Call us."),
     ]
@@ -380,12 +381,30 @@ def _moved(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence]
     )
 
 
+# --- What the team has to say ---
+
+
+def message(party: Registration, step: RegistrationStep, *, seance: Occurrence | None, text: str, short: str) -> None:
+    """The team's own words, to everybody registered. `short` is what a text message says of them."""
+    _tell(party, step, _message, seance=seance, text=text, short=short)
+
+
+def _message(told: About, step: RegistrationStep, *, text: str, short: str) -> Words:
+    name = told.activity.association.name
+    subject = _("Message from %(association)s: %(title)s") % {"association": name, "title": told.title}
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    sentences = [_("%(association)s writes to everybody who is registered:") % {"association": name}, *lines]
+    why = _("Pass on a message from %(association)s.") % {"association": name}
+    actions = [told.action(_("See, change or cancel my registration"))]
+    return Words(subject, sentences, short, why, actions, is_loud=True, worth_a_call=True)
+
+
 # --- Reminders, and letters that somebody asks for ---
 
 
 def reminder(party: Registration, seance: Occurrence, *, which: str, at: datetime) -> None:
     """Two days before, or on the day, for those who wanted it. The same reminder is never written twice."""
-    _post(party, reminder_key(party, seance, which), _reminder, at=at, seance=seance)
+    _post(party, reminder_key(party, seance, which), _reminder, at=at, seance=seance, is_copied=True)
 
 
 def reminder_key(party: Registration, seance: Occurrence, which: str) -> str:
@@ -439,20 +458,20 @@ def _calendar_link(told: About, step: None, *, link: str) -> Words:
 
 
 def forget(parties: Sequence[Registration]) -> None:
-    """Empty the words and addresses of what was sent to these parties, or could not be. What still waits to leave,
-    leaves, and is kept no longer than its words; nobody is phoned any more.
+    """Empty the words and addresses of what was sent to these parties, or given up; what still waits leaves, then goes.
+    Nobody is phoned or sent paper any more.
     """
     steps = RegistrationStep.objects.filter(registration__in=parties).values_list("pk", flat=True)
-    told = Q(key__in=[f"registrations/{step}" for step in steps])
+    told = Q(key__in=[f"registrations/{step}{by}" for step in steps for by in ("", "/call")])
     for party in parties:
         for begins in ("reminders", "registrations/link", "registrations/calendar"):
             told |= Q(key__startswith=f"{begins}/{party.pk}/")
+    for relative in Relative.objects.filter(registration__in=parties).values_list("pk", flat=True):
+        told |= Q(key__endswith=f"/copie/{relative}")
     letters = Notice.objects.filter(told)
     letters.unsettled().by_hand().delete()
     letters.unsettled().update(is_passing=True)
-    letters.exclude(sent_at=None, given_up_at=None).update(
-        subject="–", body="", html="", attachments=[], to="", reply_to="", stop_url=""
-    )
+    letters.exclude(sent_at=None, given_up_at=None).update(subject="–", body="", html="", attachments=[], to="")
 
 
 # --- How they are written ---
@@ -472,19 +491,23 @@ def _tell(
 ) -> None:  # fmt: skip
     _post(
         party, f"registrations/{step.pk}", words, at=step.at, step=step, seance=seance, channel=channel,
-        invitation=invitation, urgent=urgent, **more,
+        invitation=invitation, urgent=urgent, is_copied=True, **more,
     )  # fmt: skip
 
 
 def _post(
     party: Registration, key: str, words: Any, *, at: datetime, step: RegistrationStep | None = None,
-    seance: Occurrence | None = None, channel: str = "", invitation: str = "", urgent: bool = False, **more: Any,
+    seance: Occurrence | None = None, channel: str = "", invitation: str = "", urgent: bool = False,
+    is_copied: bool = False, **more: Any,
 ) -> None:  # fmt: skip
+    """Letters that bring a link which only the person may have are not copied to their relatives."""
     if party.erased_at or not party.name:
         return
     with translation.override(party.language):
         told = saying.about(party, at=at, seance=seance, is_alone=len(more.get("seances", ())) < 2)
+        said = words(told, step, **more)
         posting.post(
-            told, words(told, step, **more), key=key, at=at, channel=channel or party.channel, invitation=invitation,
-            urgent=urgent,
+            told, said, key=key, at=at, channel=channel or party.channel, invitation=invitation, urgent=urgent
         )  # fmt: skip
+        if is_copied:
+            copying.tell(told, said, key=key, at=at)

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from directory.models import Person
-from events import changing_registrations, emails, offering, registration_history
+from events import changing_registrations, emails, offering, registration_history, relatives
 from events.drawing_secrets import new_secret
 from events.models import Erasure, Occurrence, Registration, RegistrationStep, RetentionRule
 from events.models.registration import RegistrationQuerySet
@@ -31,6 +31,7 @@ def forget(*, at: datetime) -> Erasure:
         name = LOGGED[Kind(rule.kind)]
         while number := _forget_some(due(rule, at=at)[:BATCH], at=at):
             counts[name] += number
+    relatives.forget(at=at)
     notes = _notes_of_the_past(at).update(note="")
     return Erasure.objects.create(at=at, notes=notes, **counts)
 
@@ -88,6 +89,7 @@ def anonymise(party: Registration, *, at: datetime) -> None:
     party.reason = ""
     party.submit_key = None
     party.participants, party.persons = [], []
+    party.relatives.all().delete()
     party.secret, party.erased_at = new_secret(), at
     party.calendar = None
     party.save()

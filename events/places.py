@@ -4,7 +4,7 @@ Every act on registrations locks the activity, counts, writes, and leaves the pu
 (`recount`), in one transaction. The count is the database's own `seance_places`, which its guard uses too.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
@@ -138,6 +138,22 @@ def recount(seances: Iterable[int] | QuerySet[Occurrence]) -> None:
     if keys:
         with connection.cursor() as cursor:
             cursor.execute("SELECT recount_places(%s)", [keys])
+
+
+def taken(keys: Sequence[int]) -> dict[int, int]:
+    """How many people hold a place at each of these séances, by its id. One query."""
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT occurrence_id, taken FROM seance_places(%s)", [list(keys)])
+        return dict(cursor.fetchall())
+
+
+def left_at(activity: Activity, seance: Occurrence) -> int | None:
+    """How many people still find a place at this one séance, begun or not, on a locked activity. None without limit."""
+    if activity.capacity is None:
+        return None
+    return max(0, activity.capacity - taken([seance.pk]).get(seance.pk, 0))
 
 
 def season_people(activity: Activity) -> int:

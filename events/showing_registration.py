@@ -48,10 +48,27 @@ def way_of(party: Registration) -> str:
     return way(Contact(party.name, party.channel, party.email, party.phone, party.address))
 
 
+def channel(party: Registration) -> str:
+    """« par SMS »; « personne à prévenir » when no way was left. Never the address itself."""
+    if party.channel == "call" and not party.phone:
+        return _("no way to tell them")
+    return str(party.get_channel_display())
+
+
+def phone(party: Registration) -> str:
+    """« 06 39 98 00 00 », or nothing."""
+    return phones.shown(party.phone) if party.phone else ""
+
+
+def participants(party: Registration) -> str:
+    """« Léo, 8 ans, Zoé, 6 ans »."""
+    return ", ".join(child(each["first_name"], each.get("age")) for each in party.participants)
+
+
 def people(form: ContactForm, wish: WhoForm) -> str:
     """« Moi – Odile Exemple », « Léo, 8 ans, et Zoé, 6 ans »."""
     data, name = wish.cleaned_data, form.cleaned_data["name"]
-    named = [_child(each.first_name, each.age) for each in form.participants()]
+    named = [child(each.first_name, each.age) for each in form.participants()]
     if named:
         return ", ".join(named)
     if data["who"] == ME:
@@ -61,7 +78,7 @@ def people(form: ContactForm, wish: WhoForm) -> str:
 
 def people_of(party: Registration) -> str:
     """Who comes, as the ticket says it."""
-    named = [_child(each["first_name"], each.get("age")) for each in party.participants]
+    named = [child(each["first_name"], each.get("age")) for each in party.participants]
     said = ", ".join(named) if len(named) == party.size and named else party.name
     if party.size > 1 and len(named) != party.size:
         said = _("%(people)s – %(name)s") % {"people": count(party.size), "name": party.name}
@@ -72,7 +89,8 @@ def count(size: int) -> str:
     return ngettext("%(count)s person", "%(count)s people", size) % {"count": size}
 
 
-def _child(first_name: str, age: int | None) -> str:
+def child(first_name: str, age: int | None) -> str:
+    """« Léo, 8 ans »."""
     if age is None:
         return first_name
     return ngettext("%(name)s, %(age)s year old", "%(name)s, %(age)s years old", age) % {"name": first_name, "age": age}

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from events import forgetting, offering, reminding, retelling, scheduling, search
+from events import calling, forgetting, offering, reminding, retelling, scheduling, search
 from events.keeping import alerting, writing
 from events.models import Activity, Outlook
 from events.recurrence import ROLLING_MONTHS, local
@@ -74,6 +74,12 @@ def pass_on_offers() -> int:
     """Each minute: offers that nobody answered go to the next; séances that begin end their queues. Returns how many."""
     now = timezone.now()
     return offering.expire_offers(at=now) + offering.follow_the_clock(at=now)
+
+
+@shared_task
+def call_whom_no_letter_reached() -> int:
+    """What could not be delivered is put on the call list. Returns how many calls were added."""
+    return calling.take_over(at=timezone.now())
 
 
 @shared_task

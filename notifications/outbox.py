@@ -13,6 +13,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from notifications import phones, quiet, waking
@@ -172,6 +173,12 @@ def _settle(notice: Notice, **outcome: datetime | str) -> None:
 def settle_by_hand(notice: Notice, *, at: datetime) -> None:
     """A person printed the letter or made the call."""
     Notice.objects.by_hand().unsettled().filter(pk=notice.pk).update(sent_at=at)
+
+
+def put_off(notice: Notice, *, until: datetime) -> None:
+    """A person called and nobody answered: counted, and due again later."""
+    mine = Notice.objects.by_hand().unsettled().filter(pk=notice.pk)
+    mine.update(due=until, attempts=F("attempts") + 1)
 
 
 def try_again(notice: Notice, *, at: datetime) -> None:

@@ -24,7 +24,7 @@ from directory.models import (
 )
 from events.contacts import Contact
 from events.keeping.wishing import key_of
-from events.models import Activity, Alert, Occurrence, Registration, ScheduleFields, Wish
+from events.models import Activity, Alert, Occurrence, Registration, Relative, ScheduleFields, Wish
 from events.recurrence import Schedule
 from notifications.models import Notice
 
@@ -169,6 +169,16 @@ def make_registration(name: str = "Jeanne Marin", **kw: Any) -> Registration:
         "email": f"{slugify(name)}@exemple.test", "created_at": LONG_AGO, "changed_at": LONG_AGO,
     }  # fmt: skip
     return Registration.objects.create(activity=activity, occurrence=seance, name=name, **fields | kw)
+
+
+def make_relative(name: str = "Odile Marin", **kw: Any) -> Relative:
+    """Of a registration; gets copies by e-mail until the end of the century."""
+    registration = kw.pop("registration", None) or make_registration()
+    by = kw.pop("by", None) or Person.objects.filter(email="camille@exemple.test").first() or make_agent().person
+    fields = {
+        "email": f"{slugify(name)}@exemple.test", "consent": "present", "created_at": LONG_AGO, "until": paris(2099, 12, 31),
+    }  # fmt: skip
+    return Relative.objects.create(registration=registration, name=name, by=by, **fields | kw)
 
 
 def make_slot_request(purpose: str = "Gym douce", **kw: Any) -> SlotRequest:

@@ -39,5 +39,6 @@ def association_home(request: TeamRequest) -> HttpResponse:
         "answers": answers,
         "tasks": workspace.tasks(association, page, state, activities, answers, now),
         "week": list(week[:6]),
+        "tonight": workspace.tonight(association, now),
     }
     return render(request, "cms/association_home.html", context)

@@ -52,7 +52,15 @@ if TOLD["CELERY_BROKER_URL"].startswith("redis"):
         }
     }
 elif cache := os.environ.get("CACHE_URL"):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": cache,
+            "KEY_PREFIX": "martigues",
+        }
+    }
+else:
+    refuse("production needs CACHE_URL, a Redis, when the broker is none: limits must be counted once for all machines")
 
 # --- Pictures: another storage by setting (S3 and the like), when its package is installed ---
 if backend := os.environ.get("MEDIA_STORAGE"):

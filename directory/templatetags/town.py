@@ -204,6 +204,16 @@ def current(context: Context, address: str, *but_not: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def current_section(context: Context, *addresses: str) -> SafeString:
+    """For a link that stands for several sections: says that this page is in one of them."""
+    request = context.get("request")
+    here = request.path if request else ""
+    if here == addresses[0]:
+        return THIS_PAGE
+    return THIS_SECTION if here.startswith(addresses) else NOTHING
+
+
+@register.simple_tag(takes_context=True)
 def current_exactly(context: Context, address: str) -> SafeString:
     """Like `current`, for a link whose address begins those of other links."""
     request = context.get("request")

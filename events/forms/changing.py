@@ -10,7 +10,7 @@ from events.contacts import Participant
 from events.models import Occurrence, Registration
 from notifications import phones
 
-from .registering import ME, NONE, ContactForm
+from .registering import ME, NONE, ContactForm, name_alone
 
 
 class SizeForm(forms.Form):
@@ -33,7 +33,11 @@ class SizeForm(forms.Form):
         for row in self.rows:
             known = party.participants[row] if row < len(party.participants) else {}
             self.fields[f"first_name_{row}"] = forms.CharField(
-                label=_("First name"), max_length=60, required=False, initial=known.get("first_name", "")
+                label=_("First name"),
+                max_length=60,
+                required=False,
+                validators=[name_alone],
+                initial=known.get("first_name", ""),
             )
             self.fields[f"age_{row}"] = forms.IntegerField(
                 label=_("Age"), min_value=0, max_value=120, required=False, initial=known.get("age"),

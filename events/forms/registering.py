@@ -6,14 +6,23 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.contacts import Contact, Participant, looks_like_a_name
+from events.contacts import Contact, Participant
+from events.masking import is_a_name
 from events.models import Activity, Occurrence, Registration
 from events.registration_errors import ContactMissing
 
 Kind = Registration.Kind
+
+
+def name_alone(typed: str) -> None:
+    """Letters greet people by this name: it may not lead a stranger elsewhere."""
+    if not is_a_name(typed):
+        raise ValidationError(gettext("Write only the name, without an address or a number."))
+
+
 ME, CHILD, RELATIVE, SEVERAL = "me", "child", "relative", "several"
 NONE = "none"  # neither e-mail nor phone: they call, or come by
 MOST_NAMED = 8  # children named one by one
@@ -92,7 +101,7 @@ class WhoForm(forms.Form):
         if data.get("kind") == Kind.SEASON:
             data["seance"] = data.get("seance") or ""
         elif not data.get("seance") and "seance" not in self.errors:
-            self.add_error("seance", _t("Choose a date."))
+            self.add_error("seance", gettext("Choose a date."))
         who, size = data.get("who"), data.get("size")
         if who in (ME, RELATIVE):
             data["size"] = 1
@@ -100,9 +109,9 @@ class WhoForm(forms.Form):
         elif who == CHILD:
             data["size"] = size or 1
             if data["size"] > MOST_NAMED:
-                self.add_error("size", _t("For so many children, call the association."))
+                self.add_error("size", gettext("For so many children, call the association."))
         elif who == SEVERAL and "size" not in self.errors and (size or 1) < 2:
-            self.add_error("size", _t("Write how many you will be, you included: two at least."))
+            self.add_error("size", gettext("Write how many you will be, you included: two at least."))
         if (data.get("size") or 1) < 2:
             data["accepts_split"] = False
         return data
@@ -112,7 +121,7 @@ class ContactForm(forms.Form):
     """A name and one way to be reached; a first name and an age for each child."""
 
     name = forms.CharField(
-        label=_("First name and last name"), max_length=120,
+        label=_("First name and last name"), max_length=120, validators=[name_alone],
         error_messages={"required": _("Write your first name and your last name.")},
     )  # fmt: skip
     channel = forms.ChoiceField(
@@ -144,7 +153,8 @@ class ContactForm(forms.Form):
         for number in self.children:
             self.fields[f"first_name_{number}"] = forms.CharField(
                 label=_("First name of the child") if size == 1 else _("First name of child %(number)s") % {"number": number},
-                max_length=60, error_messages={"required": _("Write the first name of each child.")},
+                max_length=60, validators=[name_alone],
+                error_messages={"required": _("Write the first name of each child.")},
             )  # fmt: skip
             self.fields[f"age_{number}"] = forms.IntegerField(
                 label=_("Age"), min_value=0, max_value=17,
@@ -155,7 +165,7 @@ class ContactForm(forms.Form):
             )  # fmt: skip
         if who == RELATIVE:
             self.fields["first_name_1"] = forms.CharField(
-                label=_("First name of the person you help"), max_length=60,
+                label=_("First name of the person you help"), max_length=60, validators=[name_alone],
                 error_messages={"required": _("Write the first name of the person who comes.")},
             )  # fmt: skip
 
@@ -165,17 +175,17 @@ class ContactForm(forms.Form):
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
-            raise ValidationError(_t("This field must stay empty: it stops robots."))
+            raise ValidationError(gettext("This field must stay empty: it stops robots."))
         return ""
 
     def clean(self) -> dict[str, Any]:
         """Every mistake at once: the name, and what the chosen way needs."""
         data = super().clean() or self.cleaned_data
-        if data.get("name") and not looks_like_a_name(data["name"]):
-            self.add_error("name", _t("Write your first name and your last name."))
+        if data.get("name") and len(data["name"].strip()) < 2:
+            self.add_error("name", gettext("Write your first name and your last name."))
         if channel := data.get("channel"):
             if channel == "call" and not data.get("phone", "").strip():
-                self.add_error("phone", _t("Write a phone number, so that we can call you."))
+                self.add_error("phone", gettext("Write a phone number, so that we can call you."))
                 return data
             try:
                 self._contact(data, name="–– ").checked()

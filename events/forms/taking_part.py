@@ -73,6 +73,7 @@ class TakingPartForm(forms.Form):
         """Write the answers on the activity, unsaved; those that do not go with the way of taking part are forgotten."""
         registers = data.get("entry") == Activity.Entry.REGISTRATION
         ways = data.get("ways", []) if registers else [Ways.SINGLE.value]
+        data["offers_trial"] = bool(data.get("offers_trial")) or Ways.TRIAL.value in ways  # said in either place
         for way, column in COLUMNS.items():
             setattr(activity, column, way.value in ways)
         activity.capacity = data.get("capacity") if registers else None

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django.http import QueryDict
 
+from events.masking import masked
 from events.recurrence import local
 from events.search import ActivitySearch, ask
 
 LONGEST = 2000
+QUOTED = 40  # signs of somebody's words in a letter
 # Where somebody stands is never kept beside their address.
 POSITION = ("pres", "rayon")
 # What the town names: when one of these is gone, the search no longer means what was asked.
@@ -25,6 +27,13 @@ def kept(search: ActivitySearch) -> str:
         for name in POSITION:
             filters.pop(name, None)
     return filters.urlencode()
+
+
+def told(search: ActivitySearch) -> str:
+    """The search as a letter says it. Anybody may have typed its words, and the address that the letter goes to:
+    they are cut short, and hold no address and no number."""
+    words = masked(search.cleaned_data["q"]).strip('"«»“” ') if search.words else ""
+    return search.title_with(words if len(words) <= QUOTED else f"{words[:QUOTED].rstrip()}…")
 
 
 def is_over(search: ActivitySearch) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.urls import reverse
 
+from events.keeping import asked
 from events.keeping.found import Found
 from events.models import Alert
 from events.search import ActivitySearch
@@ -48,6 +49,7 @@ def _write(name: str, alert: Alert, search: ActivitySearch, *, key: str, **known
         {
             "alert": alert,
             "search": search,
+            "told": asked.told(search),
             "url": own,
             "results_url": settings.PUBLIC_URL + results(search),
             **known,

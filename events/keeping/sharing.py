@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from directory import wording
 from events import facts
-from events.keeping import emails
+from events.keeping import asked, emails
 from events.models import Activity, Occurrence
 from events.search import ActivitySearch, Hit
 
@@ -57,6 +57,7 @@ class Message:
             "message": self,
             "activity": self.activity,
             "search": self.search,
+            "told": asked.told(self.search) if self.search else "",
             "hits": self.hits,
             "url": self.url,
             "rule": facts.when(self.activity) if self.activity else "",
@@ -82,7 +83,7 @@ def of_activity(activity: Activity, *, at: datetime) -> Message:
 
 def of_search(search: ActivitySearch) -> Message:
     hits = tuple(search.answer.page(1).object_list)[:FEW]
-    return Message(search.title, settings.PUBLIC_URL + emails.results(search), search=search, hits=hits)
+    return Message(asked.told(search), settings.PUBLIC_URL + emails.results(search), search=search, hits=hits)
 
 
 def send(message: Message, *, to: str, by_sms: bool, press: str, language: str) -> None:

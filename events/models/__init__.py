@@ -2,11 +2,13 @@ from .activity import Activity
 from .alert import Alert
 from .calendar import DayOff, Season
 from .fragment import CalendarFragment
+from .look_up import LookUp
 from .occurrence import Occurrence
 from .outlook import Outlook
 from .own_calendar import OwnCalendar
 from .presence import Presence
 from .registration import Registration
+from .relative import Relative
 from .retention import Erasure, RetentionRule
 from .schedule import ScheduleFields
 from .step import RegistrationStep
@@ -19,12 +21,14 @@ __all__ = [
     "CalendarFragment",
     "DayOff",
     "Erasure",
+    "LookUp",
     "Occurrence",
     "Outlook",
     "OwnCalendar",
     "Presence",
     "Registration",
     "RegistrationStep",
+    "Relative",
     "RetentionRule",
     "ScheduleFields",
     "Season",

@@ -104,6 +104,7 @@ class Registration(models.Model):
         RESIDENT = "resident", _("the person")
         TEAM = "team", _("the association")
         AGENT = "agent", _("the service, for the person")
+        RELATIVE = "relative", _("a relative, for the person")
         TOWN = "town", _("the product itself")
 
     class Consent(models.TextChoices):

@@ -30,6 +30,7 @@ class RegistrationStep(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         SPLIT = "split", _("split in two")
         EDITED = "edited", _("contact changed")
+        MESSAGED = "messaged", _("the association wrote to them")
         TOO_LATE = "too_late", _("waited until the séance began")
         ERASED = "erased", _("personal data erased")
 

@@ -26,7 +26,9 @@ from .text import all_printable
 TEMPLATES = Path(__file__).parent / "templates"
 HOUR = 3600
 PATIENCE = 10  # seconds that a sheet waits for its turn
+IN_LINE = 2  # sheets of a process, the one being made included: others would keep the site's threads from everybody
 _one_at_a_time = BoundedSemaphore(1)
+_in_line = BoundedSemaphore(IN_LINE)
 
 
 class TooBusy(Exception):
@@ -52,7 +54,7 @@ def made(key: str) -> bytes | None:
 
 
 def make(key: str, template: str, data: Mapping[str, Any]) -> bytes:
-    """Make the file and keep it. Raises TooBusy when its turn does not come soon."""
+    """Make the file and keep it. Raises TooBusy when its turn does not come soon, at once when others wait already."""
     with _my_turn():
         if ready := made(key):
             return ready
@@ -81,12 +83,17 @@ def _compile(template: str, data: object) -> bytes:
 
 @contextmanager
 def _my_turn() -> Iterator[None]:
-    if not _one_at_a_time.acquire(timeout=PATIENCE):
+    if not _in_line.acquire(blocking=False):
         raise TooBusy
     try:
-        yield
+        if not _one_at_a_time.acquire(timeout=PATIENCE):
+            raise TooBusy
+        try:
+            yield
+        finally:
+            _one_at_a_time.release()
     finally:
-        _one_at_a_time.release()
+        _in_line.release()
 
 
 @cache

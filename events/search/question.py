@@ -355,6 +355,10 @@ class ActivitySearch(forms.Form):
         """« pour « gym douce », le mardi, le matin, à Ferrières »; empty when nothing is asked."""
         return spoken.title(self)
 
+    def title_with(self, words: str) -> str:
+        """The same, with these words in place of those that were typed."""
+        return spoken.title(self, words=words)
+
     # --- In addresses ---
 
     @property

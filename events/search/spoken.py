@@ -65,14 +65,16 @@ class Chip:
     without: str
 
 
-def title(search: ActivitySearch) -> str:
-    return ", ".join(_parts(search))
+def title(search: ActivitySearch, *, words: str | None = None) -> str:
+    """`words` stand in place of those that were typed."""
+    typed = " ".join(search.cleaned_data["q"].split())[:80].strip('"«»“” ') if search.words else ""
+    return ", ".join(_parts(search, typed if words is None else words))
 
 
-def _parts(search: ActivitySearch) -> Iterator[str]:
+def _parts(search: ActivitySearch, words: str) -> Iterator[str]:
     asked = search.cleaned_data
-    if search.words:
-        yield gettext("for “%(words)s”") % {"words": " ".join(asked["q"].split())[:80].strip('"«»“” ')}
+    if words:
+        yield gettext("for “%(words)s”") % {"words": words}
     if search.chosen_theme:
         yield gettext("theme %(theme)s") % {"theme": search.chosen_theme.name}
     for name in ("jour", "moment"):

@@ -7,8 +7,9 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import facts, registration_rules
+from events import facts, registration_rules, showing_registration
 from events.models import Activity, Occurrence, Registration
+from notifications import phones
 
 register = template.Library()
 
@@ -64,6 +65,36 @@ def taking_part(activity: Activity, seances: Iterable[Occurrence] | Occurrence) 
     offered = registration_rules.ways(activity)
     ways = [Way(TYPES[kind], _label(kind, alone=len(offered) == 1)) for kind in TYPES if kind in offered]
     return TakingPart(ways, dates[:OFFERED])
+
+
+@register.simple_tag
+def kind_words(party: Registration) -> str:
+    """« saison », « essai », « une séance »."""
+    return {Kind.SEASON: _("season"), Kind.TRIAL: _("first try")}.get(Kind(party.kind), _("this date"))
+
+
+@register.simple_tag
+def participants_words(party: Registration) -> str:
+    """« Léo, 8 ans, Zoé, 6 ans »."""
+    return showing_registration.participants(party)
+
+
+@register.simple_tag
+def channel_words(party: Registration) -> str:
+    """« par SMS »: how they are told, without the address."""
+    return showing_registration.channel(party)
+
+
+@register.simple_tag
+def until_words(party: Registration) -> str:
+    """« vendredi 27 novembre à 18 h »: until when an offer stands."""
+    return showing_registration.until(party.offered_until) if party.offered_until else ""
+
+
+@register.filter
+def phone_shown(number: str) -> str:
+    """`{{ party.phone|phone_shown }}` → « 06 39 98 00 12 »."""
+    return phones.shown(number) if number else ""
 
 
 def _label(kind: str, *, alone: bool) -> str:

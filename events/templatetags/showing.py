@@ -4,24 +4,27 @@ Nothing here reads the database.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from directory import drawing, wording
-from directory.templatetags.town import STATUS_ICONS, status
+from directory.templatetags.town import IN_FRENCH, NOTHING, STATUS_ICONS, status
 from events import facts
 from events.models import Activity, Occurrence
+from events.search.panel import Option
 from events.showing import Choice, Showing
 
 register = template.Library()
 
+SELECTED = mark_safe(" selected")
 NEVER_A_TAG = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
 
@@ -48,6 +51,19 @@ def _changed(seance: Occurrence) -> str:
         return _("Moved to %(date)s") % {"date": day}
     this_week = wording.local_date(seance.starts_at).isocalendar()[:2] == today.isocalendar()[:2]
     return _("Cancelled this week") if this_week else _("Cancelled on %(date)s") % {"date": day}
+
+
+@register.simple_tag
+def option_list(options: Iterable[Option]) -> SafeString:
+    """`{% option_list search.topics %}`: the choices of a select, each with what it would give."""
+    foreign = NOTHING if wording.in_french() else IN_FRENCH
+    return format_html_join("", '<option value="{}"{}{}>{}{}</option>', (
+        (
+            option.value, SELECTED if option.chosen else "", "" if option.count is None else foreign,
+            option.label, "" if option.count is None else f" ({option.count})",
+        )
+        for option in options
+    ))  # fmt: skip
 
 
 @register.filter

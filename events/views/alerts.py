@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,12 +15,13 @@ from events.forms.keeping import AlertForm, RhythmForm
 from events.keeping import alerting, asked
 from events.models import Alert
 from events.search import ask
+from events.views.private import private
 
 PER_HOUR = 40  # questions from one address: a library asks for many people
 PER_EMAIL = 4  # letters a day to an address that somebody typed
 
 
-@never_cache
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """The filters stand in the address, the person's answers in the form."""
@@ -47,7 +47,7 @@ def asked_for(request: HttpRequest) -> HttpResponse:
     return render(request, "events/alert_asked.html", {"crumbs": _crumbs(_("One more click"))})
 
 
-@never_cache
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def alert(request: HttpRequest, secret: str) -> HttpResponse:
     """GET shows it; POST confirms it, or changes its rhythm. Programs that follow links change nothing."""
@@ -69,13 +69,14 @@ def alert(request: HttpRequest, secret: str) -> HttpResponse:
         "alert": found,
         "form": form,
         "search": asked.read(found.query, at=at),
+        "share_url": "",  # the address of this page is nobody else's
         "crumbs": _crumbs(_("Your alert")),
     }
     return render(request, "events/alert.html", context, status=422 if form.errors else 200)
 
 
 @csrf_exempt  # a mail program posts here by itself, without any cookie (RFC 8058); the secret is the permission
-@never_cache
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, secret: str) -> HttpResponse:
     """GET asks once, POST stops; an alert stopped already is stopped."""
@@ -89,6 +90,7 @@ def stop(request: HttpRequest, secret: str) -> HttpResponse:
     context = {
         "alert": found,
         "search": asked.read(found.query, at=timezone.now()),
+        "share_url": "",
         "crumbs": _crumbs(_("Stop this alert")),
     }
     return render(request, "events/alert_stop.html", context)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from directory.models import Association, Venue
@@ -48,12 +49,14 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def found(request: HttpRequest) -> HttpResponse:
-    """The activities that a search finds today, with all their dates; the first thousand."""
+    """The activities that a search finds today, with all their dates; the first thousand. Named by what was asked."""
     question = search.ask(request.GET, at=timezone.now())
     feed = Feed(question.answer.activities)
     query = request.GET.urlencode()
     path = "/activites/" + (f"?{query}" if query else "")
-    return _answer(request, feed, name=f"Activités – {settings.PRODUCT_NAME}", path=path, filename="activites")
+    with override("fr"):
+        name = f"{' '.join(['Activités', question.title]).strip()} – {settings.PRODUCT_NAME}"
+    return _answer(request, feed, name=name, path=path, filename="activites")
 
 
 def _shown() -> QuerySet[Activity]:

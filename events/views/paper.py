@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from directory import limiting
+from directory import limits
 from directory.models import Venue
 from events.models import Activity
 from events.paper import addresses, poster, printing, programme
@@ -100,7 +100,7 @@ def _printed(request: HttpRequest, template: str, data: dict[str, Any], *, name:
         return unchanged
     pdf = printing.made(key)
     if pdf is None:
-        if not limiting.may(request, "paper", per_minute=MADE_PER_MINUTE):
+        if not limits.allows_visitor(request, "paper", MADE_PER_MINUTE, per=limits.MINUTE):
             return _not_now(request, status=429)
         try:
             pdf = printing.make(key, template, data)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from events import facts, mapping, search, structured
 from events.calendar_links import calendar_links
 from events.calendar_week import CalendarWeek
+from events.keeping import asked
 from events.models import Activity
 from events.search import suggesting
 from events.showing import Showing, View
@@ -37,11 +39,14 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     htmx = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # HtmxMiddleware
     if htmx and question.reading.found:
         return HttpResponseClientRedirect(shown.address(question.query))
+    kept = asked.kept(question)  # a position goes neither to another site nor to whom one shows the page
     context = {
         "search": question,
         "shown": shown,
         "ignored": [*question.ignored, *shown.ignored],
-        "calendar": calendar_links("?".join(filter(None, [reverse("events:search_feed"), question.query]))),
+        "calendar": calendar_links("?".join(filter(None, [reverse("events:search_feed"), kept]))),
+        "page_url": settings.PUBLIC_URL + shown.address(kept),
+        "asks_nearby": kept != question.query,
         "crumbs": [(_("Activities"), "")],
         **_results(question, shown, request.GET.get("page"), at=at),
     }

@@ -5,6 +5,7 @@ GET shows a step, POST keeps what was typed and leads to the next; only the last
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,7 @@ LISTED = 8  # dates offered before "all the dates"
 FIRST, SECOND, LAST, FULL = "1", "2", "3", "complet"
 STEP_OF = {"kind": FIRST, "seance": FIRST, "size": FIRST, "helpers": FIRST}
 PER_HOUR, PER_DAY = 90, 20  # a library's computers share an address; a family, a phone
+BEGUN_PER_HOUR = 300  # each is a row of the sessions, until the night
 
 
 @private
@@ -240,7 +242,10 @@ class Steps:
 
     def take_who(self, typed: dict[str, str]) -> HttpResponse:
         form = self.who_form(typed)
+        typed = _answers(form, typed)
         if self.draft is None:
+            if not limits.allows_visitor(self.request, "draft", BEGUN_PER_HOUR):
+                return limits.too_often(self.request)
             self.key, self.draft = drafts.begin(self.activity.pk)
         if typed.get("seance") != self.draft["who"].get("seance"):
             self.draft["waits"] = False
@@ -267,7 +272,7 @@ class Steps:
         return self.go(FULL if self.is_full(chosen) and not draft["waits"] else SECOND)
 
     def take_contact(self, typed: dict[str, str], wish: WhoForm, draft: drafts.Draft) -> HttpResponse:
-        draft["contact"] = typed
+        draft["contact"] = _answers(self.contact_form(wish, typed), typed)
         drafts.keep(self.request, self.key, draft)
         if "retour" in typed:
             return self.go(FIRST)
@@ -320,3 +325,8 @@ class Steps:
             return self.show_who(who)
         form.add_error(refused.field if refused.field in form.fields else None, refused)
         return self.show_contact(form)
+
+
+def _answers(form: forms.Form, typed: dict[str, str]) -> dict[str, str]:
+    """What answers a question of the form; whatever else somebody sends is not kept."""
+    return {name: value for name, value in typed.items() if name in form.fields}

@@ -10,11 +10,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from directory import limits
+from directory.models import Association
 from events import (
     changing_registrations,
     coming,
@@ -36,6 +38,7 @@ from events.views.private import seal
 View = Callable[..., HttpResponse]
 LISTED = 8  # dates offered before "all the dates"
 TRIES = 120  # wrong links from one address in an hour: a whole library may stand behind it
+ACTS = 60  # what one link may be asked to do in a day: each act writes to an address that somebody typed
 
 
 def by_secret(view: View) -> View:
@@ -48,6 +51,8 @@ def by_secret(view: View) -> View:
             if not limits.allows_visitor(request, "secret", TRIES, per=limits.HOUR):
                 return seal(limits.too_often(request))
             return seal(render(request, "events/registration/unknown.html", status=404))
+        if request.method == "POST" and not limits.allows("acts of a party", party.secret, ACTS, per=limits.DAY):
+            return seal(limits.too_often(request))
         return seal(view(request, party, *args, **kwargs))
 
     return opened
@@ -82,10 +87,22 @@ def registration(request: HttpRequest, party: Registration) -> HttpResponse:
         "google": showing.google(seance, activity) if seance else "",
         "outlook": showing.outlook(seance, activity) if seance else "",
         "told": showing.told(party, at=at),
+        "tick_url": _tick_url(request, party, seance),
         "rest": party.parts.live().first() if party.accepts_split else None,
         "similar": [] if party.is_live else similar.with_places(activity, people=party.size, at=at),
     }
     return render(request, "events/registration/registration.html", context)
+
+
+def _tick_url(request: HttpRequest, party: Registration, seance: Occurrence | None) -> str:
+    """A volunteer of the association who scans the QR code at the door: the list of that evening, with this code."""
+    if not request.user.is_authenticated or seance is None or not party.is_confirmed:
+        return ""
+    mine = Association.objects.managed_by(request.user).filter(pk=party.activity.association_id)
+    if not mine.exists():
+        return ""
+    here = reverse("events:tonight", args=[party.activity.association.slug, party.activity_id, seance.pk])
+    return f"{here}?code={party.code}#p{party.pk}"
 
 
 @by_secret

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from directory import limits
 from events.forms.keeping import SendForm
-from events.keeping import sharing
+from events.keeping import asked, sharing
 from events.models import Activity
 from events.search import ask
 from notifications import quiet
@@ -26,7 +26,7 @@ SMS_PER_DAY = 300  # from the whole site: text messages cost money
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest) -> HttpResponse:
-    """`activite` names an activity by its slug; without it the filters of a search are sent."""
+    """`activite` names an activity by its slug; without it the filters of a search are sent, but for a position."""
     message = _message(request)
     form = SendForm(
         request.POST if request.method == "POST" else None, initial={"par": SendForm.EMAIL, "envoi": uuid4()}
@@ -39,8 +39,10 @@ def send(request: HttpRequest) -> HttpResponse:
                 press = (form.cleaned_data["envoi"] or uuid4()).hex
                 language = get_language() or "fr"
                 sharing.send(message, to=form.to, by_sms=form.by_sms, press=press, language=language)
-            return render(request, "events/sent.html", _context(message, form, _("Message sent")))
-    return render(request, "events/send.html", _context(message, form, _("Send")), status=422 if form.errors else 200)
+            return render(request, "events/sent.html", _context(request, message, form, _("Message sent")))
+    return render(
+        request, "events/send.html", _context(request, message, form, _("Send")), status=422 if form.errors else 200
+    )
 
 
 def _message(request: HttpRequest) -> sharing.Message:
@@ -48,7 +50,8 @@ def _message(request: HttpRequest) -> sharing.Message:
     if slug := request.GET.get("activite"):
         seen = Activity.objects.visible_to_all().with_place()
         return sharing.of_activity(get_object_or_404(seen, slug=slug), at=at)
-    return sharing.of_search(ask(request.GET, at=at))
+    search = ask(request.GET, at=at)
+    return sharing.of_search(asked.read(asked.kept(search), at=at))
 
 
 def _may_leave(form: SendForm) -> bool:
@@ -58,7 +61,7 @@ def _may_leave(form: SendForm) -> bool:
     return not form.by_sms or limits.allows("text messages", "all", SMS_PER_DAY, per=limits.DAY)
 
 
-def _context(message: sharing.Message, form: SendForm, here: str) -> dict[str, object]:
+def _context(request: HttpRequest, message: sharing.Message, form: SendForm, here: str) -> dict[str, object]:
     crumbs = [(_("Activities"), reverse("events:activity_list"))]
     if message.activity:
         crumbs.append((message.title, message.activity.get_absolute_url()))
@@ -66,6 +69,7 @@ def _context(message: sharing.Message, form: SendForm, here: str) -> dict[str, o
     return {
         "message": message,
         "search": message.search,
+        "asks_nearby": "pres" in request.GET,
         "form": form,
         "sleeps": sleeps,
         "crumbs": [*crumbs, (here, "")],

@@ -19,6 +19,7 @@ from events.models import Wish
 from events.search import ask
 
 PER_HOUR = 30
+LISTED = 200  # lines, the most wished for first; the spreadsheet has all
 PERIODS = {"30": 30, "90": 90, "365": 365}
 STATES = {"": Wish.State.NEW, "lues": Wish.State.READ, "repondues": Wish.State.ANSWERED}
 
@@ -56,13 +57,15 @@ def wish_list(request: SignedInRequest) -> HttpResponse:
     tab = request.GET.get("etat", "") if request.GET.get("etat", "") in STATES else ""
     first, last = _period(days)
     counted = wishing.tally(Wish.objects.between(first, last).with_names())
+    groups = [group for group in counted.groups if group.state == STATES[tab]]
     context = {
         "tally": counted,
         "days": days,
         "periods": [("30", _("30 days")), ("90", _("3 months")), ("365", _("12 months"))],
         "tab": tab,
         "tabs": _tabs(counted),
-        "groups": [group for group in counted.groups if group.state == STATES[tab]],
+        "groups": groups[:LISTED],
+        "more": max(0, len(groups) - LISTED),
         "first": first,
         "last": last,
     }

@@ -5,5 +5,5 @@ function focusSummary(where) {
 
 focusSummary(document);
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.xhr?.status === 422) focusSummary(event.detail.target);
+  if (event.detail.xhr?.status === 422) focusSummary(event.detail.target ?? document);
 });

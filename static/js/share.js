@@ -26,4 +26,4 @@ function offer(where) {
 }
 
 offer(document);
-document.addEventListener("htmx:afterSwap", (event) => offer(event.detail.target));
+document.addEventListener("htmx:afterSwap", () => offer(document));

@@ -36,7 +36,7 @@ def test_one_activity_tells_all_that_is_known_of_it() -> None:
         offer("Gym", step_free=True, price_kind="paid", price=Decimal(45), price_unit="an", age_min=60), tries=True
     )
     assert facts == {
-        "clock": ("Tous les mardis, 10 h – 11 h", "Prochaine : mar. 24 nov., 10 h"),
+        "clock": ("Mardi, 10 h – 11 h", "Prochaine : mar. 24 nov., 10 h"),
         "map-pin": ("Lieu Gym", "12 quai des Tamaris"),
         "tag": ("45 € par an", ""),
         "users": ("À partir de 60 ans", ""),

@@ -156,9 +156,16 @@ def test_the_rhythm_is_changed_on_its_page(client: Client) -> None:
 
 
 def test_a_page_of_an_alert_is_neither_kept_nor_indexed(client: Client) -> None:
-    answer = client.get(make_alert().get_absolute_url())
-    assert "no-store" in answer.headers["Cache-Control"]
-    assert 'content="noindex"' in answer.content.decode()
+    alert = make_alert()
+    for page in (alert.get_absolute_url(), f"{alert.get_absolute_url()}arreter/"):
+        answer = client.get(page)
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert (answer.headers["Referrer-Policy"], answer.headers["X-Robots-Tag"]) == (
+            "same-origin",
+            "noindex, nofollow",
+        )
+        assert 'content="noindex"' in answer.content.decode()
+        assert "og:url" not in answer.content.decode()
     assert "lea@exemple.test" not in answer.content.decode()
 
 

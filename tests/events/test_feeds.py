@@ -301,6 +301,14 @@ def _feed_query(address: str) -> str:
     return urlsplit(inner[0] if inner else address).query
 
 
+def test_two_searches_that_somebody_follows_bear_two_names(client: Client, activity: Activity) -> None:
+    names = [
+        str(Calendar.from_ical(client.get(f"/activites.ics{query}").content)["X-WR-CALNAME"]).replace("\xa0", " ")
+        for query in ("", "?q=gym&jour=mar")
+    ]
+    assert names == ["Activités – Martigues & Co", "Activités pour « gym », le mardi – Martigues & Co"]
+
+
 @pytest.mark.parametrize("filters", ["q=zzz", "du=01/01/2030", "age=5", "jour=dim"])
 def test_a_search_that_finds_nothing_is_an_empty_calendar_not_an_error(
     client: Client, activity: Activity, filters: str

@@ -7,6 +7,7 @@ import pytest
 from events import attending, changing_registrations, forgetting
 from events.models import Erasure, Registration, RetentionRule
 from events.registration_errors import NotYours
+from notifications import outbox
 from notifications.models import Notice
 from tests import factories
 from tests.events.registrations import comes, figures, make_workshop, state
@@ -86,6 +87,19 @@ def test_a_season_that_was_cancelled_is_known_for_a_month(now: datetime) -> None
     changing_registrations.withdraw(party, at=now)
     nights = [forgetting.forget(at=now + timedelta(days=days)).seasons for days in (1, 32)]
     assert nights == [0, 1]
+
+
+def test_neither_a_letter_that_was_given_up_nor_the_last_one_keeps_an_address(now: datetime) -> None:
+    activity, (first, *_rest) = make_workshop()
+    party = comes(activity, first)
+    email = party.email
+    Notice.objects.update(given_up_at=now)
+    forgetting.erase(party, at=now)
+    last = Notice.objects.get(to=email)
+    assert last.subject == "Votre inscription est annulée : Atelier, mardi 1er décembre"
+    Notice.objects.filter(pk=last.pk).update(sent_at=now)
+    outbox.forget(at=now + timedelta(days=31))
+    assert not Notice.objects.filter(to=email).exists()
 
 
 def test_tonights_list_says_who_came(now: datetime) -> None:

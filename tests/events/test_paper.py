@@ -261,7 +261,6 @@ def test_a_cancelled_seance_makes_another_sheet(client: Client) -> None:
 def test_an_address_that_asks_for_too_many_new_sheets_waits(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     make_occurrence()
     monkeypatch.setattr("events.views.paper.MADE_PER_MINUTE", 2)
-    monkeypatch.setattr("directory.limiting.time.time", lambda: 1_000_000.0)
     asked = ["a4", "a4-18", "a3", "a4"]  # the last one is at hand
     answers = [client.get(f"/programme.pdf?format={one}") for one in asked]
     assert [answer.status_code for answer in answers] == [200, 200, 429, 200]
@@ -273,6 +272,17 @@ def test_a_sheet_whose_turn_does_not_come_says_so(client: Client, monkeypatch: p
     monkeypatch.setattr(printing, "make", Mock(side_effect=printing.TooBusy))
     answer = client.get("/programme.pdf")
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+
+
+def test_of_three_sheets_at_once_the_third_is_asked_to_come_back(client: Client) -> None:
+    make_occurrence()
+    with printing._my_turn():
+        assert printing._in_line.acquire(blocking=False)  # a second one waits
+        try:
+            assert client.get("/programme.pdf").status_code == 503
+        finally:
+            printing._in_line.release()
+    assert client.get("/programme.pdf").status_code == 200
 
 
 def test_an_empty_week_gives_a_kind_page_instead_of_an_empty_sheet(client: Client) -> None:

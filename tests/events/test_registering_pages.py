@@ -328,15 +328,6 @@ def test_the_activity_leads_to_its_registration(client: Client, workshop: tuple[
         assert f">{words}</button>" in page
 
 
-@pytest.mark.parametrize("name", ["Gagnez https://gain.example", "cliquez gain.example/x", "a@b.example", "x"])
-def test_a_name_carries_no_link_into_a_letter(
-    client: Client, workshop: tuple[Activity, list[Occurrence]], name: str
-) -> None:
-    second = step(client, ADDRESS, **WHO, seance=workshop[1][0].pk)
-    again = step(client, second, **{**ODILE, "name": name})
-    assert ("etape=2" in again, "prénom et votre nom" in client.get(again).content.decode()) == (True, True)
-
-
 def test_dates_without_a_place_to_try_are_not_offered_to_try(
     client: Client, workshop: tuple[Activity, list[Occurrence]]
 ) -> None:
@@ -354,3 +345,52 @@ def test_dates_without_a_place_to_try_are_not_offered_to_try(
     )  # fmt: skip
     assert "etape=complet" in step(client, full, seance=second.pk)
     assert "etape=2" in step(client, full, seance=third.pk)
+
+
+@pytest.mark.parametrize("name", ["Gagnez sur pirate.example", "www.pirate", "x http://p.example", "08 99 12 34 56 10"])
+def test_no_letter_greets_a_stranger_by_an_address_or_a_number(
+    client: Client, workshop: tuple[Activity, list[Occurrence]], name: str
+) -> None:
+    second = step(client, ADDRESS, **WHO, seance=workshop[1][0].pk)
+    again = step(client, second, **ODILE | {"name": name})
+    assert "Écrivez seulement le nom, sans adresse ni numéro." in client.get(again).content.decode()
+    assert Notice.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["J. Marin", "Jean-Noël d’Arc", "Jean.Marin", "J.MARIN", "Ève Saint-M.", "Mme Nguyễn Thị"]
+)
+def test_a_name_is_a_name(client: Client, workshop: tuple[Activity, list[Occurrence]], name: str) -> None:
+    second = step(client, ADDRESS, **WHO, seance=workshop[1][0].pk)
+    assert step(client, second, **ODILE | {"name": name}).endswith("etape=3")
+
+
+def test_what_is_wrong_is_said_in_french(client: Client, workshop: tuple[Activity, list[Occurrence]]) -> None:
+    again = step(client, ADDRESS, **WHO | {"who": "several", "size": "1"}, seance=workshop[1][0].pk)
+    assert "Écrivez combien vous serez, vous compris" in client.get(again).content.decode()
+
+
+def test_only_answers_are_kept_of_what_is_sent(client: Client, workshop: tuple[Activity, list[Occurrence]]) -> None:
+    second = step(client, ADDRESS, **WHO, seance=workshop[1][0].pk, **{f"x{n}": "x" * 600 for n in range(50)})
+    step(client, second, **ODILE, y="y" * 600)
+    (draft,) = client.session["registration_drafts"].values()
+    assert set(draft["who"]) == {*WHO, "seance"}
+    assert set(draft["contact"]) == set(ODILE)
+
+
+def test_one_address_does_not_fill_the_sessions(
+    client: Client, workshop: tuple[Activity, list[Occurrence]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.views.registering.BEGUN_PER_HOUR", 2)
+    codes = [Client().post(ADDRESS, WHO | {"seance": workshop[1][0].pk}).status_code for _ in range(3)]
+    assert codes == [302, 302, 429]
+
+
+def test_a_link_does_not_write_to_a_mailbox_without_end(
+    client: Client, workshop: tuple[Activity, list[Occurrence]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.views.registration.ACTS", 3)
+    party = comes(workshop[0], workshop[1][0])
+    codes = [client.post(f"{party.get_absolute_url()}personnes/", {"size": n}).status_code for n in (2, 1, 2, 1)]
+    assert codes == [302, 302, 302, 429]
+    assert client.get(party.get_absolute_url()).status_code == 200

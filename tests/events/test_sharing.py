@@ -1,9 +1,13 @@
 """A page sent to oneself: one message, understood without its link, never a flood."""
 
+import re
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from directory.models import Venue
 from events.models import Activity
 from events.search import index
 from notifications import gsm
@@ -116,3 +120,42 @@ def test_an_unknown_activity_is_not_found(client: Client, slug: str) -> None:
 def test_a_draft_is_not_sent(client: Client) -> None:
     make_activity("Yoga", state="draft")
     assert client.get("/envoyer/?activite=yoga").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [
+        ("/envoyer/", TO_MAILBOX),
+        ("/envoyer/", TO_PHONE),
+        ("/alertes/nouvelle/", {"courriel": "lea@exemple.test", "rythme": "semaine"}),
+    ],
+)
+def test_no_letter_leads_a_stranger_where_the_words_of_a_search_want(
+    client: Client, page: str, sent: dict[str, str]
+) -> None:
+    words = (
+        "gagnez sur http://pirate.example/a, pirate.example ou www.pirate.example, moi@pirate.example, 08 99 12 34 56"
+    )
+    client.post(f"{page}?q={quote(words)}", sent)
+    notice = Notice.objects.get()
+    seen = re.sub(r"/activites/\?\S+|/alertes/\S+", "", f"{notice.subject} {notice.body} {notice.html}")
+    assert ("pirate" in seen, "08 99" in seen) == (False, False)
+    if sent is not TO_PHONE:
+        assert "gagnez sur …" in seen
+
+
+def test_where_somebody_stands_is_neither_sent_nor_kept(client: Client) -> None:
+    page = "/envoyer/?q=gym&pres=43.405,5.048&rayon=5"
+    assert "Votre position n’est pas envoyée" in client.get(page).content.decode()
+    client.post(page, TO_MAILBOX)
+    notice = Notice.objects.get()
+    assert "43.4" not in notice.subject + notice.body + notice.html
+
+
+def test_where_somebody_stands_is_told_to_no_other_site(client: Client) -> None:
+    Venue.objects.update(latitude=43.405, longitude=5.048)
+    index(Activity.objects.all())
+    page = client.get("/activites/?q=gym&pres=43.405,5.048").content.decode()
+    links = re.findall(r'(?:href="(?:webcal|https?)[^"]*|id="lien"[^>]*|data-share="[^"]*)', page)
+    assert [link for link in links if "43.4" in link] == []
+    assert "votre position n’est dite à aucun autre site" in page

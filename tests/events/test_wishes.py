@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from events.keeping import wishing
-from events.keeping.masking import masked
+from events.masking import masked
 from events.models import Wish
 from tests.conftest import Clock
 from tests.factories import make_neighbourhood, make_theme, make_wish
@@ -25,6 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
         ("Danse pour 60 ans, le 12 à 18 h 30", "Danse pour 60 ans, le 12 à 18 h 30"),
         ("année 2026-2027", "année …"),
         ("  deux\n\nlignes ", "deux lignes"),
+        ("gagnez sur pirate.example/a?b=1 ou ftp://x.example", "gagnez sur … ou …"),
+        ("M.J.C. de Ferrières, niveau A1.2", "M.J.C. de Ferrières, niveau A1.2"),
     ],
 )
 def test_numbers_and_addresses_are_not_kept(typed: str, kept: str) -> None:
@@ -88,6 +90,15 @@ def test_wishes_that_say_the_same_are_one_line() -> None:
     counted = wishing.tally(Wish.objects.with_names())
     assert (counted.total, [group.count for group in counted.groups]) == (5, [3, 1, 1])
     assert counted.themes == [("Non précisé", 4), ("Jeux", 1)]
+
+
+def test_a_very_long_list_is_cut_and_says_so(agent_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("events.views.wishes.LISTED", 2)
+    for words in ("Escrime", "Harpe", "Luge"):
+        make_wish(words)
+    page = agent_client.get("/service/envies/").content.decode()
+    assert page.count('class="queue__i"') == 2
+    assert "Et 1 autre ligne" in page
 
 
 def test_the_service_marks_a_line_as_read_and_answered(agent_client: Client) -> None:

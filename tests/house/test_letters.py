@@ -36,6 +36,7 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
     slots = list(request.slots.all())
     activity = factories.make_activity(contact_phone="06 39 98 00 12")
     seance = factories.make_occurrence(activity=activity, starts_at=factories.paris(2099, 11, 24, 10))
+    party = factories.make_registration(code="4821")
     known = {
         "person": factories.make_person(),
         "by": None,
@@ -54,7 +55,8 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "at": timezone.now(),
         "url": "https://exemple.test/",
         "words": Words("Votre place : gym douce", ["Vous êtes inscrit."], has_code=True),
-        "party": factories.make_registration(code="4821"),
+        "party": party,
+        "relative": factories.make_relative(registration=party),
         "alert": factories.make_alert(),
         "search": ActivitySearch(QueryDict("")),
         "activity": activity,

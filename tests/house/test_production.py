@@ -50,6 +50,10 @@ def test_nothing_is_said_against_production_as_documented() -> None:
         ({"DEMO": "1"}, "production does not start with DEMO: its sign-in page lets anybody in"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too short: 50 characters or more are needed"),
         ({"PUBLIC_URL": "http://asso.exemple.test"}, "PUBLIC_URL must start with https://"),
+        (
+            {"CELERY_BROKER_URL": "amqp://127.0.0.1"},
+            "production needs CACHE_URL, a Redis, when the broker is none: limits must be counted once for all machines",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(changes: dict[str, str], sentence: str) -> None:

@@ -1,0 +1,197 @@
+"""Whom to phone, and why: what was written for the call list, and what could not be delivered.
+
+A letter knows no registration; its key names the step of a history that it tells, and this is read here.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from events import saying
+from events.models import Occurrence, Registration, RegistrationStep
+from notifications import outbox, phones
+from notifications.models import Notice, NoticeQuerySet
+
+TAKEN_OVER = timedelta(days=3)  # a letter given up longer ago is no news any more
+LATER = timedelta(hours=2)
+SHOWN = 200
+_OF_STEP = re.compile(r"registrations/(\d{1,18})(?:/call)?$")
+_OF_PARTY = re.compile(r"reminders/(\d{1,18})/")
+Channel = Notice.Channel
+
+
+@dataclass(frozen=True)
+class Call:
+    """One line of the call list."""
+
+    notice: Notice
+    party: Registration | None
+    step: RegistrationStep | None
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        return self.party.name if self.party else self.notice.to
+
+    @property
+    def phone(self) -> str:
+        """« 06 39 98 00 00 »; empty when nobody left one."""
+        number = self.party.phone if self.party else self.notice.to
+        return phones.shown(number) if phones.is_normalised(number) else ""
+
+    @property
+    def seance(self) -> Occurrence | None:
+        return self.party.occurrence if self.party else None
+
+    @property
+    def by_when(self) -> datetime | None:
+        """The end of the offer, else the beginning of the séance that it is about."""
+        if self.party and self.party.is_offered:
+            return self.party.offered_until
+        return self.seance.starts_at if self.seance else self._date_of_season
+
+    @property
+    def _date_of_season(self) -> datetime | None:
+        """Of the season, one date may be cancelled or moved: its history says which."""
+        facts = self.step.facts if self.step else {}
+        told = [facts.get("seance"), *(facts.get("seances") or [])]
+        moments = [datetime.fromisoformat(seance["starts_at"]) for seance in told if isinstance(seance, dict)]
+        return min(moments, default=None)
+
+    @property
+    def said(self) -> list[str]:
+        """The words to say, without name, number and code, which stand elsewhere."""
+        return [line for line in self.notice.body.splitlines() if line.strip()][1:]
+
+    @property
+    def awaits_answer(self) -> bool:
+        return bool(self.party and self.party.is_offered)
+
+    @property
+    def is_moot(self) -> bool:
+        """Nothing is to be said any more: the offer was answered, the séance is over, or the person is forgotten."""
+        if self.party is None:
+            return False
+        was_offer = self.step is not None and self.step.kind == RegistrationStep.Kind.OFFERED
+        ends_at = self.seance.ends_at if self.seance else self._date_of_season
+        is_over = ends_at is not None and ends_at <= self.at
+        return bool(self.party.erased_at) or is_over or (was_offer and not self.party.is_offered)
+
+    @property
+    def is_later(self) -> bool:
+        """Tried already, to be tried again later."""
+        return self.notice.due > self.at
+
+
+def calls(*, at: datetime) -> list[Call]:
+    """The most pressing first, those that are to be tried again later after them. Four queries."""
+    notices = list(_waiting(Channel.CALL).order_by("due", "pk")[:SHOWN])
+    steps, parties = _steps_of(notices), _parties_of(notices)
+    found = []
+    for notice in notices:
+        step = steps.get(_number(_OF_STEP, notice))
+        party = step.registration if step else parties.get(_number(_OF_PARTY, notice))
+        found.append(Call(notice, party, step, at))
+    return sorted(found, key=lambda call: (call.is_later, call.by_when or at + timedelta(days=365), call.notice.pk))
+
+
+def call_of(pk: int, *, at: datetime) -> Call | None:
+    """One that is still to be made."""
+    return next((call for call in calls(at=at) if call.notice.pk == pk), None)
+
+
+def _number(pattern: re.Pattern[str], notice: Notice) -> int:
+    found = pattern.match(notice.key)
+    return int(found[1]) if found else 0
+
+
+def _steps_of(notices: Iterable[Notice]) -> dict[int, RegistrationStep]:
+    wanted = {number for notice in notices if (number := _number(_OF_STEP, notice))}
+    rows = RegistrationStep.objects.filter(pk__in=wanted).select_related(
+        "registration__activity__association", "registration__occurrence__space__venue"
+    )
+    return {row.pk: row for row in rows} if wanted else {}
+
+
+def _parties_of(notices: Iterable[Notice]) -> dict[int, Registration]:
+    wanted = {number for notice in notices if (number := _number(_OF_PARTY, notice))}
+    return {row.pk: row for row in Registration.objects.with_what().filter(pk__in=wanted)} if wanted else {}
+
+
+def done(call: Call, *, at: datetime) -> None:
+    """They were told."""
+    outbox.settle_by_hand(call.notice, at=at)
+
+
+def try_later(call: Call, *, at: datetime) -> datetime:
+    """No answer: again in two hours, or by half the time that is left when it is short. Returns when."""
+    wait = LATER
+    if call.by_when and call.by_when > at:
+        wait = min(wait, max((call.by_when - at) / 2, timedelta(minutes=10)))
+    outbox.put_off(call.notice, until=at + wait)
+    return at + wait
+
+
+def take_over(*, at: datetime) -> int:
+    """Letters about registrations that could not be delivered become calls to make, once each. Returns how many."""
+    lost = Notice.objects.given_up().by_machine().of_cause("registrations/").filter(given_up_at__gt=at - TAKEN_OVER)
+    notices = [notice for notice in lost if _number(_OF_STEP, notice)]
+    known = set(
+        Notice.objects.filter(key__in=[f"{notice.key}/call" for notice in notices]).values_list("key", flat=True)
+    )
+    fresh = [notice for notice in notices if f"{notice.key}/call" not in known]
+    steps = _steps_of(fresh)
+    taken = 0
+    for notice in fresh:
+        step = steps.get(_number(_OF_STEP, notice))
+        if step and not step.registration.erased_at:
+            _post(notice, step.registration)
+            taken += 1
+    return taken
+
+
+def _post(notice: Notice, party: Registration) -> None:
+    """What the letter said, to be said by phone; and that the address has to be asked for."""
+    way = _("our text message") if notice.channel == Channel.SMS else _("our e-mail")
+    lines = [
+        party.name,
+        _("%(way)s could not be delivered: tell them, and ask for another address or number.") % {"way": way},
+        notice.subject,
+        party.activity.title,
+        saying.line(party.occurrence) if party.occurrence else "",
+    ]
+    outbox.post(
+        key=f"{notice.key}/call", to=party.phone or party.name,
+        subject=_("Call %(name)s: %(why)s") % {"name": party.name, "why": notice.subject},
+        body="\n".join(line for line in lines if line), channel=Channel.CALL, language=party.language,
+    )  # fmt: skip
+
+
+def letters() -> Sequence[Notice]:
+    """Letters to print and to post, the oldest first. One query."""
+    return list(_waiting(Channel.PAPER).order_by("created_at", "pk")[:SHOWN])
+
+
+def count() -> int:
+    """Calls that wait, those not needed any more included."""
+    return _waiting(Channel.CALL).count()
+
+
+def count_letters() -> int:
+    return _waiting(Channel.PAPER).count()
+
+
+def _waiting(channel: str) -> NoticeQuerySet:
+    return Notice.objects.by_hand().unsettled().filter(channel=channel)
+
+
+def posted(keys: Iterable[int], *, at: datetime) -> int:
+    """These were printed and put in the post. Returns how many."""
+    waiting = {notice.pk: notice for notice in letters()}
+    found = [waiting[key] for key in keys if key in waiting]
+    for notice in found:
+        outbox.settle_by_hand(notice, at=at)
+    return len(found)

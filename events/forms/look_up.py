@@ -1,0 +1,66 @@
+"""What an agent types about a person: to find what they have, to note a relative."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from events.contacts import Contact
+from events.models import Registration, Relative
+from events.registration_errors import ContactMissing
+
+
+class LookUpForm(forms.Form):
+    """Both are needed."""
+
+    name = forms.CharField(
+        label=_("First name and last name"), max_length=120,
+        error_messages={"required": _("Write the first name and the last name.")},
+    )  # fmt: skip
+    known = forms.CharField(
+        label=_("Phone number, e-mail address or code"), max_length=254,
+        error_messages={"required": _("Write the phone number, the e-mail address or the code.")},
+    )  # fmt: skip
+
+
+class RelativeForm(forms.Form):
+    """Who gets copies, and until when."""
+
+    name = forms.CharField(
+        label=_("First name and last name of the relative"), max_length=120,
+        error_messages={"required": _("Write the first name and the last name.")},
+    )  # fmt: skip
+    channel = forms.ChoiceField(label=_("How do they get the copies?"), choices=Relative.Channel)
+    email = forms.CharField(label=_("E-mail address"), max_length=254, required=False)
+    phone = forms.CharField(label=_("Mobile number"), max_length=40, required=False)
+    months = forms.TypedChoiceField(
+        label=_("For how long?"), coerce=int, initial=12,
+        choices=[(1, _("one month")), (3, _("three months")), (6, _("six months")), (12, _("one year"))],
+    )  # fmt: skip
+    consent = forms.ChoiceField(
+        label=_("How did the registered person agree?"), choices=Registration.Consent,
+        error_messages={"required": _("Say how the person agreed.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="relative")
+        if not settings.OFFERS_SMS:
+            self.fields["channel"].choices = [(Relative.Channel.EMAIL, Relative.Channel.EMAIL.label)]  # type: ignore[attr-defined]
+            del self.fields["phone"]
+
+    @property
+    def contact(self) -> Contact:
+        data = self.cleaned_data
+        return Contact(data["name"], data["channel"], data["email"], data.get("phone", ""))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                self.contact.checked()
+            except ContactMissing as missing:
+                field = missing.field if missing.field in self.fields else None
+                self.add_error(field, ValidationError(missing.messages))
+        return data

@@ -1,0 +1,121 @@
+"""The agents' desk: find an activity while somebody waits, register them on their behalf, find what they have."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from directory import limits
+from directory.access import SignedInRequest, agents_only
+from events import calling, facts, looking_up, registered, registering, registration_rules
+from events.forms.desk import DeskForm
+from events.forms.look_up import LookUpForm
+from events.models import Activity, Occurrence, Registration
+from events.search import ActivitySearch
+from events.views.private import private
+from events.views.registrations import register_with, say_what_became
+
+LISTED = 40
+SPANS = {"aujourdhui": 0, "semaine": 6}
+LOOK_UPS = 60  # by one agent in an hour
+
+
+@private
+@agents_only
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    """`q` are words, as in the search; `quand` (aujourdhui, semaine) lists every séance of that time."""
+    span = request.GET.get("quand", "") if request.GET.get("quand", "") in SPANS else ""
+    words = request.GET.get("q", "").strip()[:120]
+    rows = _lines(words, span) if words or span else []
+    context = {
+        "words": words,
+        "span": span,
+        "spans": [("aujourdhui", _("Today")), ("semaine", _("Seven days"))],
+        "rows": rows,
+        "form": LookUpForm(),
+        "n_calls": calling.count(),
+        "n_letters": calling.count_letters(),
+        "crumbs": [(_("Desk"), "")],
+    }
+    return render(request, "events/desk.html", context)
+
+
+def _lines(words: str, span: str) -> list[dict[str, Any]]:
+    """One line per séance; by words, the next séance of each activity found."""
+    at = timezone.now()
+    today = timezone.localdate(at)
+    last = today + timedelta(days=SPANS.get(span, 0))
+    if words:
+        asked = QueryDict(mutable=True)
+        asked["q"] = words
+        if span:
+            asked["du"], asked["au"] = today.isoformat(), last.isoformat()
+        page = ActivitySearch(asked, at=at).answer.page(1)
+        return [_line(hit.activity, hit.next) for hit in page.object_list]
+    seances = Occurrence.objects.announced(at).filter(starts_at__date__lte=last, starts_at__gt=at).held()
+    return [_line(seance.activity, seance) for seance in seances[:LISTED]]
+
+
+def _line(activity: Activity, seance: Occurrence | None) -> dict[str, Any]:
+    return {
+        "activity": activity,
+        "seance": seance,
+        "place": facts.place_of(seance, activity),
+        "standing": facts.standing(seance, activity),
+    }
+
+
+@private
+@agents_only
+@require_http_methods(["POST"])
+def look_up(request: SignedInRequest) -> HttpResponse:
+    """By POST, so that no name stands in an address. Found or not, it is written down that somebody looked."""
+    form = LookUpForm(request.POST)
+    found: list[Registration] | None = None
+    if form.is_valid():
+        if not limits.allows("look-ups", str(request.user.pk), LOOK_UPS, per=limits.HOUR):
+            return limits.too_often(request)
+        found = looking_up.find(
+            name=form.cleaned_data["name"], known=form.cleaned_data["known"], at=timezone.now(), by=request.user
+        )
+        looking_up.remember(request.session, found)
+        if len(found) == 1:
+            return redirect("events:desk_party", found[0].pk)
+    context = {"form": form, "found": found, "crumbs": [(_("Desk"), reverse("events:desk")), (_("Find somebody"), "")]}
+    return render(request, "events/desk_found.html", context, status=422 if form.errors else 200)
+
+
+@private
+@agents_only
+def register(request: SignedInRequest, slug: str) -> HttpResponse:
+    """On one page: the same questions, rules and errors as for a resident, and how the person agreed."""
+    at = timezone.now()
+    activity = get_object_or_404(Activity.objects.visible_to_all().with_place(), slug=slug)
+    kinds = registration_rules.ways(activity)
+    seances = list(registering.seances_for(activity, kinds[0], at=at)[: registered.LISTED]) if kinds else []
+    asked = request.GET.get("seance", "")
+    chosen = asked if asked in {str(seance.pk) for seance in seances} else str(seances[0].pk) if seances else ""
+    form = DeskForm(
+        request.POST if request.method == "POST" else None, activity=activity, kinds=kinds, seances=seances,
+        initial={"seance": chosen, "consent": Registration.Consent.PHONE},
+    )  # fmt: skip
+    if form.is_bound and form.is_valid():
+        party = register_with(form, activity, request.user, actor=Registration.Actor.AGENT)
+        if party:
+            looking_up.remember(request.session, [party])
+            say_what_became(request, party)
+            return redirect("events:desk_party", party.pk)
+    context = {
+        "activity": activity,
+        "form": form,
+        "problem": registration_rules.open_problem(activity, at=at),
+        "seances": seances,
+        "crumbs": [(_("Desk"), reverse("events:desk")), (activity.title, "")],
+    }
+    return render(request, "events/desk_register.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,208 @@
+"""One registration in the hands of an agent, for the person on the phone or at the desk."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from directory import numbers
+from directory.access import SignedInRequest, agents_only
+from events import (
+    changing_registrations,
+    coming,
+    facts,
+    forgetting,
+    looking_up,
+    offering,
+    registering,
+    registration_rules,
+    relatives,
+)
+from events import showing_registration as showing
+from events.forms.changing import ContactAgainForm, NewDateForm, SizeForm
+from events.forms.desk import date_label, say_it_of_others
+from events.forms.look_up import RelativeForm
+from events.models import Registration
+from events.registration_errors import NotYours, RegistrationRefused
+from events.views.private import private
+
+AGENT = Registration.Actor.AGENT
+
+
+def _party(request: SignedInRequest, pk: int) -> Registration:
+    """One that this agent has just found or registered; any other does not exist."""
+    if not looking_up.may_open(request.session, pk):
+        raise Http404
+    return get_object_or_404(Registration.objects.with_what().filter(erased_at=None), pk=pk)
+
+
+@private
+@agents_only
+def party(request: SignedInRequest, pk: int) -> HttpResponse:
+    """GET shows it with all that can be done; POST does the `action`, for the person."""
+    theirs, at = _party(request, pk), timezone.now()
+    named = _forms(request, theirs, at=at)
+    action = request.POST.get("action", "")
+    if request.method == "POST":
+        form = named.get(action)
+        if form is None or form.is_valid():
+            try:
+                messages.success(request, _act(action, theirs, form, at=at, request=request))
+                return redirect("events:desk" if action == "erase" else reverse("events:desk_party", args=[pk]))
+            except RegistrationRefused as refused:
+                if form is not None:
+                    form.add_error(refused.field if refused.field in form.fields else None, refused)
+                else:
+                    messages.error(request, " ".join(refused.messages))
+                    return redirect("events:desk_party", pk)
+    return _page(request, theirs, named, action, at=at)
+
+
+def _forms(request: SignedInRequest, theirs: Registration, *, at: datetime) -> dict[str, Any]:
+    """One for each act that asks something; bound when it was sent."""
+    sent = request.POST.get("action", "") if request.method == "POST" else ""
+
+    def data(name: str) -> Any:
+        return request.POST if sent == name else None
+
+    can_move = not theirs.is_season and theirs.kind in registration_rules.ways(theirs.activity)
+    seances = list(registering.seances_for(theirs.activity, theirs.kind, at=at)) if can_move else []
+    others = [seance for seance in seances if seance.pk != theirs.occurrence_id]
+    move = NewDateForm(data("move"), seances=others)
+    move.fields["seance"].widget = forms.Select()
+    move.fields["seance"].choices = [(str(seance.pk), date_label(seance)) for seance in others]  # type: ignore[attr-defined]
+    move.fields["accepts_waiting"].label = _("If it is full, they give up their place and wait there")
+    contact = ContactAgainForm(data("contact"), party=theirs)
+    del contact.fields["website"]
+    say_it_of_others(contact)
+    relative = RelativeForm(data("relative"))
+    return {"relative": relative, "size": SizeForm(data("size"), party=theirs), "move": move, "contact": contact}
+
+
+def _act(action: str, theirs: Registration, form: Any, *, at: datetime, request: SignedInRequest) -> str:
+    """Do it, and say what was done. Raises RegistrationRefused."""
+    known: dict[str, Any] = {"at": at, "by": request.user, "actor": AGENT}
+    if action in ASKED and form is not None:
+        return ASKED[action](theirs, form, known)
+    if action in PLAIN:
+        act, said = PLAIN[action]
+        act(theirs, **known)
+        return str(said)
+    if action in ("away", "back"):
+        return _absence(action, theirs, known, request)
+    if action == "relative_end":
+        for relative in theirs.relatives.filter(pk=numbers.read(request.POST.get("relative", "")) or 0):
+            relatives.end(relative, at=at)
+        return _("Noted: no more copies for the relative.")
+    raise NotYours
+
+
+def _size(theirs: Registration, form: Any, known: dict[str, Any]) -> str:
+    changing_registrations.change_size(
+        theirs, size=form.cleaned_data["size"], participants=form.participants(), **known
+    )
+    return _("Noted: the number of people has changed.")
+
+
+def _move(theirs: Registration, form: Any, known: dict[str, Any]) -> str:
+    waits = form.cleaned_data["accepts_waiting"]
+    changing_registrations.reschedule(theirs, seance=form.chosen, accepts_waiting=waits, **known)
+    return _("Noted: the date has changed.")
+
+
+def _contact(theirs: Registration, form: Any, known: dict[str, Any]) -> str:
+    changing_registrations.change_contact(theirs, contact=form.contact(theirs.language), **known)
+    return _("Noted: this is how we reach them from now on.")
+
+
+def _relative(theirs: Registration, form: Any, known: dict[str, Any]) -> str:
+    data = form.cleaned_data
+    relatives.add(
+        theirs, contact=form.contact, months=data["months"], consent=data["consent"], by=known["by"], at=known["at"]
+    )
+    return _("Noted: the relative gets copies from now on.")
+
+
+ASKED: dict[str, Callable[[Registration, Any, dict[str, Any]], str]] = {
+    "size": _size, "move": _move, "contact": _contact, "relative": _relative,
+}  # fmt: skip
+PLAIN: dict[str, tuple[Callable[..., object], Any]] = {
+    "accept": (offering.accept, gettext_lazy("The place is theirs.")),
+    "decline": (offering.decline, gettext_lazy("Noted: the place goes to the next person.")),
+    "cancel": (changing_registrations.withdraw, gettext_lazy("The registration is cancelled.")),
+    "erase": (forgetting.erase, gettext_lazy("What we knew of this registration is erased.")),
+}
+
+
+def _absence(action: str, theirs: Registration, known: dict[str, Any], request: SignedInRequest) -> str:
+    key = numbers.read(request.POST.get("seance", ""))
+    seance = next((date.seance for date in coming.dates_of(theirs, since=known["at"]) if date.seance.pk == key), None)
+    if seance is None:
+        raise NotYours
+    if action == "away":
+        changing_registrations.free_one_date(theirs, seance=seance, **known)
+        return _("Noted: they do not come on that date.")
+    changing_registrations.come_after_all(theirs, seance=seance, **known)
+    return _("Noted: they come.")
+
+
+def _page(
+    request: SignedInRequest, theirs: Registration, named: dict[str, Any], action: str, *, at: datetime
+) -> HttpResponse:
+    form = named.get(action)
+    is_over = theirs.occurrence is not None and theirs.occurrence.starts_at <= at
+    context = _shown(theirs, at=at) | {
+        "form": form,
+        "forms": named,
+        "opened": action if form is not None and form.errors else "",
+        "relatives": list(theirs.relatives.current(at)),
+        "can_change": theirs.is_live and not is_over,
+        "can_move": theirs.is_live and not is_over and bool(named["move"].seances),
+        "crumbs": [(_("Desk"), reverse("events:desk")), (theirs.name, "")],
+    }
+    return render(request, "events/desk_party.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def _shown(theirs: Registration, *, at: datetime) -> dict[str, Any]:
+    dates = coming.dates_of(theirs, since=at if theirs.is_season else None)
+    seance = theirs.occurrence or coming.next_of(dates)
+    rank = coming.turn_of(theirs) if theirs.is_waiting else 0
+    return {
+        "party": theirs,
+        "activity": theirs.activity,
+        "seance": seance,
+        "dates": dates[:12] if theirs.is_season else [],
+        "when": facts.when(theirs.activity),
+        "place": facts.place_of(seance, theirs.activity),
+        "people": showing.people_of(theirs),
+        "way": showing.way_of(theirs),
+        "rank": rank,
+        "turn": showing.turn(rank) if rank else "",
+        "until": showing.until(theirs.offered_until) if theirs.offered_until else "",
+        "come_at": showing.come_at(seance) if seance else None,
+    }
+
+
+@private
+@agents_only
+@require_safe
+def ticket(request: SignedInRequest, pk: int) -> HttpResponse:
+    """To print and to hand over: A5, or 80 mm wide for a till printer (`format=80`)."""
+    theirs = _party(request, pk)
+    context = _shown(theirs, at=timezone.now()) | {
+        "is_narrow": request.GET.get("format") == "80",
+        "qr": showing.qr(theirs) if theirs.is_live else "",
+        "crumbs": [
+            (_("Desk"), reverse("events:desk")), (theirs.name, reverse("events:desk_party", args=[pk])), (_("Ticket"), ""),
+        ],
+    }  # fmt: skip
+    return render(request, "events/desk_ticket.html", context)

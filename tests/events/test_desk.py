@@ -1,0 +1,203 @@
+"""The agents' desk: register for somebody, find what they have, call whom no machine reaches."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from events import calling
+from events.models import LookUp, Registration
+from notifications import outbox
+from notifications.models import Notice
+from tests import factories
+from tests.conftest import MONDAY_MORNING, Clock
+from tests.events.registrations import comes, make_workshop
+from tests.factories import a_contact
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+PHONE = "04 65 71 22 33"
+
+
+def by_phone(name: str = "Émile Vallès", phone: str = PHONE) -> object:
+    return a_contact(name, channel="call", email="", phone=phone)
+
+
+def state(party: Registration) -> str:
+    return Registration.objects.get(pk=party.pk).state
+
+
+def find(client: Client, name: str, known: str) -> object:
+    return client.post("/service/accueil/chercher/", {"name": name, "known": known})
+
+
+def test_the_call_of_an_agent(agent_client: Client, clock: Clock) -> None:
+    """Finds the activity, registers on the phone, prints the ticket; days later finds the person again and cancels."""
+    activity, (seance, *_) = make_workshop()
+    page = f"/service/accueil/inscrire/{activity.slug}/"
+    clock.move_to(seance.starts_at - timedelta(days=3))
+    assert f"{page}?seance={seance.pk}" in agent_client.get("/service/accueil/?quand=semaine").content.decode()
+    sent = {
+        "kind": "single", "seance": str(seance.pk), "size": "1", "name": "Émile Vallès", "channel": "call",
+        "phone": PHONE, "consent": "phone", "submit_key": "k",
+    }  # fmt: skip
+    assert agent_client.post(page, sent | {"phone": ""}).status_code == 422
+    answer = agent_client.post(page, sent)
+    party = activity.registrations.get()
+    assert (answer["Location"], party.consent, party.registered_by.email) == (
+        f"/service/accueil/inscriptions/{party.pk}/", "phone", "camille@exemple.test",
+    )  # fmt: skip
+    for width in ("", "?format=80"):
+        assert party.code in agent_client.get(f"{answer['Location']}billet/{width}").content.decode()
+    assert agent_client.post(page, sent)["Location"] == answer["Location"]  # sent twice
+
+    agent_client.session.flush()
+    agent_client.force_login(party.registered_by, backend="django.contrib.auth.backends.ModelBackend")
+    assert find(agent_client, "vallès emile", "0465712233")["Location"] == answer["Location"]  # type: ignore[index]
+    agent_client.post(answer["Location"], {"action": "cancel"})
+    assert (state(party), party.steps.last().actor, party.steps.last().by.email) == (
+        "cancelled", "agent", "camille@exemple.test",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("Vallès", PHONE),
+        ("Émile Vallès", "04 65 71 22 34"),
+        ("Émile Vallès", "0465"),
+        ("Émile Vallès", "%"),
+        ("Paul", "²²²²"),
+    ],
+)
+def test_a_name_or_a_number_alone_finds_nobody(agent_client: Client, name: str, known: str) -> None:
+    activity, (seance, *_) = make_workshop()
+    party = comes(activity, seance, contact=by_phone())
+    answer = find(agent_client, name, known)
+    assert ("Rien trouvé" in answer.content.decode(), answer.status_code) == (True, 200)  # type: ignore[attr-defined]
+    assert agent_client.get(f"/service/accueil/inscriptions/{party.pk}/").status_code == 404
+
+
+def test_each_look_up_is_written_down_without_the_name(agent_client: Client) -> None:
+    activity, (seance, *_) = make_workshop()
+    comes(activity, seance, contact=by_phone())
+    find(agent_client, "Émile Vallès", PHONE)
+    find(agent_client, "Nobody", PHONE)
+    assert list(LookUp.objects.order_by("pk").values_list("by__email", "found")) == [
+        ("camille@exemple.test", 1), ("camille@exemple.test", 0),
+    ]  # fmt: skip
+
+
+def test_an_agent_changes_what_the_person_asks_for(agent_client: Client) -> None:
+    activity, (first, second, _) = make_workshop(capacity=3)
+    party = comes(activity, first, contact=by_phone())
+    here = find(agent_client, "Émile Vallès", PHONE)["Location"]  # type: ignore[index]
+    agent_client.post(here, {"action": "size", "size": "3"})
+    agent_client.post(here, {"action": "move", "seance": str(second.pk)})
+    assert agent_client.post(here, {"action": "size", "size": "4"}).status_code == 422
+    assert agent_client.post(here, {"action": "move", "seance": "²"}).status_code == 422
+    assert agent_client.post(here, {"action": "???"}).status_code == 302
+    changed = Registration.objects.get(pk=party.pk)
+    assert (changed.size, changed.occurrence_id) == (3, second.pk)
+    agent_client.post(here, {"action": "erase"})
+    assert Registration.objects.get(pk=party.pk).name == ""
+
+
+def offered_by_phone() -> Registration:
+    """Two wait by phone for one place; it is given up."""
+    activity, (seance, *_) = make_workshop(capacity=1)
+    holds = comes(activity, seance, name="Léa Roche")
+    waits = comes(activity, seance, contact=by_phone())
+    from events import changing_registrations
+
+    changing_registrations.withdraw(holds, at=MONDAY_MORNING)
+    return waits
+
+
+def test_an_offer_is_answered_from_the_call_list(agent_client: Client) -> None:
+    party = offered_by_phone()
+    page = agent_client.get("/service/appels/").content.decode()
+    assert ("Émile Vallès" in page, "04 65 71 22 33" in page, "Accepte la place" in page) == (True, True, True)
+    call = next(call for call in calling.calls(at=MONDAY_MORNING) if call.awaits_answer)
+    agent_client.post(f"/service/appels/{call.notice.pk}/", {"answer": "yes"})
+    assert (state(party), Notice.objects.get(pk=call.notice.pk).is_sent) == ("confirmed", True)
+
+
+def test_who_does_not_answer_is_called_again_later(agent_client: Client, clock: Clock) -> None:
+    offered_by_phone()
+    call = next(call for call in calling.calls(at=MONDAY_MORNING) if call.awaits_answer)
+    agent_client.post(f"/service/appels/{call.notice.pk}/", {"answer": "later"})
+    notice = Notice.objects.get(pk=call.notice.pk)
+    assert (notice.due, notice.attempts, notice.is_sent) == (MONDAY_MORNING + timedelta(hours=2), 1, False)
+    assert "1 appel sans réponse" in agent_client.get("/service/appels/").content.decode()
+
+
+def test_what_needs_no_call_any_more_stands_apart(agent_client: Client) -> None:
+    from events import offering
+
+    party = offered_by_phone()
+    offering.decline(party, at=MONDAY_MORNING)
+    moot = [call for call in calling.calls(at=MONDAY_MORNING) if call.is_moot]
+    agent_client.post("/service/appels/0/", {"answer": "moot"})
+    assert (len(moot), [call for call in calling.calls(at=MONDAY_MORNING) if call.is_moot]) == (1, [])
+
+
+def test_a_letter_that_reached_nobody_becomes_a_call_once(agent_client: Client) -> None:
+    activity, (seance, *_) = make_workshop()
+    party = comes(activity, seance)
+    Notice.objects.filter(to=party.email).update(given_up_at=MONDAY_MORNING)
+    assert (calling.take_over(at=MONDAY_MORNING), calling.take_over(at=MONDAY_MORNING)) == (1, 0)
+    page = agent_client.get("/service/appels/").content.decode()
+    assert ("Jeanne Marin" in page, "notre courriel n’a pas pu être remis" in page.lower()) == (True, True)
+
+
+def test_letters_on_paper_are_printed_as_one_batch_and_ticked(agent_client: Client) -> None:
+    activity, (seance, *_) = make_workshop()
+    comes(
+        activity,
+        seance,
+        contact=a_contact("Odile Brun", channel="paper", email="", address="3 quai Exemple\n13500 Martigues"),
+    )
+    page = agent_client.get("/service/courrier/").content.decode()
+    letter = calling.letters()[0]
+    assert ("3 quai Exemple<br>13500 Martigues" in page, f'value="{letter.pk}"' in page) == (True, True)
+    agent_client.post("/service/courrier/", {"letter": [str(letter.pk), "²", "9" * 99]})
+    assert (calling.letters(), Notice.objects.get(pk=letter.pk).is_sent) == ([], True)
+
+
+def test_a_call_put_off_is_counted_and_waits(now: object) -> None:
+    notice = factories.make_notice(channel="call")
+    outbox.put_off(notice, until=MONDAY_MORNING)
+    assert list(Notice.objects.values_list("due", "attempts")) == [(MONDAY_MORNING, 1)]
+
+
+@pytest.mark.parametrize("page", ["/service/appels/", "/service/courrier/", "/service/accueil/?quand=semaine"])
+def test_queries_do_not_grow_with_the_rows(agent_client: Client, page: str, clock: Clock) -> None:
+    from tests.budgets.test_activities import queries
+
+    activity, (seance, *_) = make_workshop(capacity=99)
+    clock.move_to(seance.starts_at - timedelta(days=1))
+
+    def add(number: int) -> None:
+        comes(activity, seance, contact=by_phone(f"Personne {number}", f"04 65 71 20 {number:02}"), at=MONDAY_MORNING)
+        step = activity.registrations.last().steps.last().pk  # type: ignore[union-attr]
+        Notice.objects.filter(key=f"registrations/{step}").delete()
+        for channel in ("call", "paper"):
+            factories.make_notice(f"registrations/{step}" if channel == "call" else f"p{number}", channel=channel)
+
+    add(0)
+    agent_client.get(page)
+    one = queries(agent_client, page)
+    for number in range(1, 12):
+        add(number)
+    assert (queries(agent_client, page), one <= 9) == (one, True)
+
+
+def test_a_date_of_the_season_is_called_about_before_it_comes(agent_client: Client) -> None:
+    from events import scheduling
+
+    activity, (first, *_) = make_workshop()
+    comes(activity, contact=by_phone())
+    scheduling.cancel(first, reason="Salle fermée", at=MONDAY_MORNING)
+    call = next(call for call in calling.calls(at=MONDAY_MORNING) if "ANNULÉ" in call.said[0])
+    assert (call.by_when, call.is_moot) == (first.starts_at, False)
+    assert next(call for call in calling.calls(at=first.ends_at) if "ANNULÉ" in call.said[0]).is_moot

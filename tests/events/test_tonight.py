@@ -1,0 +1,258 @@
+"""Who comes tonight: the list, the ticks, the code, and who stands at the door without having registered."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from events import attending, changing_registrations, walking_in
+from events.models import Activity, Occurrence, Presence, Registration
+from events.registration_errors import NotEnoughPlaces, NotYours
+from tests import factories
+from tests.conftest import MONDAY_MORNING, Clock
+from tests.events.registrations import FIRST, comes, letters_to, make_workshop
+from tests.factories import a_contact, paris
+
+pytestmark = pytest.mark.django_db
+SOON = FIRST - timedelta(minutes=20)
+
+
+def address(seance: Occurrence, rest: str = "") -> str:
+    return f"/espace/souffle-et-mouvement/activites/{seance.activity_id}/seances/{seance.pk}/presence/{rest}"
+
+
+def presence(party: Registration, seance: Occurrence) -> str | None:
+    return Presence.objects.filter(registration=party, occurrence=seance).values_list("kind", flat=True).first()
+
+
+def test_the_list_is_in_the_order_of_names_whatever_their_accents() -> None:
+    activity, (seance, *_) = make_workshop(capacity=9)
+    for name in ("Zoé Martin", "Émile Vallès", "eric Noël", "Ève Aubin"):
+        comes(activity, seance, name=name)
+    assert [row.party.name for row in attending.people_of(seance)] == [
+        "Émile Vallès", "eric Noël", "Ève Aubin", "Zoé Martin",
+    ]  # fmt: skip
+
+
+def test_the_counts_leave_out_who_is_away() -> None:
+    activity, (seance, *_) = make_workshop(capacity=6)
+    odile = comes(activity, name="Odile Brun")
+    comes(activity, seance, name="Léa Roche", size=3)
+    changing_registrations.free_one_date(odile, seance=seance, at=MONDAY_MORNING)
+    evening = attending.evening(seance)
+    assert (evening.expected, evening.free(activity, at=SOON), [row.is_away for row in evening.rows]) == (
+        3,
+        3,
+        [False, True],
+    )
+
+
+def test_who_said_to_be_away_and_comes_is_let_in_while_a_place_is_left() -> None:
+    activity, (seance, *_) = make_workshop(capacity=2)
+    odile, paul = comes(activity, name="Odile Brun"), comes(activity, name="Paul Noir")
+    for party in (odile, paul):
+        changing_registrations.free_one_date(party, seance=seance, at=MONDAY_MORNING)
+    comes(activity, seance, name="Léa Roche")
+    attending.mark(odile, seance=seance, came=True, at=SOON)
+    with pytest.raises(NotEnoughPlaces):
+        attending.mark(paul, seance=seance, came=True, at=SOON)
+    assert (presence(odile, seance), presence(paul, seance)) == ("came", "away")
+
+
+def test_nobody_of_another_date_is_ticked() -> None:
+    activity, (first, second, _) = make_workshop()
+    with pytest.raises(NotYours):
+        attending.mark(comes(activity, second), seance=first, came=True, at=SOON)
+
+
+@pytest.fixture
+def nadia(db: None) -> object:
+    return factories.make_membership().person
+
+
+def test_who_comes_without_registering_is_on_the_list_present_and_counted(nadia: object) -> None:
+    activity, (seance, *_) = make_workshop(capacity=2)
+    party = walking_in.walk_in(seance, name="Jeanne Marin", at=SOON, by=nadia, submit_key="once")  # type: ignore[arg-type]
+    again = walking_in.walk_in(seance, name="Jeanne Marin", at=SOON, by=nadia, submit_key="once")  # type: ignore[arg-type]
+    evening = attending.evening(seance)
+    assert (again, evening.came, evening.free(activity, at=SOON)) == (party, 1, 1)
+
+
+def test_a_full_room_lets_nobody_in(nadia: object) -> None:
+    activity, (seance, *_) = make_workshop(capacity=1)
+    comes(activity, seance)
+    with pytest.raises(NotEnoughPlaces):
+        walking_in.walk_in(seance, name="Paul Noir", at=SOON, by=nadia)  # type: ignore[arg-type]
+
+
+def test_once_it_has_begun_the_place_of_who_did_not_come_may_be_taken(nadia: object) -> None:
+    begun = paris(2025, 12, 2, 18)  # the database looks at its own clock
+    activity = factories.make_open_activity(capacity=1)
+    seance = factories.make_occurrence(activity=activity, starts_at=begun)
+    missed = factories.make_registration(occurrence=seance)
+    at = begun + timedelta(minutes=10)
+    with pytest.raises(NotEnoughPlaces):
+        walking_in.walk_in(seance, name="Paul Noir", at=at, by=nadia)  # type: ignore[arg-type]
+    attending.mark(missed, seance=seance, came=False, at=at)
+    party = walking_in.walk_in(seance, name="Paul Noir", at=at, by=nadia)  # type: ignore[arg-type]
+    assert (party.is_confirmed, presence(party, seance)) == (True, "came")
+
+
+def test_who_is_on_the_list_already_is_ticked_there(nadia: object) -> None:
+    activity, (seance, *_) = make_workshop()
+    contact = a_contact("Jeanne Marin", channel="call", email="", phone="04 65 71 00 10")
+    known = comes(activity, seance, contact=contact)
+    found = walking_in.walk_in(seance, name="jeanne marin", phone="0465710010", at=SOON, by=nadia)  # type: ignore[arg-type]
+    assert (found, presence(known, seance), activity.registrations.count()) == (known, "came", 1)
+
+
+def test_the_evening_of_a_volunteer(volunteer_client: Client, clock: Clock) -> None:
+    """Ticks, is wrong, corrects, takes a code, writes down who came without registering, and writes to everybody."""
+    activity, (seance, *_) = make_workshop(capacity=4)
+    jeanne, paul, lea = (comes(activity, seance, name=name) for name in ("Jeanne Marin", "Paul Noir", "Léa Roche"))
+    waits = comes(activity, seance, name="Lucie Sable", size=2)
+    clock.move_to(SOON)
+    page = volunteer_client.get(address(seance)).content.decode()
+    assert ("3 personnes attendues" in page, "1 place libre" in page, "Lucie Sable" in page) == (True, True, True)
+
+    answer = volunteer_client.post(address(seance, f"{jeanne.pk}/"), {"presence": "came"})
+    assert (answer.status_code, answer["Location"]) == (302, f"{address(seance)}#p{jeanne.pk}")
+    row = volunteer_client.post(address(seance, f"{paul.pk}/"), {"presence": "came"}, headers={"HX-Request": "true"})
+    assert ("2 présents" in row.content.decode(), f'id="p{jeanne.pk}"' in row.content.decode()) == (True, False)
+    volunteer_client.post(address(seance, f"{paul.pk}/"), {"presence": "open"})
+    volunteer_client.post(address(seance, f"{paul.pk}/"), {"presence": "missed"})
+    volunteer_client.post(address(seance), {"code": lea.code})
+    assert [presence(party, seance) for party in (jeanne, paul, lea)] == ["came", "missed", "came"]
+    volunteer_client.post(address(seance), {"code": waits.code})
+    assert presence(waits, seance) is None
+
+    sent = {"walk_in": "1", "name": "Karim Haddad", "size": "1", "submit_key": "x"}
+    assert volunteer_client.post(address(seance), sent).status_code == 302
+    assert volunteer_client.post(address(seance), sent | {"submit_key": "y", "name": "Trop Tard"}).status_code == 422
+    assert attending.evening(seance).came == 3
+
+
+@pytest.mark.parametrize("typed", ["", "0000", "²²²²", "9" * 5000, "../", "%00"])
+def test_a_code_that_is_nobodys_says_so(typed: str, volunteer_client: Client, clock: Clock) -> None:
+    activity, (seance, *_) = make_workshop()
+    comes(activity, seance)
+    answer = volunteer_client.post(address(seance), {"code": typed}, follow=True)
+    assert "Aucune inscription" in answer.content.decode()
+
+
+def test_a_party_of_another_activity_does_not_exist(volunteer_client: Client, clock: Clock) -> None:
+    _activity, (seance, *_) = make_workshop()
+    other = factories.make_registration(
+        occurrence=factories.make_occurrence(activity=factories.make_open_activity("Autre"))
+    )
+    assert volunteer_client.post(address(seance, f"{other.pk}/"), {"presence": "came"}).status_code == 404
+
+
+def test_a_message_reaches_each_once_by_their_own_way(volunteer_client: Client, clock: Clock) -> None:
+    activity, (seance, *_) = make_workshop(capacity=9)
+    jeanne = comes(activity, seance)
+    comes(
+        activity,
+        seance,
+        name="Paul Noir",
+        contact=a_contact("Paul Noir", channel="call", email="", phone="0465710011"),
+    )
+    comes(activity, seance, name="Samia", contact=a_contact("Samia Hamdi", channel="sms", email="", phone="0639980012"))
+    page = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/message/"
+    long = {"to": str(seance.pk), "text": "Apportez un coussin. " * 9, "press": "p"}
+    assert volunteer_client.post(page, long | {"action": "send"}).status_code == 422  # too long for Samia
+    sent = long | {"short": "Apportez un coussin."}
+    checked = volunteer_client.post(page, sent | {"action": "check"}).content.decode()
+    assert ("3 personnes reçoivent" in checked, "jeanne-marin@" in checked) == (True, False)
+    for _press in range(2):
+        assert volunteer_client.post(page, sent | {"action": "send"}).status_code == 302
+    assert [subject for subject in letters_to(jeanne) if subject.startswith("Message")] == [
+        "Message de Souffle & Mouvement : Atelier"
+    ]
+    for press in "qr":
+        volunteer_client.post(page, sent | {"action": "send", "press": press})
+    assert volunteer_client.post(page, sent | {"action": "send", "press": "s"}).status_code == 422  # three a day
+
+
+def test_a_spreadsheet_of_the_registered_runs_nothing(volunteer_client: Client, clock: Clock) -> None:
+    activity, (seance, *_) = make_workshop()
+    comes(activity, seance, name="=cmd|x Marin")
+    file = volunteer_client.get(f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/export/").content
+    lines = file.decode("utf-8-sig").splitlines()
+    assert (file[:3], lines[0].split(";")[0], lines[1].split(";")[0]) == (b"\xef\xbb\xbf", "Nom", "'=cmd|x Marin")
+
+
+def test_a_new_number_of_places_says_first_what_it_does(volunteer_client: Client, clock: Clock) -> None:
+    activity, (seance, *_) = make_workshop(capacity=1)
+    comes(activity, seance)
+    waits = comes(activity, seance, name="Paul Noir")
+    page = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/places/"
+    checked = volunteer_client.post(page, {"capacity": "2", "action": "check"}).content.decode()
+    assert ("1 groupe qui attend" in checked, state(waits)) == (True, "waiting")
+    volunteer_client.post(page, {"capacity": "2", "action": "save"})
+    assert (state(waits), Activity.objects.get(pk=activity.pk).capacity) == ("offered", 2)
+
+
+def state(party: Registration) -> str:
+    return Registration.objects.get(pk=party.pk).state
+
+
+def test_the_team_adds_somebody_although_registration_is_closed(volunteer_client: Client, clock: Clock) -> None:
+    activity, (seance, *_) = make_workshop()
+    base = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/"
+    volunteer_client.post(base + "ouvrir/", {"to": "close"})
+    sent = {
+        "kind": "single", "seance": str(seance.pk), "size": "2", "named": "Léo 8\nZoé, 6 ans", "name": "Jeanne Marin",
+        "channel": "call", "phone": "04 65 71 00 10", "consent": "present", "submit_key": "k",
+    }  # fmt: skip
+    assert volunteer_client.post(base + "ajouter/", sent).status_code == 302
+    party = activity.registrations.get()
+    assert ([(each["first_name"], each["age"]) for each in party.participants], party.consent, party.is_confirmed) == (
+        [("Léo", 8), ("Zoé", 6)], "present", True,
+    )  # fmt: skip
+    assert volunteer_client.post(f"{base}{party.pk}/annuler/", {"reason": "Salle trop petite"}).status_code == 302
+    assert (state(party), Registration.objects.get(pk=party.pk).reason) == ("cancelled", "Salle trop petite")
+
+
+@pytest.mark.parametrize(
+    "bad", [{"size": "0"}, {"size": "99"}, {"name": ""}, {"channel": "?"}, {"phone": "12"}, {"seance": "9" * 50}]
+)
+def test_what_cannot_be_registered_is_said_beside_its_field(
+    bad: dict[str, str], volunteer_client: Client, clock: Clock
+) -> None:
+    activity, (seance, *_) = make_workshop()
+    sent = {
+        "kind": "single", "seance": str(seance.pk), "size": "1", "name": "Jeanne Marin", "channel": "call",
+        "phone": "04 65 71 00 10", "consent": "present",
+    }  # fmt: skip
+    page = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/ajouter/"
+    assert (volunteer_client.post(page, sent | bad).status_code, activity.registrations.count()) == (422, 0)
+
+
+@pytest.mark.parametrize("page", ["seances/{seance}/presence/", "inscriptions/", "inscriptions/?q=marin"])
+def test_queries_do_not_grow_with_the_people(
+    page: str, volunteer_client: Client, clock: Clock, django_assert_num_queries: Callable[..., object]
+) -> None:
+    from tests.budgets.test_activities import queries
+
+    activity, (seance, *_) = make_workshop(capacity=99)
+    where = f"/espace/souffle-et-mouvement/activites/{activity.pk}/" + page.format(seance=seance.pk)
+    comes(activity, seance, name="Jeanne Marin 0")
+    volunteer_client.get(where)
+    one = queries(volunteer_client, where)
+    for number in range(1, 60):
+        factories.make_registration(f"Jeanne Marin {number}", occurrence=seance)
+    assert (queries(volunteer_client, where), one <= 9) == (one, True)
+
+
+def test_a_qr_code_leads_the_team_to_its_list_and_nobody_else(
+    volunteer_client: Client, agent_client: Client, clock: Clock
+) -> None:
+    activity, (seance, *_) = make_workshop()
+    party = comes(activity, seance)
+    here = f"{address(seance)}?code={party.code}#p{party.pk}"
+    link = party.get_absolute_url()
+    assert [here in client.get(link).content.decode() for client in (volunteer_client, agent_client, Client())] == [
+        True, False, False,
+    ]  # fmt: skip
