@@ -38,8 +38,8 @@ def release(slot: Slot, *, by: Person, at: datetime, cancels: bool = False, reas
     mine.save(update_fields=["state", "decided_at"])
     slot_request.version += 1
     slot_request.save(update_fields=["version"])
-    placing.take_place(mine, at=at)
     if cancels and mine.occurrence and mine.occurrence.state != Occurrence.State.CANCELLED:
-        scheduling.cancel(mine.occurrence, reason=reason, at=at, by=by)
+        scheduling.cancel(mine.occurrence, reason=reason, at=at, by=by)  # first: nobody is told of a place to come
+    placing.take_place(mine, at=at)
     emails.date_given_back(mine, decision)
     return mine

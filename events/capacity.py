@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from directory.models import Person
-from events import changing_registrations, emails, offering, places, registration_history
+from events import emails, ending, offering, places, registration_history
 from events.models import Activity, Registration, RegistrationStep
 from events.registration_errors import RegistrationRefused
 
@@ -94,7 +94,7 @@ def cancel_all(
     ended = [party for party in parties if party.is_season or party.occurrence_id in coming]
     for party in ended:
         party.activity = locked
-        changing_registrations.end(party, actor=actor, reason=reason, at=at)
+        ending.end(party, actor=actor, reason=reason, at=at)
         step = registration_history.write(party, Step.CANCELLED, at=at, actor=actor, by=by, words=reason)
         emails.cancelled(party, step)
     places.recount(coming)

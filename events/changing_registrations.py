@@ -8,6 +8,7 @@ from django.db import transaction
 from directory.models import Person
 from events import emails, offering, places, registration_history, registration_rules
 from events.contacts import Contact, Participant, persons
+from events.ending import end
 from events.models import Occurrence, Presence, Registration, RegistrationStep
 from events.models.registration import NextArrival
 from events.places import Room
@@ -35,14 +36,6 @@ def withdraw(
     return offering.give_back(party, registration)
 
 
-def end(party: Registration, *, actor: str, reason: str, at: datetime) -> None:
-    """Write that this party is cancelled, on a locked activity."""
-    party.state, party.offered_until = State.CANCELLED, None
-    party.cancelled_by, party.reason, party.changed_at = actor, reason[:250], at
-    party.sequence += 1
-    party.save(update_fields=["state", "offered_until", "cancelled_by", "reason", "changed_at", "sequence"])
-
-
 @transaction.atomic
 def change_size(
     registration: Registration,
@@ -65,7 +58,7 @@ def change_size(
         party.participants = [participant.as_json() for participant in participants]
         party.persons = persons(contact_of(party), participants)
     party.participants = party.participants[:size]
-    registration_rules.check_size(party, len(party.participants))
+    registration_rules.check_size(party, len(party.participants), is_new=size > before)
     if size > before and not party.is_waiting:
         room = Room.of(activity, places.covered(party, at=at), with_season=party.is_season)
         left = room.left(party)
@@ -99,7 +92,7 @@ def reschedule(
     date = registration_rules.the_seance(activity, party.kind, seance, at=at)
     if date.pk == party.occurrence_id:
         return offering.give_back(party, registration)
-    before = party.occurrence
+    before, had_a_place = party.occurrence, party.is_confirmed
     party.occurrence = date
     registration_rules.check_twice(party, date)
     offering.catch_up(activity, at=at)
@@ -115,7 +108,8 @@ def reschedule(
         arrival=NextArrival(),
     )  # fmt: skip
     step = registration_history.write(party, Step.RESCHEDULED, at=at, actor=actor, by=by, before=before, after=date)
-    (emails.rescheduled if fits else emails.waiting)(party, step)
+    tell = emails.rescheduled if fits else emails.waits_elsewhere if had_a_place else emails.waiting
+    tell(party, step)
     offering.serve(activity, at=at, seances={before.pk, date.pk})
     return offering.give_back(_again(party), registration)
 

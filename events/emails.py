@@ -69,6 +69,11 @@ def waiting(party: Registration, step: RegistrationStep) -> None:
     _tell(party, step, _waiting)
 
 
+def waits_elsewhere(party: Registration, step: RegistrationStep) -> None:
+    """They gave their date up to wait for another: the former one leaves their calendar."""
+    _tell(party, step, _waiting, invitation=invitations.CANCEL)
+
+
 def _waiting(told: About, step: RegistrationStep) -> Words:
     turn = coming.turn_of(told.party)
     subject = _("You are on the waiting list: %(title)s, %(date)s") % {"title": told.title, "date": _date(told)}
@@ -209,9 +214,23 @@ def _withdrawn(told: About, step: RegistrationStep) -> Words:
     return Words(subject, sentences, _("Cancelled, as you asked."), subject, [told.action(_("Register again"))])
 
 
+def joined_to_season(party: Registration, step: RegistrationStep) -> None:
+    """They took the season: the single date that they had is part of it."""
+    _tell(party, step, _joined_to_season, invitation=invitations.CANCEL)
+
+
+def _joined_to_season(told: About, step: RegistrationStep) -> Words:
+    subject = _("Now part of your season: %(title)s, %(date)s") % {"title": told.title, "date": _date(told)}
+    sentences = [
+        _("You had registered for this date alone. Your registration for the season covers it now."),
+        _("You are expected on that day, with one place and not two. The code and the link of the season count."),
+    ]
+    return Words(subject, sentences, _("This date is part of your season now."), subject)
+
+
 def resized(party: Registration, step: RegistrationStep) -> None:
     """More people, or fewer."""
-    _tell(party, step, _resized, invitation=invitations.REQUEST)
+    _tell(party, step, _resized, invitation=invitations.REQUEST if party.is_confirmed else "")
 
 
 def _resized(told: About, step: RegistrationStep) -> Words:
@@ -288,7 +307,8 @@ def _contact_changed(told: About, step: RegistrationStep) -> Words:
 
 def date_cancelled(party: Registration, step: RegistrationStep, seance: Occurrence) -> None:
     """One date of a season does not take place: told at once, at night too when it is near."""
-    _tell(party, step, _seance_cancelled, seance=seance, urgent=True, invitation=invitations.REQUEST)
+    known = invitations.REQUEST if party.is_confirmed else ""
+    _tell(party, step, _seance_cancelled, seance=seance, urgent=True, invitation=known)
 
 
 def _seance_cancelled(told: About, step: RegistrationStep) -> Words:
@@ -314,7 +334,8 @@ def _seance_cancelled(told: About, step: RegistrationStep) -> Words:
 
 def date_restored(party: Registration, step: RegistrationStep, seance: Occurrence) -> None:
     """A date of a season that was cancelled takes place after all."""
-    _tell(party, step, _date_restored, seance=seance, urgent=True, invitation=invitations.REQUEST)
+    known = invitations.REQUEST if party.is_confirmed else ""
+    _tell(party, step, _date_restored, seance=seance, urgent=True, invitation=known)
 
 
 def _date_restored(told: About, step: RegistrationStep) -> Words:
@@ -437,7 +458,9 @@ def _calendar_link(told: About, step: None, *, link: str) -> Words:
 
 
 def forget(parties: Sequence[Registration]) -> None:
-    """Empty the words and addresses of what was sent to these parties, or given up; what still waits leaves, then goes."""
+    """Empty the words and addresses of what was sent to these parties, or given up; what still waits leaves, then goes.
+    Nobody is phoned or sent paper any more.
+    """
     steps = RegistrationStep.objects.filter(registration__in=parties).values_list("pk", flat=True)
     told = Q(key__in=[f"registrations/{step}{by}" for step in steps for by in ("", "/call")])
     for party in parties:
@@ -445,9 +468,10 @@ def forget(parties: Sequence[Registration]) -> None:
             told |= Q(key__startswith=f"{begins}/{party.pk}/")
     for relative in Relative.objects.filter(registration__in=parties).values_list("pk", flat=True):
         told |= Q(key__endswith=f"/copie/{relative}")
-    over = ~Q(sent_at=None) | ~Q(given_up_at=None)
-    Notice.objects.filter(told & ~over).update(is_passing=True)
-    Notice.objects.filter(told & over).update(subject="–", body="", html="", attachments=[], to="")
+    letters = Notice.objects.filter(told)
+    letters.unsettled().by_hand().delete()
+    letters.unsettled().update(is_passing=True)
+    letters.exclude(sent_at=None, given_up_at=None).update(subject="–", body="", html="", attachments=[], to="")
 
 
 # --- How they are written ---
@@ -480,7 +504,7 @@ def _post(
     if party.erased_at or not party.name:
         return
     with translation.override(party.language):
-        told = saying.about(party, at=at, seance=seance)
+        told = saying.about(party, at=at, seance=seance, is_alone=len(more.get("seances", ())) < 2)
         said = words(told, step, **more)
         posting.post(
             told, said, key=key, at=at, channel=channel or party.channel, invitation=invitation, urgent=urgent

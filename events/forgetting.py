@@ -20,6 +20,7 @@ from events.registration_errors import SeanceOver
 
 Kind, Actor, Step = Registration.Kind, Registration.Actor, RegistrationStep.Kind
 BATCH = 500
+A_MONTH = relativedelta(months=1)  # the letter that says that it ended leads somewhere that long
 LOGGED = {Kind.SINGLE: "singles", Kind.TRIAL: "trials", Kind.SEASON: "seasons"}
 
 
@@ -44,8 +45,9 @@ def due(rule: RetentionRule, *, at: datetime) -> RegistrationQuerySet:
         within = to_come.filter(Q(original_start__lt=OuterRef("until")))
         without_end = Q(until=None) & ~Exists(to_come)
         return known.filter(
-            Q(until__lte=limit) | without_end | Q(until__isnull=False) & ~Exists(within) | _ended_before(limit)
-        )
+            Q(until__lte=limit) | without_end | Q(until__isnull=False) & ~Exists(within)
+            | _ended_before(min(limit, at - A_MONTH))
+        )  # fmt: skip
     return known.annotate(last=Coalesce("occurrence__ends_at", "changed_at")).filter(last__lte=limit)
 
 
@@ -66,7 +68,12 @@ def _forget_some(parties: RegistrationQuerySet, *, at: datetime) -> int:
 
 @transaction.atomic
 def erase(registration: Registration, *, at: datetime, by: Person | None = None, actor: str = Actor.RESIDENT) -> None:
-    """The person asks to be forgotten, by their link or at the desk: what is to come is cancelled, the rest is anonymous."""
+    """The person asks to be forgotten, by their link or at the desk: what is to come is cancelled, the rest is anonymous.
+
+    What was split from their party says who they are too.
+    """
+    for part in registration.parts.filter(erased_at=None):
+        erase(part, at=at, by=by, actor=actor)
     with suppress(SeanceOver):  # it took place: only who it was is erased
         changing_registrations.withdraw(registration, at=at, by=by, actor=actor)
     _activity, party = offering.hold(registration)
@@ -84,6 +91,7 @@ def anonymise(party: Registration, *, at: datetime) -> None:
     party.participants, party.persons = [], []
     party.relatives.all().delete()
     party.secret, party.erased_at = new_secret(), at
+    party.calendar = None
     party.save()
     RegistrationStep.objects.filter(registration=party).exclude(words="").update(words="")
 

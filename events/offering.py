@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from directory.models import Person
-from events import deadlines, emails, places, registration_history, registration_rules, splitting
+from events import deadlines, emails, ending, places, registration_history, registration_rules, splitting
 from events.models import Activity, Occurrence, Registration, RegistrationStep
 from events.places import Room
 from events.registration_errors import NotYours, OfferOver, TryAgain
@@ -80,7 +80,7 @@ def _write_passing(party: Registration, passed: list[Registration], *, at: datet
 
 def offer(party: Registration, starts_at: datetime, *, at: datetime) -> None:
     """Keep these places for the party until its deadline, and tell it."""
-    made = deadlines.of(starts_at, channel=party.channel, at=at)
+    made = deadlines.of(starts_at, channel=party.channel, at=at, has_phone=bool(party.phone))
     party.state, party.offered_until, party.changed_at = State.OFFERED, made.until, at
     party.save(update_fields=["state", "offered_until", "changed_at", "size", "participants", "since"])
     step = registration_history.write(party, Step.OFFERED, at=at, actor=Actor.TOWN, until=made.until)
@@ -91,13 +91,14 @@ def offer(party: Registration, starts_at: datetime, *, at: datetime) -> None:
 def accept(
     registration: Registration, *, at: datetime, by: Person | None = None, actor: str = Actor.RESIDENT
 ) -> Registration:
-    """Take the place that was offered; a second time, nothing happens.
+    """Take the place that was offered; a second time, nothing happens. With the season, the single dates within it
+    are given up.
 
     Raises OfferOver once the deadline is past, NotYours when nothing was offered.
     """
-    _activity, party = hold(registration)
+    activity, party = hold(registration)
     if party.is_confirmed:
-        return party
+        return give_back(party, registration)
     if party.state == State.EXPIRED or (party.offered_until and party.offered_until <= at):
         raise OfferOver
     if not party.is_offered:
@@ -107,6 +108,9 @@ def accept(
     party.save(update_fields=["state", "offered_until", "changed_at", "sequence"])
     step = registration_history.write(party, Step.ACCEPTED, at=at, actor=actor, by=by)
     emails.registered(party, step)
+    if joined := ending.dates_within(party, at=at):
+        ending.join_to_season(joined, at=at)
+        serve(activity, at=at, seances=places.touched_by(joined, activity, at=at))
     return give_back(party, registration)
 
 
@@ -117,7 +121,7 @@ def decline(
     """Leave the offered place to the next; a second time, nothing happens. Raises NotYours when nothing was offered."""
     activity, party = hold(registration)
     if party.state in (State.DECLINED, State.EXPIRED):
-        return party
+        return give_back(party, registration)
     if not party.is_offered:
         raise NotYours
     _end(party, State.DECLINED, at=at)

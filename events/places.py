@@ -91,6 +91,15 @@ class Room:
         left = self.left(party)
         return left is None or left >= party.size
 
+    def without(self, parties: Iterable[Registration]) -> Self:
+        """As if these parties, of single dates, held no place; itself."""
+        for party in parties:
+            if party.state in Registration.HOLDING:
+                for seance in self.seats_of(party).values():
+                    seance.taken -= party.size
+                    seance.trials -= party.size if party.kind == Kind.TRIAL else 0
+        return self
+
     def take(self, party: Registration) -> None:
         """Seat it, in memory."""
         for seance in self.seats_of(party).values():

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from directory.models import Person
-from events import emails, offering, places, registration_history, registration_rules, splitting
+from events import emails, ending, offering, places, registration_history, registration_rules, splitting
 from events.contacts import Contact, Participant, persons
 from events.models import Activity, Occurrence, Registration, RegistrationStep
 from events.models.occurrence import OccurrenceQuerySet
@@ -45,8 +45,8 @@ def register(
     `seance` is the date, or the first date of the season (the next one when not given). The same form sent
     twice (`submit_key`, the same contact and the same wish) registers once. Without `accepts_waiting` a full
     date raises NotEnoughPlaces. A party that accepts to be split and does not fit is split: what is returned
-    has places, `parts` wait. An agent gives `by`, Actor.AGENT and how the person agreed; the team may
-    register people although registration is closed.
+    has places, `parts` wait. Whoever gets the season gives up the single dates within it. An agent gives `by`,
+    Actor.AGENT and how the person agreed; the team may register people although registration is closed.
     Raises the errors of `registration_errors`; then nothing was written.
     """
     contact = contact.checked()
@@ -89,10 +89,14 @@ def _draw_up(
 
 def _sent_already(party: Registration, submit_key: str) -> Registration | None:
     """The same form with the same wish; a form filled anew by somebody else on the same computer is another one."""
-    return party.activity.registrations.filter(
+    twin = party.activity.registrations.filter(
         submit_key=submit_key, contact_key=party.contact_key, kind=party.kind, occurrence=party.occurrence,
-        since=party.since, size=party.size,
+        since=party.since,
     ).first()  # fmt: skip
+    if twin is None or party.size == twin.size:
+        return twin
+    whole = twin.size + sum(twin.parts.values_list("size", flat=True))  # it may have been split
+    return twin if party.size == whole else None
 
 
 def _free_key(party: Registration, submit_key: str) -> str | None:
@@ -105,7 +109,11 @@ def _seat(
 ) -> Registration:  # fmt: skip
     activity = party.activity
     offering.catch_up(activity, at=at)
-    room = Room.of(activity, places.covered(party, at=at), with_season=party.is_season)
+    covered = places.covered(party, at=at)
+    joined = ending.dates_within(party, at=at)
+    room = Room.of(activity, covered, with_season=party.is_season).without(joined)
+    if joined and not room.fits(party):  # whoever waits for the season keeps the dates they have
+        joined, room = [], Room.of(activity, covered, with_season=True)
     left = room.left(party)
     fits = left is None or left >= party.size
     if not fits and not accepts_waiting:
@@ -116,6 +124,7 @@ def _seat(
     whole = party.size
     if is_split:
         party.size = left or 0
+    ending.join_to_season(joined, at=at)
     party.save(force_insert=True)
     step = registration_history.write(
         party, Step.REGISTERED if party.is_confirmed else Step.WAITED, at=at, actor=actor, by=by
@@ -125,7 +134,10 @@ def _seat(
         party.size = whole
         splitting.split(party, left or 0, at=at)
         party.save(update_fields=["participants"])
-    places.recount(room.seats_of(party))
+    if joined:  # places to try are free again
+        offering.serve(activity, at=at, seances=room.seats_of(party).keys())
+    else:
+        places.recount(room.seats_of(party))
     return party
 
 
@@ -150,6 +162,12 @@ def outlook(activity: Activity, *, kind: str, at: datetime, seance: Occurrence |
     seances = places.covered(party, at=at)
     room = Room.of(activity, seances, with_season=party.is_season)
     return Outlook(room.fits(party), room.left(party), seances.aggregate(most=Max("waiting"))["most"] or 0)
+
+
+def left_at(activity: Activity, seances: Sequence[Occurrence], *, kind: str) -> dict[int, int | None]:
+    """For each of these dates by id, how many people of this kind would get a place now (None: without limit)."""
+    room = Room.of(activity, activity.occurrences.filter(pk__in=[seance.pk for seance in seances]))
+    return {seance.pk: room.left(Registration(activity=activity, kind=kind, occurrence=seance)) for seance in seances}
 
 
 def seances_for(activity: Activity, kind: str, *, at: datetime) -> OccurrenceQuerySet:

@@ -84,14 +84,15 @@ def start_of_day(moment: datetime) -> datetime:
     return datetime.combine(local(moment).date(), time(0), PARIS)
 
 
-def check_size(party: Registration, named: int) -> None:
-    """Raises PartyTooLarge, HelperTakesAPlace, and what is wrong with the numbers."""
+def check_size(party: Registration, named: int, *, is_new: bool = True) -> None:
+    """Raises PartyTooLarge, HelperTakesAPlace, and what is wrong with the numbers. A party that comes with fewer
+    people may still be more than there is room for: the number of places was lowered after it registered."""
     activity = party.activity
     if party.size < 1 or named > party.size:
         raise RegistrationRefused(_("Count everybody who comes: at least one person."), field="size")
     limits = [MOST_PEOPLE, activity.capacity, activity.trial_places if party.kind == Kind.TRIAL else None]
     most = min(limit for limit in limits if limit is not None)
-    if party.size > most:
+    if is_new and party.size > most:
         raise PartyTooLarge(most)
     if party.helpers and not activity.welcomes_helpers:
         raise HelperTakesAPlace
@@ -115,6 +116,8 @@ def _same_place(party: Registration, other: Registration, date: Occurrence) -> b
     if party.is_season:
         return other.is_season and (other.until is None or party.since is None or party.since < other.until)
     if other.is_season:
+        if other.is_waiting:
+            return False  # meanwhile one may come to a date that has room
         covers = Registration.objects.covering(date).filter(pk=other.pk).exists()
         return (
             covers

@@ -7,7 +7,7 @@ comes too late to be read is none.
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from events import emails
 from events.models import Occurrence, Registration
@@ -44,6 +44,8 @@ def _wanted(at: datetime) -> Iterator[tuple[Registration, Occurrence, str]]:
     soon = Occurrence.objects.told().held().filter(starts_at__gt=at, starts_at__lt=at + AHEAD)
     soon = soon.filter(activity__entry="registration").select_related("space__venue").order_by("starts_at", "pk")
     asked = Q(reminds_before=True) | Q(reminds_morning=True)
+    somebody = Registration.objects.filter(asked, activity=OuterRef("activity"), state=Registration.State.CONFIRMED)
+    soon = soon.filter(Exists(somebody))
     for seance in soon:
         due = {which: due_of(which, seance.starts_at) for which in (BEFORE, MORNING)}
         if at < min(due.values()):

@@ -59,6 +59,7 @@ class About:
     dates: Sequence[Date] = ()
     seance: Occurrence | None = None
     place: Place = field(default_factory=Place)
+    is_about_date: bool = False
 
     @property
     def activity(self) -> Activity:
@@ -74,8 +75,8 @@ class About:
 
     @property
     def when(self) -> str:
-        """« vendredi 27 novembre, 10 h – 11 h », or the schedule of a season."""
-        return facts.when(self.activity) if self.is_season else self.when_of_date
+        """« vendredi 27 novembre, 10 h – 11 h », or the schedule of a season when no date of it is meant."""
+        return facts.when(self.activity) if self.is_season and not self.is_about_date else self.when_of_date
 
     @property
     def when_of_date(self) -> str:
@@ -110,11 +111,13 @@ class About:
         return Action(label, self.link + path)
 
 
-def about(party: Registration, *, at: datetime, seance: Occurrence | None = None) -> About:
-    """With `seance`, the letter is about that date of a season."""
+def about(
+    party: Registration, *, at: datetime, seance: Occurrence | None = None, is_alone: bool = True
+) -> About:  # fmt: skip
+    """With `seance`, the letter is about that date of a season; about others too when it is not alone."""
     dates = coming.dates_of(party, since=at if party.is_season else None)
     one = seance or (party.occurrence if not party.is_season else coming.next_of(dates))
-    return About(party, dates, one, facts.place_of(one, party.activity))
+    return About(party, dates, one, facts.place_of(one, party.activity), is_about_date=bool(seance) and is_alone)
 
 
 def line(seance: Occurrence) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from directory.models import Person
-from events import changing_registrations, emails, offering, registration_history
+from events import emails, ending, offering, registration_history
 from events.models import Activity, Occurrence, Presence, Registration, RegistrationStep
 from events.models.registration import RegistrationQuerySet
 from events.numbering import free_code
@@ -32,7 +32,7 @@ def cancelled(
                 )
                 emails.date_cancelled(party, step, seance)
             else:
-                changing_registrations.end(party, actor=actor, reason=seance.reason, at=at)
+                ending.end(party, actor=actor, reason=seance.reason, at=at)
                 step = registration_history.write(
                     party, Step.SEANCE_CANCELLED, at=at, actor=actor, by=by, words=seance.reason, seance=seance
                 )

@@ -125,6 +125,11 @@ class _Filling:
             if singles and self.left > 0:
                 self._come(date, self.room - taken + away)
 
+    def _tomorrow_evening(self) -> dt.datetime:
+        """At 18 h: nobody has to answer at night."""
+        tomorrow = self.crowd.at.astimezone(PARIS) + dt.timedelta(days=1)
+        return tomorrow.replace(hour=18, minute=0, second=0, microsecond=0)
+
     def _season(self) -> list[Registration]:
         wanted, seated, found = int(self.room * self.random.uniform(0.2, 0.9)), 0, []
         day = self.dates[0].starts_at.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -185,7 +190,7 @@ class _Filling:
         for party in waiting:
             if party.size <= free and party.kind == Kind.SINGLE:
                 party.state = State.OFFERED
-                party.offered_until = min(self.crowd.at + dt.timedelta(hours=26), date.starts_at)
+                party.offered_until = min(self._tomorrow_evening(), date.starts_at)
                 free -= party.size
 
     def _party(self, kind: str, state: str, size: int, *, at: dt.datetime) -> Registration:

@@ -139,6 +139,8 @@ class Steps:
 
     def show_who(self, form: WhoForm) -> HttpResponse:
         shown = self.seances if "toutes" in self.request.GET.getlist("dates") else self.seances[:LISTED]
+        if self.kind == Kind.TRIAL:
+            self.say_what_is_left(shown, self.kind)
         choices = {choice.data["value"]: choice for choice in form["seance"].subwidgets} if self.asks(form) else {}
         dates = [(choices[str(seance.pk)], seance) for seance in shown if choices]
         return self.page(
@@ -173,14 +175,23 @@ class Steps:
     def show_full(self, wish: WhoForm) -> HttpResponse:
         size = wish.cleaned_data["size"]
         here = self.chosen(wish)
-        others = [
-            seance for seance in self.seances
-            if seance != here and (seance.free_places is None or seance.free_places >= size)
-        ][:4] if here else []  # fmt: skip
+        others = [date for date in self.with_room(wish) if date != here][:4] if here else []
         return self.page(
             "full", None, outlook=self.outlook(wish), size=size, seance=here, others=others,
             similar=similar.with_places(self.activity, people=size, at=self.at),
         )  # fmt: skip
+
+    def with_room(self, wish: WhoForm) -> list[Occurrence]:
+        """The dates at which this party would get its places now."""
+        self.say_what_is_left(self.seances, wish.cleaned_data["kind"])
+        size = wish.cleaned_data["size"]
+        return [seance for seance in self.seances if seance.free_places is None or seance.free_places >= size]
+
+    def say_what_is_left(self, seances: list[Occurrence], kind: str) -> None:
+        """On these rows, unsaved: places for this kind. To try there may be fewer than the public figure says."""
+        left = registering.left_at(self.activity, seances, kind=kind)
+        for seance in seances:
+            seance.free_places = left[seance.pk]
 
     def closed(self) -> HttpResponse:
         return self.page(
@@ -242,9 +253,11 @@ class Steps:
         drafts.keep(self.request, self.key, self.draft)
         if not form.is_valid():
             return self.go(FIRST, again=True)
+        return self.go(FULL if self.is_full(form) and not self.draft["waits"] else SECOND)
+
+    def is_full(self, form: WhoForm) -> bool:
         outlook = self.outlook(form)
-        full = not outlook.fits and not (form.cleaned_data["accepts_split"] and outlook.left)
-        return self.go(FULL if full and not self.draft["waits"] else SECOND)
+        return not outlook.fits and not (form.cleaned_data["accepts_split"] and outlook.left)
 
     def take_full(self, typed: dict[str, str], draft: drafts.Draft) -> HttpResponse:
         if "attendre" in typed:
@@ -253,7 +266,10 @@ class Steps:
             draft["who"]["seance"] = typed["seance"]
             draft["waits"] = False
         drafts.keep(self.request, self.key, draft)
-        return self.go(SECOND)
+        chosen = self.who_form(draft["who"])
+        if not chosen.is_valid():
+            return self.go(FIRST, again=True)
+        return self.go(FULL if self.is_full(chosen) and not draft["waits"] else SECOND)
 
     def take_contact(self, typed: dict[str, str], wish: WhoForm, draft: drafts.Draft) -> HttpResponse:
         draft["contact"] = _answers(self.contact_form(wish, typed), typed)

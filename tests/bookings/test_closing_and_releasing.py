@@ -8,7 +8,8 @@ from bookings.availability import Answer
 from bookings.errors import AlreadyBegun, AlreadyDecided, SpacesInUse
 from bookings.models import Closure, Decision, Occupancy, Slot, SlotRequest
 from directory.models import Person, Space
-from events.models import Occurrence
+from events import registering
+from events.models import Activity, Occurrence
 from notifications.models import Notice
 from tests import factories
 from tests.factories import paris
@@ -96,6 +97,19 @@ def test_cancelling_a_seance_in_a_hall_of_the_town_frees_the_hall(now: datetime,
     seance = Occurrence.objects.get()
     assert (seance.state, seance.reason) == (Occurrence.State.CANCELLED, "Professeure malade")
     assert Occupancy.objects.count() == 0
+
+
+def test_who_is_registered_is_told_once_when_a_seance_in_a_hall_is_cancelled(now: datetime, grant_all: Grant) -> None:
+    slot = granted_with_seance(grant_all)
+    seance = Occurrence.objects.get()
+    Activity.objects.update(entry="registration", takes_single=True)
+    seance.refresh_from_db()
+    activity = Activity.objects.get()
+    contact = factories.a_contact("Odile Exemple")
+    registering.register(activity, kind="single", seance=seance, contact=contact, at=now)
+    releasing.release(slot, by=factories.make_membership().person, at=now, cancels=True, reason="Professeure malade")
+    told = Notice.objects.filter(to=contact.email).order_by("pk").values_list("subject", flat=True)
+    assert [subject.split()[0] for subject in told] == ["Votre", "ANNULÉ"]
 
 
 def test_a_date_is_given_back_once(now: datetime, grant_all: Grant) -> None:

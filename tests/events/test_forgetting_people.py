@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from events import attending, forgetting
+from events import attending, changing_registrations, forgetting
 from events.models import Erasure, Registration, RetentionRule
 from events.registration_errors import NotYours
 from notifications import outbox
@@ -64,6 +64,29 @@ def test_somebody_who_asks_is_forgotten_at_once_and_their_place_is_free(now: dat
     assert Notice.objects.filter(body="", to="").count() == 1
     forgetting.erase(party, at=now)
     assert [step.kind for step in party.steps.all()] == ["registered", "cancelled", "erased"]
+
+
+def test_who_is_forgotten_is_neither_phoned_nor_kept_in_letters_that_failed(now: datetime) -> None:
+    activity, (first, *_rest) = make_workshop(capacity=3)
+    comes(activity, first, name="Autre Personne")
+    party = comes(activity, first, size=3, accepts_split=True)
+    Notice.objects.filter(to="autre-personne@exemple.test").delete()
+    Notice.objects.update(given_up_at=now)
+    rest = party.parts.get()
+    key = f"reminders/{party.pk}/{first.pk}/before"
+    Notice.objects.create(key=key, channel="call", to="+33465710012", subject="Jeanne", body="Jeanne", due=now)
+    forgetting.erase(party, at=now)
+    rest.refresh_from_db()
+    assert (rest.name, rest.state, Notice.objects.filter(key=key).exists()) == ("", "cancelled", False)
+    assert list(Notice.objects.exclude(given_up_at=None).values_list("to", flat=True)) == ["", ""]
+
+
+def test_a_season_that_was_cancelled_is_known_for_a_month(now: datetime) -> None:
+    activity, _seances = make_workshop(dates=20)
+    party = comes(activity)
+    changing_registrations.withdraw(party, at=now)
+    nights = [forgetting.forget(at=now + timedelta(days=days)).seasons for days in (1, 32)]
+    assert nights == [0, 1]
 
 
 def test_neither_a_letter_that_was_given_up_nor_the_last_one_keeps_an_address(now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from events import registering, registration_rules
+from events import changing_registrations, offering, registering, registration_rules
 from events.contacts import Contact, Participant
 from events.models import Registration, RegistrationStep, Season
 from events.registration_errors import (
@@ -23,7 +23,7 @@ from events.registration_errors import (
 )
 from notifications.models import Notice
 from tests import factories
-from tests.events.registrations import comes, figures, letters_to, make_workshop
+from tests.events.registrations import comes, figures, letters_to, make_workshop, state
 from tests.factories import paris
 
 pytestmark = pytest.mark.django_db
@@ -255,3 +255,50 @@ def test_one_registration_asks_few_questions(django_assert_max_num_queries: obje
     activity, (first, *_rest) = make_workshop(capacity=3)
     with django_assert_max_num_queries(20):  # type: ignore[operator]  # a fixture of pytest-django
         comes(activity, first)
+
+
+def test_a_party_that_was_split_is_found_again_when_its_form_is_sent_twice() -> None:
+    activity, (first, *_rest) = make_workshop(capacity=3)
+    comes(activity, first)
+    nameless = Contact("Sans Moyen", channel="call")
+    one = comes(activity, first, contact=nameless, size=3, accepts_split=True, submit_key="a")
+    again = comes(activity, first, contact=nameless, size=3, accepts_split=True, submit_key="a")
+    assert (again.pk, Registration.objects.count()) == (one.pk, 3)
+
+
+def test_whoever_takes_the_season_has_one_place_on_the_dates_they_had(now: datetime) -> None:
+    activity, (first, second, third) = make_workshop(capacity=2)
+    comes(activity, second, name="Autre Personne")
+    mine, trial = comes(activity, second), comes(activity, third, kind="trial")
+    season = comes(activity)
+    assert [state(party) for party in (season, mine, trial)] == ["confirmed", "cancelled", "cancelled"]
+    assert [figures(seance) for seance in (first, second, third)] == [(1, 0), (0, 0), (1, 0)]
+    assert letters_to(season)[-3:] == [
+        "Compris dans votre saison : Atelier, mardi 8 décembre",
+        "Compris dans votre saison : Atelier, mardi 15 décembre",
+        "Votre place est réservée pour la saison : Atelier",
+    ]
+
+
+def test_whoever_waits_for_the_season_keeps_and_takes_single_dates_until_it_is_theirs(now: datetime) -> None:
+    activity, (first, second, third) = make_workshop(capacity=1)
+    other = comes(activity, third, name="Autre Personne")
+    mine = comes(activity, first)
+    season = comes(activity)
+    later = comes(activity, second)
+    assert [state(party) for party in (season, mine, later)] == ["waiting", "confirmed", "confirmed"]
+    changing_registrations.withdraw(other, at=now)
+    assert state(season) == "waiting"  # its own single dates count until it is offered
+    changing_registrations.withdraw(mine, at=now)
+    changing_registrations.withdraw(later, at=now)
+    assert state(season) == "offered"
+
+
+def test_accepting_the_season_gives_up_the_single_dates_within_it(now: datetime) -> None:
+    activity, (first, second, _third) = make_workshop(capacity=2)
+    others = comes(activity, second, name="Autres Personnes", size=2)
+    mine, season = comes(activity, first), comes(activity)
+    changing_registrations.withdraw(others, at=now)
+    offering.accept(season, at=now)
+    assert [state(party) for party in (season, mine)] == ["confirmed", "cancelled"]
+    assert [figures(seance) for seance in (first, second)] == [(1, 0), (1, 0)]

@@ -181,7 +181,7 @@ def test_a_registered_person_gets_the_link_again_by_letter_only(
     secret = Registration.objects.get().secret
     other = Client()
     page = other.post(walk(other, workshop[1][0])).content.decode()
-    assert ("Vous êtes déjà inscrit" in page, secret in page) == (True, False)
+    assert ("Votre inscription est déjà faite" in page, secret in page) == (True, False)
     assert Notice.objects.latest("pk").subject == "Votre lien : Atelier"
 
 
@@ -326,6 +326,25 @@ def test_the_activity_leads_to_its_registration(client: Client, workshop: tuple[
     assert f'href="{ADDRESS}?seance={workshop[1][0].pk}"' in page
     for words in ("S’inscrire", "Essayer une séance", "Pour la saison"):
         assert f">{words}</button>" in page
+
+
+def test_dates_without_a_place_to_try_are_not_offered_to_try(
+    client: Client, workshop: tuple[Activity, list[Occurrence]]
+) -> None:
+    activity, (first, second, third) = workshop
+    activity.trial_places = 1
+    activity.save(update_fields=["trial_places"])
+    for seance, name in ((first, "Une Personne"), (second, "Deux Personnes")):
+        comes(activity, seance, kind="trial", name=name)
+    listed = client.get(f"{ADDRESS}?type=essai").content.decode()
+    assert (listed.count("Complet"), "1 place<" in listed, "3 places" in listed) == (2, True, False)
+    full = step(client, ADDRESS, **{**WHO, "kind": "trial"}, seance=first.pk)
+    page = client.get(full).content.decode()
+    assert ("etape=complet" in full, f'value="{second.pk}"' in page, f'value="{third.pk}"' in page) == (
+        True, False, True,
+    )  # fmt: skip
+    assert "etape=complet" in step(client, full, seance=second.pk)
+    assert "etape=2" in step(client, full, seance=third.pk)
 
 
 @pytest.mark.parametrize("name", ["Gagnez sur pirate.example", "www.pirate", "x http://p.example", "08 99 12 34 56 10"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import recurring_ical_events
+from django.conf import settings
 from django.test import Client
 from icalendar import Calendar
 
@@ -142,6 +143,32 @@ def test_the_address_of_the_calendar_goes_to_the_person_and_not_to_the_screen(
     calendar = own_calendars.of(party, at=clock.now)
     page = client.post(f"{party.get_absolute_url()}agenda/", follow=True).content.decode()
     assert (calendar.secret in page, calendar.secret in last().body, last().to) == (False, True, party.email)
+
+
+def test_a_letter_about_one_date_of_a_season_says_which(
+    workshop: tuple[Activity, list[Occurrence]], now: datetime
+) -> None:
+    activity, (_, second, _) = workshop
+    comes(activity)
+    scheduling.cancel(second, reason="Orage.", at=now)
+    assert ("mardi 8 décembre" in last().body, "mardi 8 décembre" in last().html) == (True, True)
+
+
+def test_a_date_that_is_given_up_leaves_the_calendar(
+    workshop: tuple[Activity, list[Occurrence]], now: datetime
+) -> None:
+    activity, (first, second, _) = workshop
+    comes(activity, second, name="Cinq Personnes", size=5)
+    party = comes(activity, first)
+    changing.reschedule(party, seance=second, accepts_waiting=True, at=now)
+    method, event = event_of(last())
+    assert (method, event["STATUS"], event["UID"]) == (
+        "CANCEL",
+        "CANCELLED",
+        f"inscription-{party.pk}@{settings.CALENDAR_DOMAIN}",
+    )
+    changing.change_size(party, size=2, at=now)
+    assert last().attachments == []
 
 
 def test_who_registers_in_somebody_elses_name_never_learns_the_address_of_their_calendar(

@@ -267,6 +267,9 @@ def test_a_corrected_address_is_told_at_the_new_one(now: datetime) -> None:
         (paris(2026, 11, 23, 9), "email", paris(2026, 11, 25, 9), "email"),
         (paris(2026, 11, 23, 14), "sms", paris(2026, 11, 25, 14), "sms"),
         (paris(2026, 11, 23, 22), "email", paris(2026, 11, 26, 10), "email"),
+        (paris(2026, 11, 23, 9), "paper", paris(2026, 11, 29, 9), "paper"),
+        (paris(2026, 11, 29, 23), "sms", paris(2026, 11, 30, 12), "sms"),
+        (paris(2026, 12, 1, 2), "email", paris(2026, 12, 1, 13, 20), "call"),
         (paris(2026, 11, 30, 9), "email", paris(2026, 11, 30, 13), "email"),
         (paris(2026, 11, 30, 20), "sms", paris(2026, 12, 1, 10), "sms"),
         (paris(2026, 11, 28, 9), "call", paris(2026, 11, 29, 9), "call"),
@@ -279,3 +282,17 @@ def test_the_deadline_fits_the_time_left_and_the_channel(
     at: datetime, channel: str, until: datetime, through: str
 ) -> None:
     assert deadlines.of(FIRST, channel=channel, at=at) == deadlines.Offer(until, through)
+
+
+def test_on_the_last_evening_who_left_no_number_is_written_to() -> None:
+    at = paris(2026, 12, 1, 9)
+    offer = deadlines.of(FIRST, channel="email", at=at, has_phone=False)
+    assert offer == deadlines.Offer(paris(2026, 12, 1, 12), "email")
+
+
+def test_a_party_may_come_with_fewer_although_the_places_were_lowered_below_it(now: datetime) -> None:
+    activity, (first, *_rest) = make_workshop(capacity=6)
+    party = comes(activity, first, size=6)
+    capacity.set_capacity(activity, capacity=3, at=now)
+    changing_registrations.change_size(party, size=5, at=now)
+    assert party.size == 5

@@ -46,13 +46,13 @@ class Workshop(RuleBasedStateMachine):
 
     @rule(
         date=DATE, kind=strategies.sampled_from(["single", "single", "trial", "season"]),
-        size=strategies.integers(1, 4), splits=strategies.booleans(),
+        size=strategies.integers(1, 4), splits=strategies.booleans(), who=strategies.integers(0, 9),
     )  # fmt: skip
-    def somebody_registers(self, date: int, kind: str, size: int, splits: bool) -> None:
-        self.people += 1
+    def somebody_registers(self, date: int, kind: str, size: int, splits: bool, who: int) -> None:
+        self.people += not (0 < who <= self.people)  # one of the first people comes back, or somebody new
         self.attempt(
             registering.register, self.activity, kind=kind, seance=self.seances[date], size=size, accepts_split=splits,
-            contact=factories.a_contact(f"Rival {self.people}"),
+            contact=factories.a_contact(f"Rival {who if 0 < who < self.people else self.people}"),
         )  # fmt: skip
 
     @rule(which=ANY)
