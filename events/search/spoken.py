@@ -57,6 +57,9 @@ LEVEL_LABELS = {
 }
 
 
+QUOTES = dict.fromkeys(map(ord, '"«»“”'))
+
+
 @dataclass(frozen=True)
 class Chip:
     """One filter that is on, and the address of the same search without it."""
@@ -72,7 +75,7 @@ def title(search: ActivitySearch) -> str:
 def _parts(search: ActivitySearch) -> Iterator[str]:
     asked = search.cleaned_data
     if search.words:
-        yield gettext("for “%(words)s”") % {"words": " ".join(asked["q"].split())[:80].strip('"«»“” ')}
+        yield gettext("for “%(words)s”") % {"words": _bare(asked["q"])[:80].strip()}
     if search.chosen_theme:
         yield gettext("theme %(theme)s") % {"theme": search.chosen_theme.name}
     for name in ("jour", "moment"):
@@ -89,6 +92,11 @@ def _parts(search: ActivitySearch) -> Iterator[str]:
         yield gettext("in the neighbourhood %(name)s") % {"name": search.neighbourhood.name}
     if search.point:
         yield around(search)
+
+
+def _bare(typed: str) -> str:
+    """Without the quotes that keep a word a word: the title has its own."""
+    return " ".join(typed.translate(QUOTES).split())
 
 
 def any_of(values: list[str]) -> str:
