@@ -4,3 +4,10 @@ if (window.matchMedia("(max-width: 59.99rem)").matches || document.documentEleme
     filters.open = false;
   }
 }
+
+// Lists whose options were drawn anew keep the choice that the server marked, not the last option that arrived.
+document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
+  if (!(target instanceof HTMLSelectElement)) return;
+  const marked = [...target.options].findIndex((option) => option.hasAttribute("selected"));
+  target.selectedIndex = Math.max(0, marked);
+});
