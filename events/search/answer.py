@@ -147,7 +147,8 @@ class Answer:
     @property
     def says_everything(self) -> bool:
         """Does something that fits answer to every word, and not only to some of them? One query."""
-        return bool(self.wanted.words) and self.activities.order_by().filter(answers_all=True).exists()
+        every = self.wanted.words.everything
+        return bool(every) and self.activities.order_by().filter(Says(every)).exists()
 
     def _with_words(self, found: ActivityQuerySet) -> ActivityQuerySet:
         """Each with `answers_all`: does it answer to every word? Nothing is added without words."""
