@@ -126,8 +126,6 @@ def test_ticking_filters_chooses_no_neighbourhood_and_no_theme(page: "Page", tow
         with page.expect_response("**/activites/?**"):
             page.locator(f"input[name={name}][value={value}]").press("Space")
         page.wait_for_url(f"**{name}={value}*")
-        page.wait_for_function(
-            "document.querySelectorAll('.htmx-request, .htmx-settling, .htmx-swapping').length === 0"
-        )
+        page.locator(".htmx-request, .htmx-settling, .htmx-swapping").first.wait_for(state="detached")
     chosen = [page.locator(f"#{name}").input_value() for name in ("quartier", "theme")]
     assert (chosen, page.url.partition("?")[2]) == (["", ""], "jour=lun&moment=soir")
