@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -20,7 +20,8 @@ from events.models.occurrence import OccurrenceQuerySet
 
 SHOWN = 6
 WEEK = 7
-OLDER, CHILDREN = "bien-vieillir", "enfants-et-familles"  # the themes behind two shortcuts
+OLDER = "bien-vieillir"  # the theme behind a shortcut
+CHILDREN = 3, 11  # the ages behind another one, « enfants » of the search
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Tile:
 class Wishes:
     tiles: list[Tile]
     free: int
+    children: int
 
     def count_of(self, slug: str) -> int:
         return next((tile.count for tile in self.tiles if tile.theme.slug == slug), 0)
@@ -67,10 +69,6 @@ class Wishes:
     @property
     def older(self) -> int:
         return self.count_of(OLDER)
-
-    @property
-    def children(self) -> int:
-        return self.count_of(CHILDREN)
 
 
 def at_a_glance(at: datetime) -> dict[str, Any]:
@@ -94,14 +92,19 @@ def today(at: datetime) -> Today:
 
 
 def wishes(at: datetime) -> Wishes:
-    """Themes and free activities, counted in one query."""
+    """Themes, free activities and those that children may join, counted in one query."""
     coming = Occurrence.objects.told().filter(activity=OuterRef("pk"), starts_at__gte=at)
     found = Activity.objects.published().filter(Exists(coming)).order_by()
-    rows = found.values_list("theme", "price_kind").annotate(Count("pk"))
+    youngest, oldest = CHILDREN
+    welcome = Q(outlook__age_min__lte=oldest, outlook__age_max__gte=youngest)
+    rows = found.values_list("theme", "price_kind").annotate(
+        number=Count("pk"), for_children=Count("pk", filter=welcome)
+    )
     by_theme: Counter[int | None] = Counter()
-    free = 0
-    for theme, price_kind, number in rows:
+    free = children = 0
+    for theme, price_kind, number, for_children in rows:
         by_theme[theme] += number
+        children += for_children
         free += number if price_kind == Activity.PriceKind.FREE else 0
     themes = list(Theme.objects.all())
     tiles = [
@@ -109,7 +112,7 @@ def wishes(at: datetime) -> Wishes:
         for main in themes
         if main.parent_id is None
     ]
-    return Wishes(tiles, free)
+    return Wishes(tiles, free, children)
 
 
 def _to_come(at: datetime) -> OccurrenceQuerySet:

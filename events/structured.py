@@ -27,16 +27,16 @@ def activity(found: Activity, seances: Sequence[Occurrence]) -> Data:
     schedule = Schedule.of(found)
     if schedule.kind not in (WEEKLY, MONTHLY) and len(seances) == 1:
         return {"@context": SCHEMA, **_common(found), **_one(found, seances[0])}
-    held = [seance for seance in seances if not seance.is_cancelled]
+    usual = facts.usual_place([seance for seance in seances if not seance.is_cancelled] or seances, found)
     data = {
         "@context": SCHEMA,
         **_common(found),
         "@type": "EventSeries",
         "startDate": _moment(seances[0].starts_at),
         "endDate": _moment(seances[-1].ends_at),
-        "location": _place(facts.usual_place(held or seances, found)),
+        "location": _place(usual),
         "subEvent": [
-            {**_one(found, seance), "name": found.title, "url": _address(found.get_absolute_url())}
+            {**_one(found, seance, usual), "name": found.title, "url": _address(found.get_absolute_url())}
             for seance in seances[:SHOWN]
         ],
     }
@@ -74,15 +74,15 @@ def _common(found: Activity) -> Data:
     })  # fmt: skip
 
 
-def _one(found: Activity, seance: Occurrence) -> Data:
-    """One dated séance, with what changed."""
+def _one(found: Activity, seance: Occurrence, usual: facts.Place | None = None) -> Data:
+    """One dated séance, with what changed. A cancelled one has lost its hall: it is told where the others are."""
     status = {Occurrence.State.CANCELLED: "EventCancelled", Occurrence.State.MOVED: "EventRescheduled"}
     data: Data = {
         "@type": "Event",
         "startDate": _moment(seance.starts_at),
         "endDate": _moment(seance.ends_at),
         "eventStatus": f"{SCHEMA}/{status.get(Occurrence.State(seance.state), 'EventScheduled')}",
-        "location": _place(facts.place_of(seance, found)),
+        "location": _place((seance.is_cancelled and usual) or facts.place_of(seance, found)),
         "eventAttendanceMode": f"{SCHEMA}/{'Mixed' if found.is_online else 'Offline'}EventAttendanceMode",
     }
     if seance.is_moved:

@@ -38,6 +38,7 @@ _BY_FILTER: dict[Filters, str] = {
     (("moment", "matin"),): "matin, matins, le matin, en matinee, matinee, dans la matinee, morning, mornings",
     (("moment", "apres-midi"),): "apres midi, apresmidi, aprem, aprems, apm, afternoon, afternoons",
     (("moment", "soir"),): "soir, soirs, en soiree, evening, evenings, apres le travail, apres le boulot",
+    (("heure", "16-"),): "apres l ecole, a la sortie de l ecole, after school",
     (("quand", "aujourdhui"),): "aujourd hui, aujourdhui, today",
     (("quand", "aujourdhui"), ("moment", "soir")): "ce soir, tonight",
     (("quand", "aujourdhui"), ("moment", "matin")): "ce matin, this morning",
@@ -50,7 +51,8 @@ _BY_FILTER: dict[Filters, str] = {
     (("jour", "lun"), ("jour", "mar"), ("jour", "mer"), ("jour", "jeu"), ("jour", "ven")): "en semaine, weekdays",
     (("quand", "vacances"),): (
         "pendant les vacances, aux vacances, vacances scolaires, pendant les vacances scolaires, "
-        "les vacances, school holidays"
+        "les vacances, vacances, vacances de noel, vacances de la toussaint, vacances d hiver, vacances de fevrier, "
+        "vacances de printemps, vacances de paques, vacances d ete, school holidays"
     ),
     (("heure", "12-14"),): "entre midi et deux, entre midi et 2, a midi, pause midi, pause dejeuner, lunchtime",
     (("gratuit", "1"),): (
@@ -71,10 +73,13 @@ _BY_FILTER: dict[Filters, str] = {
     (("public", "adultes"),): "adulte, adultes, adults",
     (("public", "seniors"),): (
         "senior, seniors, seniore, seniores, retraites, retraitee, retraitees, aines, ainee, ainees, personnes agees, "
-        "personne agee, troisieme age, 3 eme age, 3 e age, elderly, pensioners"
+        "personne agee, personnes age, personne age, personnes agee, "
+        "personne agees, troisieme age, 3 eme age, 3 e age, elderly, pensioners"
     ),
     (("accessible", "1"),): (
-        "fauteuil, fauteuil roulant, pmr, mobilite reduite, handicape, handicapee, handicapes, handicap "
+        "fauteuil, fauteuil roulant, personne en fauteuil, personnes en fauteuil, personne handicapee, "
+        "personnes handicapees, personne handicape, situation de handicap, acces handicape, acces handicapes, "
+        "acces fauteuil, acces pmr, handicapees, pmr, mobilite reduite, handicape, handicapee, handicapes, handicap "
         "moteur, personne a mobilite reduite, wheelchair, wheelchair access, step free"
     ),
     (("boucle", "1"),): (
@@ -117,6 +122,7 @@ NOISE = tuple(
     for phrase in (
         "je cherche", "je recherche", "on cherche", "nous cherchons", "je voudrais", "j aimerais", "je veux",
         "je souhaite", "que faire", "quoi faire", "qu est ce qu il y a", "y a t il", "est ce qu il y a", "il y a",
+        "je viens d arriver", "je viens d emmenager", "je suis nouveau", "je suis nouvelle", "a martigues", "sur martigues",
         "pour moi", "pour nous", "pres de chez moi", "pres de moi", "pres de chez nous", "a cote de chez moi",
         "i am looking for", "looking for", "near me", "s il vous plait", "svp", "bonjour", "merci",
         "activite", "activites", "activity", "activities",
@@ -132,6 +138,11 @@ CHILDREN = tuple(
         "daughter", "son", "kid", "kids", "children", "grandson", "granddaughter",
     )
 )  # fmt: skip
+CHILD = (
+    *(phrase for phrase in CHILDREN if phrase not in (("petit",), ("petite",), ("petits",), ("son",))),
+    ("fillette",),
+    ("petit", "garcon"),
+)
 GRANDPARENTS = tuple(
     tuple(phrase.split())
     for phrase in (

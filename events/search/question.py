@@ -436,14 +436,14 @@ class ActivitySearch(forms.Form):
 def ask(data: QueryDict, *, at: datetime) -> ActivitySearch:
     """The question, as it finds most: when filters read from words about needs or people find nothing, the words may.
 
-    The question that is given back then has them in `literal`: something is called by all of them.
+    The question that is given back then has them in `literal`: what it finds first answers to all of them.
     """
     question = ActivitySearch(data, at=at)
     literal = frozenset(found.typed for found in question.reading.found if {name for name, _ in found.filters} & TOLD)
     if not literal or question.answer.total:
         return question
     other = ActivitySearch(data, at=at, literal=literal, known=question.known)
-    return other if other.answer.survey.complete and other.answer.total else question
+    return other if other.answer.survey.complete and other.answer.says_everything else question
 
 
 def _together(facts: list[Fact]) -> Fact:

@@ -18,6 +18,7 @@ from .gazetteer import Gazetteer, Named
 from .phrases import (
     ACCENTED,
     ARTICLES,
+    CHILD,
     CHILDREN,
     FIXED,
     FORGIVEN,
@@ -246,6 +247,38 @@ def day(sentence: Sentence, here: int) -> Span | None:
     return Span(here, here + 1, (("jour", CODES[weekday]),))
 
 
+def written_date(sentence: Sentence, here: int) -> Span | None:
+    """« 5/12 », « 05/12/2026 », « 5.12.26 »: the day, the month, and the year or the next time that it comes."""
+    numbers = [sentence.number(here)]
+    for at in (here + 1, here + 2):
+        if (
+            at >= len(sentence.tokens)
+            or sentence.text[sentence.tokens[at - 1].end : sentence.tokens[at].start] not in SLASHES
+        ):
+            break
+        numbers.append(sentence.number(at))
+    if len(numbers) < 2 or None in numbers:
+        return None
+    number, month_number, *years = (each or 0 for each in numbers)
+    try:
+        on = date(years[0] + 2000 * (years[0] < 100), month_number, number) if years else None
+    except ValueError:
+        return None
+    on = on or next_date(number, month_number, sentence.today)
+    return Span(here, here + len(numbers), (("du", iso(on)), ("au", iso(on)))) if on else None
+
+
+def other_days(sentence: Sentence, here: int) -> Span | None:
+    """« pas le mercredi », « sauf le lundi »: every other day."""
+    if sentence.at(here) not in ("pas", "sauf", "hors", "except"):
+        return None
+    at = here + 1 + (sentence.at(here + 1) in ("le", "les", "on"))
+    without = WEEKDAYS.get(sentence.at(at))
+    if without is None:
+        return None
+    return Span(here, at + 1, tuple(("jour", code) for number, code in enumerate(CODES) if number != without))
+
+
 def month(sentence: Sentence, here: int) -> Span | None:
     """« en décembre », « au mois de mars »: from today on, when the month has begun."""
     lead = sentence.first_of(
@@ -262,6 +295,8 @@ def month(sentence: Sentence, here: int) -> Span | None:
 
 def hour(sentence: Sentence, here: int) -> Span | None:
     """« après 18h », « à partir de 18 h 30 », « avant 10 h », « à 10h », « vers 10 heures »."""
+    if between := _between_hours(sentence, here):
+        return between
     for lead, pattern in (
         (("apres",), "{}-"), (("a", "partir", "de"), "{}-"), (("des",), "{}-"), (("after",), "{}-"),
         (("avant",), "-{}"), (("before",), "-{}"), (("a",), "{}"), (("vers",), "{}"), ((), "{}"),
@@ -269,10 +304,30 @@ def hour(sentence: Sentence, here: int) -> Span | None:
         at = here + len(lead)
         clock = sentence.number(at) if sentence.begins(here, lead) else None
         if clock is not None and 0 < clock <= 23 and sentence.at(at + 1) in ("h", "heure", "heures"):
-            minutes = sentence.number(at + 2)
-            glued = minutes is not None and minutes < 60 and len(sentence.at(at + 2)) == 2
-            return Span(here, at + 2 + glued, (("heure", pattern.format(clock)),))
+            return Span(here, at + 2 + (_minutes(sentence, at + 2) is not None), (("heure", pattern.format(clock)),))
     return None
+
+
+def _between_hours(sentence: Sentence, here: int) -> Span | None:
+    """« entre 14 h et 16 h », « de 9h à 11h30 », « 14h-16h »."""
+    at = here + sentence.first_of(here, (("entre",), ("de",), ("between",), ("from",)))
+    clocks: list[int] = []
+    for joint in (("et", "a", "and", "to"), ()):
+        hour_at, minutes = sentence.number(at), _minutes(sentence, at + 2)
+        if hour_at is None or hour_at > 23 or sentence.at(at + 1) not in ("h", "heure", "heures"):
+            return None
+        clocks.append(hour_at + bool(joint == () and minutes))
+        at += 2 + (minutes is not None)
+        at += bool(joint) and sentence.at(at) in joint
+    first, last = clocks
+    return Span(here, at, (("heure", f"{first}-{last}"),)) if first < last else None
+
+
+def _minutes(sentence: Sentence, here: int) -> int | None:
+    """The 30 of « 18 h 30 », not the 16 of « 14h-16h »."""
+    minutes = sentence.number(here)
+    is_hour = sentence.at(here + 1) in ("h", "heure", "heures")
+    return minutes if minutes is not None and minutes < 60 and len(sentence.at(here)) == 2 and not is_hour else None
 
 
 def age(sentence: Sentence, here: int) -> Span | None:
@@ -308,23 +363,27 @@ def _after_lead(sentence: Sentence, here: int) -> int:
 
 
 def family(sentence: Sentence, here: int) -> Span | None:
-    """« ma fille », « pour mes petits-enfants », « pour ma mère »; with an age, the age is what counts."""
-    if sentence.at(here) not in OWN:
-        return None
-    at = here + 1
-    length = sentence.first_of(at, CHILDREN)
-    filters: tuple[Filter, ...] = (("public", "enfants"),)
+    """« ma fille », « pour mes petits-enfants », « pour ma mère »; with an age, the age is what counts.
+
+    « fille 12 ans », « papi de 80 ans »: without « ma » or « mon », only an age makes it a person of the family.
+    """
+    own = sentence.at(here) in OWN
+    at = here + own
+    length, filters = sentence.first_of(at, CHILDREN if own else CHILD), (("public", "enfants"),)
     if not length:
         length, filters = sentence.first_of(at, GRANDPARENTS), (("public", "seniors"),)
-    if not length and sentence.at(here - 1) in ("pour", "avec", "for", "with"):
-        length, filters = sentence.first_of(at, RELATIVES), ()
+    is_relative = own and not length
+    if is_relative:
+        length = sentence.first_of(at, RELATIVES)
     if not length:
         return None
     soon = sentence.plain[at + length : at + length + 4]
     aged = next((n for n, word in enumerate(soon) if word in ("ans", "an", "years", "mois")), None)
     if aged and sentence.number(at + length + aged - 1) is not None:
-        filters = ()
-    return Span(here, at + length, filters)
+        return Span(here, at + length, ())
+    if is_relative:
+        return Span(here, at + length, ()) if sentence.at(here - 1) in ("pour", "avec", "for", "with") else None
+    return Span(here, at + length, filters) if own else None
 
 
 def price(sentence: Sentence, here: int) -> Span | None:
@@ -397,8 +456,9 @@ def spot_named(typed: Sequence[str], names: Gazetteer) -> Named | None:
 
 
 MATCHERS: tuple[Callable[[Sentence, int], Span | None], ...] = (
-    fixed, near, family, price, hour, month, day, age, neighbourhood, noise,
+    other_days, fixed, near, family, price, hour, written_date, month, day, age, neighbourhood, noise,
 )  # fmt: skip
+SLASHES = ("/", ".")
 CODES = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 
 

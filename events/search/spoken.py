@@ -57,6 +57,9 @@ LEVEL_LABELS = {
 }
 
 
+QUOTES = dict.fromkeys(map(ord, '"«»“”'))
+
+
 @dataclass(frozen=True)
 class Chip:
     """One filter that is on, and the address of the same search without it."""
@@ -67,7 +70,7 @@ class Chip:
 
 def title(search: ActivitySearch, *, words: str | None = None) -> str:
     """`words` stand in place of those that were typed."""
-    typed = " ".join(search.cleaned_data["q"].split())[:80].strip('"«»“” ') if search.words else ""
+    typed = _bare(search.cleaned_data["q"])[:80].strip() if search.words else ""
     return ", ".join(_parts(search, typed if words is None else words))
 
 
@@ -91,6 +94,11 @@ def _parts(search: ActivitySearch, words: str) -> Iterator[str]:
         yield gettext("in the neighbourhood %(name)s") % {"name": search.neighbourhood.name}
     if search.point:
         yield around(search)
+
+
+def _bare(typed: str) -> str:
+    """Without the quotes that keep a word a word: the title has its own."""
+    return " ".join(typed.translate(QUOTES).split())
 
 
 def any_of(values: list[str]) -> str:

@@ -58,6 +58,24 @@ SENTENCES = [
     ("aujourd'hui", "quand=aujourdhui", ""),
     ("aujourd’hui à l'île", "quand=aujourdhui quartier=l-ile", ""),
     ("cette semaine", "quand=cette-semaine", ""),
+    ("entre 14h et 16h", "heure=14-16", ""),
+    ("yoga de 9 h à 11 h 30", "heure=9-12", "yoga"),
+    ("gym 14h-16h", "heure=14-16", "gym"),
+    ("5/12", "du=2026-12-05 au=2026-12-05", ""),
+    ("sortie 05/12/2026", "du=2026-12-05 au=2026-12-05", "sortie"),
+    ("sortie le 5.1.27", "du=2027-01-05 au=2027-01-05", "sortie"),
+    ("31/02", "", "31/02"),
+    ("yoga pas le mercredi", "jour=lun jour=mar jour=jeu jour=ven jour=sam jour=dim", "yoga"),
+    ("gym sauf lundi", "jour=mar jour=mer jour=jeu jour=ven jour=sam jour=dim", "gym"),
+    ("stage vacances de noël", "quand=vacances", "stage"),
+    ("après l'école", "heure=16-", ""),
+    ("basket fille 12 ans", "age=12", "basket"),
+    ("danse petite fille 5 ans", "age=5", "danse"),
+    ("boxe fille", "", "boxe fille"),
+    ("ma mère 82 ans mémoire", "age=82", "mémoire"),
+    ("aquagym pour personne âgé", "public=seniors", "aquagym"),
+    ("sport personne en fauteuil", "accessible=1", "sport"),
+    ("je viens d'arriver à Martigues, chorale", "", "chorale"),
     ("yoga la semaine prochaine", "quand=semaine-prochaine", "yoga"),
     ("samedi prochain", "du=2026-11-28 au=2026-11-28", ""),
     ("jeudi prochain", "du=2026-12-03 au=2026-12-03", ""),
@@ -204,6 +222,23 @@ def test_a_word_that_finds_nothing_as_a_filter_is_looked_for_as_a_word(now: date
     assert [hit.activity.title for hit in search.answer.page(1)] == ["Tapisserie"]
     assert (search.literal, search.query) == ({"fauteuil"}, "q=tapisserie+%22fauteuil%22")
     assert ActivitySearch(QueryDict(search.query), at=now).answer.total == 1
+
+
+@pytest.mark.django_db
+def test_a_filter_is_not_given_up_for_what_answers_to_some_words_only(now: datetime) -> None:
+    chess = make_activity("Échecs", description="Pour les enfants.", age_min=6, age_max=14)
+    make_occurrence(activity=chess, starts_at=paris(2026, 12, 2, 14))
+    garden = make_activity("Jardin", description="Les enfants sont bienvenus.", age_min=18)
+    make_occurrence(activity=garden, starts_at=paris(2026, 11, 28, 9))
+    index(Activity.objects.all())
+    search = ask(QueryDict("q=echecs+enfants+samedi"), at=now)
+    assert (search.literal, search.query, search.answer.total) == (frozenset(), "q=echecs&jour=sam&public=enfants", 0)
+    assert [hit.activity.title for hit in search.relaxed.hits] == ["Échecs"]
+
+
+@pytest.mark.django_db
+def test_the_title_has_no_quotes_within_quotes(now: datetime) -> None:
+    assert 'bébé"' not in ActivitySearch(QueryDict('q="bébé"+nageur'), at=now).title
 
 
 @pytest.mark.django_db

@@ -8,7 +8,15 @@ from axe_playwright_python.sync_playwright import Axe
 from cms import planting
 from events.models import Activity
 from events.search import index
-from tests.factories import make_activity, make_occurrence, make_space, make_theme, make_venue, paris
+from tests.factories import (
+    make_activity,
+    make_neighbourhood,
+    make_occurrence,
+    make_space,
+    make_theme,
+    make_venue,
+    paris,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -108,3 +116,16 @@ def test_days_of_the_week_are_reached_on_a_phone_and_weeks_turned(page: "Page", 
     page.get_by_role("link", name="Semaine d’avant").click()
     assert page.get_by_role("heading", name="Du lundi 23 au dimanche 29 novembre").is_visible()
     assert page.locator(".ev--off del").count() == 1
+
+
+def test_ticking_filters_chooses_no_neighbourhood_and_no_theme(page: "Page", town: None) -> None:
+    for name in ("Ferrières", "Jonquières"):
+        make_neighbourhood(name)
+    page.goto("/activites/")
+    for name, value in (("jour", "lun"), ("moment", "soir")):
+        with page.expect_response("**/activites/?**"):
+            page.locator(f"input[name={name}][value={value}]").press("Space")
+        page.wait_for_url(f"**{name}={value}*")
+        page.locator(".htmx-request, .htmx-settling, .htmx-swapping").first.wait_for(state="detached")
+    chosen = [page.locator(f"#{name}").input_value() for name in ("quartier", "theme")]
+    assert (chosen, page.url.partition("?")[2]) == (["", ""], "jour=lun&moment=soir")
