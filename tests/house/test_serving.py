@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
+pytestmark = pytest.mark.xdist_group("serving")  # one worker, so that the town of the first start serves all
 PATIENCE = 180  # seconds: a first start lays out every table on a machine that runs other tests
 
 
