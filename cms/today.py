@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from cms import sessions
-from directory.models import Neighbourhood, Theme
+from directory.models import Theme
 from events.models import Activity, Occurrence
 from events.models.occurrence import OccurrenceQuerySet
 
@@ -72,23 +73,33 @@ class Wishes:
 
 
 def at_a_glance(at: datetime) -> dict[str, Any]:
-    """Everything the home page needs beside its own text: six queries at most."""
-    return {"today": today(at), "wishes": wishes(at), "neighbourhoods": Neighbourhood.objects.all()}
+    """Everything the home page needs beside its own text: five queries at most."""
+    from events.search import gazetteer  # late: the search has forms, which need every model, this one's page too
+
+    return {"today": today(at), "wishes": wishes(at), "neighbourhoods": gazetteer.now().neighbourhoods}
 
 
 def today(at: datetime) -> Today:
     """Days and counts in the town's time zone."""
     first = timezone.localdate(at)
     within = _to_come(at).filter(starts_at__lt=_midnight(first + timedelta(days=WEEK))).order_by()
-    by_day = within.annotate(day=TruncDate("starts_at")).values_list("day")
-    counted = dict(by_day.annotate(Count("activity", distinct=True)))
-    whole = within.aggregate(count=Count("activity", distinct=True))["count"]
+    counted = _by_day(within)
+    whole = counted.pop(None, 0)
     week = [Day(day, counted.get(day, 0)) for day in (first + timedelta(days=n) for n in range(WEEK))]
     shown = next((day for day in week if day.count), week[0])
     on_that_day = _to_come(at).filter(
         starts_at__gte=_midnight(shown.date), starts_at__lt=_midnight(shown.date + timedelta(days=1))
     )
     return Today(shown.date, shown.date == first, list(on_that_day[:SHOWN]), shown.count, week, whole)
+
+
+def _by_day(seances: OccurrenceQuerySet) -> dict[date | None, int]:
+    """How many activities meet on each day, and under None how many in all: an activity meets on several days."""
+    sql, values = seances.annotate(day=TruncDate("starts_at")).values_list("day", "activity_id").query.sql_with_params()
+    counting = f"SELECT day, count(DISTINCT activity) FROM ({sql}) w (day, activity) GROUP BY GROUPING SETS ((day), ())"  # noqa: S608 - the ORM wrote it, values apart
+    with connection.cursor() as cursor:
+        cursor.execute(counting, values)
+        return dict(cursor.fetchall())
 
 
 def wishes(at: datetime) -> Wishes:
