@@ -114,7 +114,7 @@ def test_days_of_the_week_are_reached_on_a_phone_and_weeks_turned(page: "Page", 
     page.get_by_role("link", name="Semaine d’après").click()
     page.wait_for_url("**/activites/?vue=semaine&semaine=2026-11-30")
     page.get_by_role("link", name="Semaine d’avant").click()
-    assert page.get_by_role("heading", name="Du lundi 23 au dimanche 29 novembre").is_visible()
+    page.get_by_role("heading", name="Du lundi 23 au dimanche 29 novembre").wait_for()
     assert page.locator(".ev--off del").count() == 1
 
 

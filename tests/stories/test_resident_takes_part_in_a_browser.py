@@ -76,7 +76,7 @@ def test_a_place_goes_from_one_resident_to_the_next(page: "Page", clock: Clock) 
 
     page.goto(f"/activites/atelier/inscription/?seance={first.pk}&type=seance")
     page.get_by_role("button", name="Continuer").click()
-    assert "Cette séance est complète" in page.inner_text("main")
+    page.locator("main", has_text="Cette séance est complète").wait_for()
     check(page)
     page.get_by_role("button", name="M’inscrire sur la liste d’attente").click()
     answer_contact(page, "Ali Haddad", sms="06 39 98 12 34")

@@ -106,7 +106,7 @@ def write_the_page(nadia: "Page") -> None:
     nadia.get_by_role("button", name="Voir la page").click()
     keep(nadia, "01-page-apercu")
     nadia.get_by_role("button", name="Envoyer au service").click()
-    assert "En attente de validation" in nadia.inner_text("main")
+    nadia.locator("main", has_text="En attente de validation").wait_for()
     keep(nadia, "02-page-envoyee")
 
 
