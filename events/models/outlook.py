@@ -7,7 +7,7 @@ class Outlook(models.Model):
     """What a search reads of a published activity: one short row, so that a whole town is read in no time.
 
     Nobody writes here: the database keeps these rows, by triggers on séances, activities, associations
-    and venues (migration 0007), with the function `look_ahead(activities, since)`. They hold what the
+    and venues (migration 0009), with the function `look_ahead(activities, since)`. They hold what the
     séances from `since` on say. As time passes `next_start` is left behind: a search then asks the séances
     themselves for that row, and `events.tasks.look_ahead` writes it anew a few minutes later. So an answer
     never depends on when the rows were written.

@@ -1,4 +1,4 @@
-"""The yes-or-no facts of an activity, as the bits of `Outlook.facts`. The database writes them (migration 0007)."""
+"""The yes-or-no facts of an activity, as the bits of `Outlook.facts`. The database writes them (migration 0009)."""
 
 from enum import IntFlag
 
