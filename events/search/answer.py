@@ -80,26 +80,29 @@ class Answer:
 
     def page(self, number: str | int | None, per_page: int = PER_PAGE) -> "Page[Hit]":
         """One page of hits; a number that means nothing gives the nearest page."""
-        paginator = Paginator(range(self.total), per_page)  # known from the counts: not asked again
-        page = paginator.get_page(number)
-        places = cast("Sequence[int]", page.object_list)
-        return Page(self.hits(places), page.number, cast("Paginator[Hit]", paginator))
+        leaf = self.leaf(number, per_page)
+        return Page(self.hits_of(self.starts_on(leaf)), leaf.number, cast("Paginator[Hit]", leaf.paginator))
 
-    def hits(self, places: Sequence[int]) -> list[Hit]:
-        """Those that stand at these places of the whole answer. Three queries; none when there are none."""
-        return self._hits(self._keys(places[0], len(places)) if places else {})
+    def leaf(self, number: str | int | None, per_page: int = PER_PAGE) -> "Page[int]":
+        """The places, in the whole answer, of those that stand on one page."""
+        return Paginator(range(self.total), per_page).get_page(number)  # known from the counts: not asked again
+
+    def starts_on(self, leaf: "Page[int]") -> dict[int, datetime]:
+        """The keys of those that stand on this page, in their order, and when each meets next as it was asked for."""
+        places = cast("Sequence[int]", leaf.object_list)
+        return self._keys(places[0], len(places)) if places else {}
 
     def first(self, number: int) -> list[Hit]:
         """The first ones, without counting all of them."""
-        return self._hits(self._ask(self.conditions.page(0, number)))
+        return self.hits_of(self._ask(self.conditions.page(0, number)))
 
-    def _hits(self, starts: dict[int, datetime]) -> list[Hit]:
+    def hits_of(self, starts: dict[int, datetime]) -> list[Hit]:
         """One for each activity, with its séance that begins then."""
         if not starts:
             return []
         found = self._with_words(Activity.objects.with_place()).defer("search", "description").in_bulk(starts)
         upcoming = self.fitting().filter(starts_at__in=set(starts.values())).next_by_activity(found.values())
-        away = self._away(list(starts))
+        away = self.away(list(starts))
         return [
             Hit(found[key], upcoming.get(key), away.get(key, ""), getattr(found[key], "answers_all", True))
             for key in starts
@@ -128,7 +131,7 @@ class Answer:
             cursor.execute(page.text, page.values)
             return dict(cursor.fetchall())
 
-    def _away(self, keys: Sequence[int]) -> dict[int, str]:
+    def away(self, keys: Sequence[int]) -> dict[int, str]:
         """How far each is from the point asked for. One query when there is one."""
         if self.wanted.point is None:
             return {}

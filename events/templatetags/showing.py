@@ -24,7 +24,7 @@ from events.showing import Choice, Showing
 
 register = template.Library()
 
-SELECTED = mark_safe(" selected")
+SELECTED, CHECKED, IS_NONE = mark_safe(" selected"), mark_safe(" checked"), mark_safe(' class="is-none"')
 NEVER_A_TAG = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
 
@@ -64,6 +64,24 @@ def option_list(options: Iterable[Option]) -> SafeString:
         )
         for option in options
     ))  # fmt: skip
+
+
+@register.simple_tag
+def tick_boxes(options: Iterable[Option]) -> SafeString:
+    """`{% tick_boxes group.options %}`: the choices of one filter, each with what it would give; of the form #recherche."""
+    return format_html_join(
+        "\n",
+        '<label class="choice choice--bare" for="{0}"><input type="checkbox" id="{0}" name="{1}" value="{2}"'
+        ' form="recherche"{3}><span class="choice__l">{4}</span><span class="choice__n">'
+        '<span id="n-{0}"{5}>{6}</span><span class="sr"> {7}</span></span></label>',
+        (
+            (
+                option.id, option.name, option.value, CHECKED if option.chosen else "", option.label,
+                "" if option.count else IS_NONE, option.count, _("activities"),
+            )
+            for option in options
+        ),
+    )  # fmt: skip
 
 
 @register.filter

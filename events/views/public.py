@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from events import facts, mapping, search, structured
+from events import cards, facts, mapping, search, structured
 from events.calendar_links import calendar_links
 from events.calendar_week import CalendarWeek
 from events.keeping import asked
@@ -73,7 +73,7 @@ def _results(question: search.ActivitySearch, shown: Showing, page: str | None, 
     if shown.view == View.MAP:
         hits = question.answer.page(page, per_page=mapping.PER_PAGE)
         return {"page_obj": hits, "places": mapping.town_map(hits), "tiles": mapping.tiles()}
-    return {"page_obj": question.answer.page(page)}
+    return {"page_obj": cards.page(question.answer, page)}
 
 
 def activity(request: HttpRequest, slug: str) -> HttpResponse:
