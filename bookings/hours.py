@@ -17,7 +17,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from bookings.models import Closure, Occupancy
-from bookings.weeks import DAYS, midnight
+from bookings.weeks import DAYS
+from directory.days import midnight
 from directory.models import Association, Space
 from events.models import Activity, Occurrence
 

@@ -1,18 +1,15 @@
 """Weeks from Monday to Sunday that a page may show: this one and those of a year to come."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+
+from directory.days import midnight, monday_of
 
 DAYS = 7
 WEEKS_AHEAD = 53
 ONE_WEEK = timedelta(weeks=1)
-
-
-def midnight(on: date) -> datetime:
-    """The start of that day in the town."""
-    return timezone.make_aware(datetime.combine(on, time()))
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class ShownWeek:
     @property
     def current(self) -> date:
         """The Monday of this week."""
-        return _monday(self.today)
+        return monday_of(self.today)
 
     @property
     def sunday(self) -> date:
@@ -61,16 +58,12 @@ class ShownWeek:
 def chosen(asked: str | None, *, at: datetime) -> ShownWeek:
     """The week of the day asked for (2026-11-24); this week when none is, or when it is out of reach."""
     today = timezone.localdate(at)
-    this = ShownWeek(_monday(today), today)
+    this = ShownWeek(monday_of(today), today)
     if not asked:
         return this
     try:
-        wished = replace(this, monday=_monday(date.fromisoformat(asked)))
+        wished = replace(this, monday=monday_of(date.fromisoformat(asked)))
     except (ValueError, OverflowError):
         return replace(this, is_ignored=True)
     is_reached = this.monday <= wished.monday <= this.monday + WEEKS_AHEAD * ONE_WEEK
     return wished if is_reached else replace(this, is_ignored=True)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

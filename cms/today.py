@@ -6,7 +6,7 @@ cancelled ones included, because a resident must see that Tuesday is cancelled.
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -15,6 +15,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from cms import sessions
+from directory.days import midnight
 from directory.models import Theme
 from events.models import Activity, Occurrence
 from events.models.occurrence import OccurrenceQuerySet
@@ -82,13 +83,13 @@ def at_a_glance(at: datetime) -> dict[str, Any]:
 def today(at: datetime) -> Today:
     """Days and counts in the town's time zone."""
     first = timezone.localdate(at)
-    within = _to_come(at).filter(starts_at__lt=_midnight(first + timedelta(days=WEEK))).order_by()
+    within = _to_come(at).filter(starts_at__lt=midnight(first + timedelta(days=WEEK))).order_by()
     counted = _by_day(within)
     whole = counted.pop(None, 0)
     week = [Day(day, counted.get(day, 0)) for day in (first + timedelta(days=n) for n in range(WEEK))]
     shown = next((day for day in week if day.count), week[0])
     on_that_day = _to_come(at).filter(
-        starts_at__gte=_midnight(shown.date), starts_at__lt=_midnight(shown.date + timedelta(days=1))
+        starts_at__gte=midnight(shown.date), starts_at__lt=midnight(shown.date + timedelta(days=1))
     )
     return Today(shown.date, shown.date == first, list(on_that_day[:SHOWN]), shown.count, week, whole)
 
@@ -129,7 +130,3 @@ def wishes(at: datetime) -> Wishes:
 def _to_come(at: datetime) -> OccurrenceQuerySet:
     """The announced séances that have not begun, as the search counts them."""
     return sessions.announced(at).filter(starts_at__gte=at)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -7,7 +7,7 @@ ROOM in all; the others stand behind a link to the list of that part.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory.days import midnight, monday_of
 from events.models import Occurrence
 from events.search import ActivitySearch
 from events.search.moments import Moment
@@ -60,11 +61,11 @@ class CalendarWeek:
     def __init__(self, question: ActivitySearch, day: date | None, *, at: datetime) -> None:
         self.question = question
         self.today = timezone.localdate(at)
-        self.is_clamped = day is not None and not _monday(self.today) <= day <= self.today + FARTHEST
+        self.is_clamped = day is not None and not monday_of(self.today) <= day <= self.today + FARTHEST
         self.is_asked = day is not None and not self.is_clamped
-        self.first = _monday(day if day and self.is_asked else self.today)
+        self.first = monday_of(day if day and self.is_asked else self.today)
         if not self.is_asked and not self._counts and (start := self.next_start):
-            self.first = _monday(start)
+            self.first = monday_of(start)
             del self.__dict__["_found"]
 
     @property
@@ -78,7 +79,7 @@ class CalendarWeek:
 
     @property
     def before(self) -> date | None:
-        return self.first - timedelta(weeks=1) if self.first > _monday(self.today) else None
+        return self.first - timedelta(weeks=1) if self.first > monday_of(self.today) else None
 
     @property
     def after(self) -> date | None:
@@ -91,7 +92,7 @@ class CalendarWeek:
     @cached_property
     def next_start(self) -> date | None:
         """The day of the first séance that fits after the week began; asked when the week is empty."""
-        later = self._fitting().filter(starts_at__gte=_midnight(self.first)).order_by("starts_at")
+        later = self._fitting().filter(starts_at__gte=midnight(self.first)).order_by("starts_at")
         first = later.values_list("starts_at", flat=True).first()
         return timezone.localdate(first) if first else None
 
@@ -115,7 +116,7 @@ class CalendarWeek:
     def _found(self) -> dict[int, tuple[int, list[int]]]:
         """By part: how many séances fit, and the keys of the first ones. One query, bounded."""
         until = self.first + timedelta(weeks=1)
-        inside = self._fitting().filter(starts_at__gte=_midnight(self.first), starts_at__lt=_midnight(until))
+        inside = self._fitting().filter(starts_at__gte=midnight(self.first), starts_at__lt=midnight(until))
         ranked = inside.annotate(
             rank=Window(RowNumber(), partition_by=[F("week_part")], order_by=["starts_at", "pk"]),
             number=Window(Count("pk"), partition_by=[F("week_part")]),
@@ -167,11 +168,3 @@ def _share(counts: list[int]) -> int:
     while each < MOST and sum(min(count, each + 1) for count in counts) <= ROOM:
         each += 1
     return each
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

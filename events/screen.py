@@ -1,12 +1,11 @@
 """What a screen in a hall shows: the séances of today and tomorrow that are not over."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.utils import timezone
-
 from directory import wording
+from directory.days import midnight
 from events import facts
 from events.models import Occurrence
 from events.models.occurrence import OccurrenceQuerySet
@@ -48,7 +47,7 @@ def of_venue(seances: OccurrenceQuerySet, *, at: datetime) -> list[Day]:
 
 def _days(seances: OccurrenceQuerySet, *, at: datetime, in_one_venue: bool = False) -> list[Day]:
     today = wording.local_date(at)
-    end = _midnight(today + timedelta(days=2))
+    end = midnight(today + timedelta(days=2))
     rows = seances.filter(ends_at__gt=at, starts_at__lt=end).select_related(
         "activity__association", "space__venue__neighbourhood"
     )
@@ -68,7 +67,3 @@ def _row(seance: Occurrence, at: datetime, in_one_venue: bool) -> Row:
         standing=None if seance.is_cancelled else facts.standing(seance, seance.activity),
         is_now=seance.starts_at <= at < seance.ends_at and not seance.is_cancelled,
     )
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Min, Q
 from django.utils import timezone, translation
 
+from directory.days import midnight, monday_of
 from events.keeping import asked, emails, found
 from events.models import Activity, Alert
 from events.models.alert import AlertQuerySet
@@ -29,7 +30,7 @@ Act = Callable[[Alert, ActivitySearch], None]
 
 def weekly(*, at: datetime) -> int:
     """Write the letters of this week that were not written yet; says how many alerts were looked at."""
-    due = Alert.objects.weekly().filter(looked_at__lt=_monday(at))
+    due = Alert.objects.weekly().filter(looked_at__lt=midnight(monday_of(timezone.localdate(at))))
     return _each(due, lambda alert, search: _tell(alert, search, found.of_the_week(search, alert.told)), at=at)
 
 
@@ -56,13 +57,6 @@ def everything(*, at: datetime) -> int:
     """Once a day, look wholly for those who want to know at once: an association may have been listed anew."""
     due = Alert.objects.at_once().filter(Q(written_at=None) | Q(written_at__lte=at - DAY))
     return _each(due, lambda alert, search: _tell(alert, search, found.anew(search, alert.told)), at=at)
-
-
-def _monday(at: datetime) -> datetime:
-    """Midnight, on the Monday of that week in the town."""
-    day = timezone.localdate(at)
-    monday = day - timedelta(days=day.weekday())
-    return timezone.make_aware(datetime(monday.year, monday.month, monday.day))  # noqa: DTZ001 - given its zone here
 
 
 def _each(due: AlertQuerySet, act: Act, *, at: datetime) -> int:

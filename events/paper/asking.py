@@ -1,7 +1,7 @@
 """What somebody wants on paper: a search, a venue perhaps, a week, a size."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from math import ceil
 
@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db.models import Count, TextChoices
 from django.db.models.functions import TruncDate
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import wording
+from directory.days import midnight, monday_of
 from directory.models import Venue
 from events import search
 from events.forms.fields import DayField
@@ -59,7 +59,7 @@ class Period:
 
     @classmethod
     def week_of(cls, day: date) -> "Period":
-        monday = day - timedelta(days=day.weekday())
+        monday = monday_of(day)
         return cls(monday, monday + WEEK)
 
     @property
@@ -184,10 +184,6 @@ class Sheet:
         for name, value in own.items():
             kept.setlist(name, [value] if value else [])
         return kept.urlencode()
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _without_dates(data: QueryDict) -> QueryDict:

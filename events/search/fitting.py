@@ -6,13 +6,12 @@ first, the séances of those dates join in. All that was typed stays in `values`
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from math import cos, radians
 from typing import Any
 
-from django.utils import timezone
-
+from directory.days import midnight
 from events.week import HOURS, as_bits, hours_of, parts_of
 
 from .bits import AIMED_AT, Fact
@@ -263,7 +262,3 @@ class Fitting:
             + " WHERE " + self.where()
             + " ORDER BY " + joined(order, ", ") + Sql(" LIMIT %s OFFSET %s", [size, offset])
         )  # fmt: skip
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
