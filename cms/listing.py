@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from cms import listing_counts
 from cms.models.association import AssociationPage
 from cms.models.picture import Rendition
+from directory.addresses import without_blanks
 from directory.models import Association, Neighbourhood, Theme
 from events.models import Activity
 from events.search.asked import NOBODY, Asked, ask
@@ -69,7 +70,7 @@ class DirectoryForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict) -> None:
-        super().__init__(_without_blanks(data))
+        super().__init__(without_blanks(data))
         self.themes = list(Theme.objects.all())
         self.neighbourhoods = list(Neighbourhood.objects.all())
         self.fields["theme"].choices = [(theme.slug, theme.name) for theme in self.themes]  # type: ignore[attr-defined]  # a choice field
@@ -244,11 +245,3 @@ def _with_cards(associations: QuerySet[Association]) -> QuerySet[Association]:
         .prefetch_related("themes", Prefetch("page", pages.prefetch_related(renditions)))
         .annotate(activity_count=counted)
     )
-
-
-def _without_blanks(data: QueryDict) -> QueryDict:
-    """A form sends its unused questions too: they are not asked."""
-    kept = QueryDict(mutable=True)
-    for name, values in data.lists():
-        kept.setlist(name, [value for value in values if value.strip()])
-    return kept

@@ -1,6 +1,5 @@
 """The question asked of the list of venues, as it stands in the address, and its answer."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,17 +8,19 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from directory.addresses import without_blanks
 from directory.models import Neighbourhood, Space, Venue
 from directory.models.place import VenueQuerySet
 from directory.sql import Folded
 from events.models import Occurrence
+from events.search.asked import NOBODY, Asked, ask
+from events.search.terms import Says
 
 PER_PAGE = 24
 THIS_WEEK = timedelta(days=7)
@@ -84,7 +85,7 @@ class VenueSearch(forms.Form):
     )
 
     def __init__(self, data: QueryDict, *, at: datetime) -> None:
-        super().__init__(_without_blanks(data))
+        super().__init__(without_blanks(data))
         self.at = at
         self.neighbourhoods = list(Neighbourhood.objects.all())
         kinds = Space.objects.filter(venue__is_listed=True).exclude(kind="")
@@ -100,9 +101,9 @@ class VenueSearch(forms.Form):
         return [str(self.fields[name].label) for name in self.errors if name in self.fields]
 
     @cached_property
-    def words(self) -> list[str]:
-        typed = self.cleaned_data.get("q", "")[:READ]
-        return [word[:LONGEST_WORD] for word in re.findall(r"[^\W_]+", typed)][:MOST_WORDS]
+    def words(self) -> Asked:
+        """What the words mean, as in the search of activities."""
+        return ask(self.cleaned_data.get("q", ""))
 
     @cached_property
     def found(self) -> VenueQuerySet:
@@ -110,7 +111,7 @@ class VenueSearch(forms.Form):
         asked = self.cleaned_data
         venues = Venue.objects.listed()
         if self.words:
-            venues = _saying(venues, self.words)
+            venues = venues.filter(Says(self.words.everything or NOBODY))
         if asked.get("quartier"):
             venues = venues.filter(neighbourhood__slug=asked["quartier"])
         for name in asked.get("acces", ()):
@@ -167,18 +168,6 @@ class VenueSearch(forms.Form):
             yield "acces", value, str(ACCESS[value][1])
 
 
-def _saying(venues: VenueQuerySet, words: Iterable[str]) -> VenueQuerySet:
-    """Each word stands in the name, the street, the neighbourhood or a hall, whatever its accents."""
-    written = Folded(Concat("name", Value(" "), "address", Value(" "), "neighbourhood__name"))
-    venues = venues.annotate(written=written)
-    halls = Space.objects.annotate(written=Folded(Concat("name", Value(" "), "kind")))
-    for word in words:
-        said = Folded(Value(word))
-        in_a_hall = Q(pk__in=halls.filter(written__contains=said).order_by().values("venue"))
-        venues = venues.filter(Q(written__contains=said) | in_a_hall)
-    return venues
-
-
 def _this_week(venues: Iterable[Venue], at: datetime) -> dict[int, int]:
     """How many séances each of these venues holds in the next seven days."""
     coming = Occurrence.objects.announced(at).held().filter(starts_at__range=(at - LONGEST, at + THIS_WEEK))
@@ -188,14 +177,6 @@ def _this_week(venues: Iterable[Venue], at: datetime) -> dict[int, int]:
 
 def _at_least(people: int) -> str:
     return ngettext("At least %(count)s person", "At least %(count)s people", people) % {"count": people}
-
-
-def _without_blanks(data: QueryDict) -> QueryDict:
-    """A form sends its unused questions too: they are not asked."""
-    kept = QueryDict(mutable=True)
-    for name, values in data.lists():
-        kept.setlist(name, [value for value in values if value.strip()])
-    return kept
 
 
 def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
