@@ -113,7 +113,7 @@ ACTIVITY_FACTS = (
     "state, association_id, theme_id, neighbourhood_id, space_id, price_kind, price, has_solidarity_rate, level_kind, "
     "is_seated, is_online, offers_trial, entry, is_registration_closed, registration_opens_at, age_min, age_max"
 )
-SEANCE_FACTS = "activity_id, starts_at, is_dropped, space_id, has_places"
+SEANCE_FACTS = "activity_id, starts_at, state, is_dropped, space_id, free_places"
 VENUE_FACTS = (
     "neighbourhood_id, latitude, longitude, step_free, hearing_loop, accessible_toilets, accessible_parking"
 )

@@ -124,10 +124,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='registration',
-            index=models.Index(condition=models.Q(('state__in', ['confirmed', 'offered'])), fields=['occurrence'], include=('kind', 'size'), name='registration_of_seance'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
             index=models.Index(fields=['activity', 'arrival'], name='registration_of_activity'),
         ),
         migrations.AddIndex(

@@ -3,18 +3,15 @@ whoever writes, by whatever way, nobody gets a place that is not there. Nor can 
 
 The guard locks the activity, as the acts do, so that two writers count one after the other. It looks only
 at what takes more places than before, at séances that have not begun: lowering the capacity throws nobody out,
-and undoes no offer. Once a séance has begun, a party that did not come leaves its place to who stands at the door.
-The counts are functions whose plans a connection keeps: planning them anew took longer than counting.
+and undoes no offer.
 """
 
 from django.db import migrations
 
 COUNT = """
 CREATE FUNCTION seance_places(wanted bigint[])
-RETURNS TABLE (occurrence_id bigint, taken bigint, trials bigint) LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    RETURN QUERY
-    SELECT o.id, coalesce(own.all_of_them, 0) + coalesce(season.people, 0) - coalesce(gone.people, 0),
+RETURNS TABLE (occurrence_id bigint, taken bigint, trials bigint) LANGUAGE sql STABLE AS $$
+    SELECT o.id, coalesce(own.all_of_them, 0) + coalesce(season.people, 0) - coalesce(away.people, 0),
            coalesce(own.trials, 0)
     FROM events_occurrence o
     LEFT JOIN LATERAL (
@@ -29,34 +26,13 @@ BEGIN
     ) season ON true
     LEFT JOIN LATERAL (
         SELECT sum(r.size) AS people FROM events_presence p JOIN events_registration r ON r.id = p.registration_id
-        WHERE p.occurrence_id = o.id AND r.state IN ('confirmed', 'offered')
-          AND (p.kind = 'away' AND r.kind = 'season' OR p.kind = 'missed' AND o.starts_at <= now())
-          AND (r.occurrence_id = o.id OR r.kind = 'season'
-               AND r.since <= o.original_start AND (r.until IS NULL OR o.original_start < r.until))
-    ) gone ON true
-    WHERE o.id = ANY(wanted);
-END $$;
-CREATE FUNCTION recount_places(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE events_occurrence o SET free_places = now.free, waiting = now.waiting
-    FROM (
-        SELECT p.occurrence_id, least(w.people, 32767) AS waiting,
-               CASE WHEN a.entry = 'registration' AND a.capacity IS NOT NULL
-                    THEN greatest(0, a.capacity - p.taken - w.people) END AS free
-        FROM seance_places(wanted) p
-        JOIN events_occurrence s ON s.id = p.occurrence_id
-        JOIN events_activity a ON a.id = s.activity_id
-        CROSS JOIN LATERAL (
-            SELECT coalesce(sum(r.size), 0) AS people FROM events_registration r
-            WHERE r.activity_id = s.activity_id AND r.state = 'waiting' AND r.size > a.capacity - p.taken
-              AND (r.occurrence_id = s.id OR r.kind = 'season' AND r.since <= s.original_start
-                   AND (r.until IS NULL OR s.original_start < r.until))
-        ) w
-    ) now
-    WHERE o.id = now.occurrence_id AND (o.free_places, o.waiting) IS DISTINCT FROM (now.free, now.waiting);
-END $$;
+        WHERE p.occurrence_id = o.id AND p.kind = 'away' AND r.kind = 'season' AND r.state IN ('confirmed', 'offered')
+          AND r.since <= o.original_start AND (r.until IS NULL OR o.original_start < r.until)
+    ) away ON true
+    WHERE o.id = ANY(wanted)
+$$;
 """
-UNCOUNT = "DROP FUNCTION recount_places(bigint[]); DROP FUNCTION seance_places(bigint[]);"
+UNCOUNT = "DROP FUNCTION seance_places(bigint[]);"
 
 GUARD = """
 CREATE FUNCTION guard_places(of_activity bigint, wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$

@@ -7,7 +7,7 @@ import events.drawing_secrets
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0013_how_long_registrations_are_kept")]
+    dependencies = [("events", "0014_places_are_counted_quickly")]
 
     operations = [
         migrations.CreateModel(

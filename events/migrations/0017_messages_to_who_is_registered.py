@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0014_reminders_and_own_calendars'),
+        ('events', '0016_who_did_not_come_leaves_the_place'),
     ]
 
     operations = [

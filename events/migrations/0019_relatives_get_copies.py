@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0016_look_ups_at_the_desk'),
+        ('events', '0018_look_ups_at_the_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

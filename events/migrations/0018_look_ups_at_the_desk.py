@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0015_messages_to_who_is_registered'),
+        ('events', '0017_messages_to_who_is_registered'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
