@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -22,7 +23,20 @@ Sources = dict[str, tuple[Storage, str]]
 
 
 class TownStaticFiles(CompressedManifestStaticFilesStorage):
-    """Joins the sheets, and rids libraries of their source maps, before files are given the name of their content."""
+    """Joins the sheets, and rids libraries of their source maps, before files are given the name of their content.
+
+    The names are known from the start to the end of a process: each address is worked out once.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        address = None if settings.DEBUG or force else self._addresses.get(name)
+        if address is None:
+            address = self._addresses[name] = str(super().url(name, force))
+        return address
 
     def post_process(self, paths: Sources, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:

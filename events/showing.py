@@ -58,12 +58,12 @@ class Showing:
     def address(self, query: str, *, day: date | None = None, view: View | None = None) -> str:
         """The search with these filters, seen this way; `day` says which week."""
         view = view or self.view
-        kept = QueryDict(mutable=True)
+        kept = [query] if query else []
         if view != View.LIST:
-            kept["vue"] = view.value
+            kept.append(f"vue={view.value}")
         if view == View.WEEK and (day := day or self.day):
-            kept["semaine"] = day.isoformat()
-        whole = "&".join(filter(None, [query, kept.urlencode()]))
+            kept.append(f"semaine={day.isoformat()}")
+        whole = "&".join(kept)
         return reverse("events:activity_list") + (f"?{whole}" if whole else "")
 
     def choices(self, query: str) -> list[Choice]:

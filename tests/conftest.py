@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection
@@ -64,7 +64,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker")
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """No test reads what another left: rate limits and cached counts start anew."""
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -115,6 +116,17 @@ TEMPLATES = [
         },
     }
 ]
+
+# --- What is drawn is kept in each process: to ask another machine for it would take as long as drawing it ---
+FRAGMENTS = "template_fragments"  # the name that Django's tag `cache` looks for
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    FRAGMENTS: {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": FRAGMENTS,
+        "OPTIONS": {"MAX_ENTRIES": 5_000},  # of 2 kB or so
+    },
+}
 
 # --- Language and time: French first; moments in UTC, rules in the town's wall-clock time ---
 LANGUAGE_CODE = "fr"

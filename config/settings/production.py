@@ -10,7 +10,7 @@ TOLD = required("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "PUBLIC_URL", "CE
 from config.database import configuration  # noqa: E402 - what is missing must be said before anything is read
 
 from .base import *  # noqa: E402, F403 - settings modules build on one another by star import
-from .base import STORAGES, VAR  # noqa: E402
+from .base import CACHES, STORAGES, VAR  # noqa: E402
 
 if os.environ.get("DEMO", "0") != "0":
     refuse("production does not start with DEMO: its sign-in page lets anybody in")
@@ -43,24 +43,14 @@ LANGUAGE_COOKIE_SECURE = True
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "1"))
 
 # --- Several machines: what one of them counts, all must know ---
-if TOLD["CELERY_BROKER_URL"].startswith("redis"):
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": os.environ.get("CACHE_URL", TOLD["CELERY_BROKER_URL"]),
-            "KEY_PREFIX": "martigues",
-        }
-    }
-elif cache := os.environ.get("CACHE_URL"):
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": cache,
-            "KEY_PREFIX": "martigues",
-        }
-    }
-else:
+counted_by = os.environ.get("CACHE_URL", TOLD["CELERY_BROKER_URL"])
+if not counted_by.startswith(("redis", "unix")):
     refuse("production needs CACHE_URL, a Redis, when the broker is none: limits must be counted once for all machines")
+CACHES["default"] = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": counted_by,
+    "KEY_PREFIX": "martigues",
+}
 
 # --- Pictures: another storage by setting (S3 and the like), when its package is installed ---
 if backend := os.environ.get("MEDIA_STORAGE"):

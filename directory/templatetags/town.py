@@ -5,12 +5,12 @@ Nothing here reads the database: tags draw what they are given.
 
 from datetime import date, datetime, time
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.paginator import Page
 from django.forms import BoundField
 from django.forms.forms import BaseForm
 from django.template import Context
@@ -235,11 +235,26 @@ def with_ampersand(name: str) -> SafeString:
     return format_html('{} <span class="amp">&amp;</span> {}', before, after)
 
 
-@register.filter
-def page_numbers(paginator: Paginator[Any], number: int) -> list[int | None]:
-    """The pages to offer around this one; None stands for a gap."""
-    pages = paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)
-    return [page if isinstance(page, int) else None for page in pages]
+class Pages(NamedTuple):
+    """Where the pages around one are; "" stands for a page that does not exist, a number of None for a gap."""
+
+    before: str
+    around: list[tuple[int | None, str]]
+    after: str
+
+
+@register.simple_tag(takes_context=True)
+def pages_around(context: Context, page: Page[Any]) -> Pages:
+    """`{% pages_around page_obj as pages %}`: the same question, on its other pages."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    start = f"?{query.urlencode()}&page=" if query else "?page="
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return Pages(
+        f"{start}{page.number - 1}" if page.has_previous() else "",
+        [(number, f"{start}{number}") if isinstance(number, int) else (None, "") for number in shown],
+        f"{start}{page.number + 1}" if page.has_next() else "",
+    )
 
 
 @register.simple_tag

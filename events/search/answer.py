@@ -23,9 +23,10 @@ from events.models.activity import ActivityQuerySet
 from events.models.occurrence import OccurrenceQuerySet
 
 from . import survey, tally
+from .asked import NOBODY
 from .fitting import Fitting, Sql
 from .near import Point, in_words
-from .terms import Says, Score
+from .terms import Says, Score, score_sql
 from .wanted import Wanted
 
 PER_PAGE = 20
@@ -171,14 +172,17 @@ class Answer:
 
     @cached_property
     def conditions(self) -> Fitting:
-        if not self.wanted.words:
+        """Only what has an outlook fits: the words need not ask what is published."""
+        words = self.wanted.words
+        if not words:
             return Fitting(self.wanted)
-        ranked = self._worded().order_by().values_list("pk", F("rank"))
-        worded = self._worded().order_by().values_list("pk")
-        return Fitting(
-            self.wanted,
-            *(Sql(sql, list(values)) for sql, values in (each.query.sql_with_params() for each in (worded, ranked))),
+        found = Sql("FROM events_activity a WHERE a.search @@ %s::tsquery", [words.reaching(self.survey.reach)])
+        score, values = score_sql(words.terms, "a.search", "a.title", words.typed)
+        ranked = Sql(
+            f"SELECT a.id, CASE WHEN a.search @@ %s::tsquery THEN {ALL_WORDS} ELSE 0 END + {score} ",
+            [words.everything or NOBODY, *values],
         )
+        return Fitting(self.wanted, Sql("SELECT a.id ") + found, ranked + found)
 
     def seances(self) -> OccurrenceQuerySet:
         """Séances to come, within the dates asked for."""

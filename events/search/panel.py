@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .question import ActivitySearch
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Option:
     """One choice of a filter, with how many activities it would give (None: not counted)."""
 
@@ -103,10 +103,13 @@ def topics(search: ActivitySearch) -> list[Option]:
         for pk in (theme.pk, theme.parent_id) if theme.parent_id else (theme.pk,):
             numbers[pk] = numbers.get(pk, 0) + counts[theme.pk]
     opened = chosen and (chosen.parent_id or chosen.pk)
+    parts = [theme for theme in search.themes if opened and theme.parent_id == opened]
     shown = [
-        theme for main in search.themes if main.parent_id is None
-        for theme in (main, *(part for part in search.themes if part.parent_id == main.pk and main.pk == opened))
-    ]  # fmt: skip
+        theme
+        for main in search.themes
+        if main.parent_id is None
+        for theme in ([main, *parts] if main.pk == opened else [main])
+    ]
     return [
         Option("theme", "", gettext("All themes"), None, chosen is None),
         *(

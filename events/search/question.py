@@ -350,7 +350,7 @@ class ActivitySearch(forms.Form):
         """The nearest answers, for when nothing fits."""
         return relaxing.of(self)
 
-    @property
+    @cached_property
     def title(self) -> str:
         """« pour « gym douce », le mardi, le matin, à Ferrières »; empty when nothing is asked."""
         return spoken.title(self)
@@ -361,16 +361,16 @@ class ActivitySearch(forms.Form):
 
     # --- In addresses ---
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The filters in use, for links and feeds; without the page."""
         return self.asking()
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
         return [
             Chip(spoken.chip(self, name, value), self.asking(but=(name, value)))
-            for name, value in self.in_use()
+            for name, value in self.in_use
             if name not in ("q", "exact")
         ]
 
@@ -391,15 +391,15 @@ class ActivitySearch(forms.Form):
     def words_alone(self) -> str:
         return urlencode({"q": self.words.text if self.words.corrected else self.cleaned_data.get("q", "")})
 
-    @property
+    @cached_property
     def uses_more(self) -> bool:
         """Is a filter on that stands under « Plus de filtres »?"""
-        return any(name in MORE for name, _value in self.in_use())
+        return any(name in MORE for name, _value in self.in_use)
 
     def asking(self, instead: Mapping[str, str] | None = None, *, but: tuple[str, str] | None = None) -> str:
         """The address of this question without one value, or with other values of some parameters ("" drops one)."""
         query, instead = QueryDict(mutable=True), instead or {}
-        for name, value in self.in_use():
+        for name, value in self.in_use:
             if (name, value) != but and name not in instead:
                 query.appendlist(name, value)
         for name, value in instead.items():
@@ -407,8 +407,12 @@ class ActivitySearch(forms.Form):
                 query[name] = value
         return query.urlencode()
 
-    def in_use(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def in_use(self) -> list[tuple[str, str]]:
         """Each value that filters, as it is written in the address."""
+        return [*self._in_use()]
+
+    def _in_use(self) -> Iterator[tuple[str, str]]:
         asked: Mapping[str, Any] = self.cleaned_data
         for name in ("q", "quartier", "theme", "quand"):
             if asked.get(name):
@@ -431,6 +435,16 @@ class ActivitySearch(forms.Form):
             yield "pres", str(asked["pres"])
         if self.point and asked.get("rayon"):
             yield "rayon", str(asked["rayon"])
+
+
+class _Shared(dict[str, forms.Field]):
+    """Fields that no question changes: a form takes them as they are, instead of copying each for itself."""
+
+    def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+ActivitySearch.base_fields = _Shared(ActivitySearch.base_fields)
 
 
 def ask(data: QueryDict, *, at: datetime) -> ActivitySearch:

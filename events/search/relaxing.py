@@ -182,7 +182,7 @@ def _to_ask(search: ActivitySearch) -> Iterator[Proposal]:
 
 def _with_and_without(search: ActivitySearch, name: str) -> tuple[str, str]:
     """« avec le filtre « Gratuit » », « Sans ce filtre »."""
-    labels = [spoken.chip(search, name, value) for used, value in search.in_use() if used == name]
+    labels = [spoken.chip(search, name, value) for used, value in search.in_use if used == name]
     told = {"filter": ", ".join(labels)}
     return gettext("with the filter “%(filter)s”") % told, gettext("Without “%(filter)s”") % told
 

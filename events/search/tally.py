@@ -7,8 +7,9 @@ the rest is adding up here.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db import connection
 
@@ -91,53 +92,67 @@ def question(fitting: Fitting) -> Sql:
     return found + grouped
 
 
+LANE = 40  # bits: wide enough for any number of activities
+FULL = (1 << LANE) - 1
+SETS = tuple(dict.fromkeys([*Fact, *PUBLICS.values(), *LEVELS.values()]))
 GROUPED = ("theme", "quartier", "week", "facts")
 Row = tuple[str, str | None, int, int]
 
 
 def added_up(fitting: Fitting, rows: list[Row]) -> Counts:
     """The counts of each option, from what the database grouped."""
-    wanted = fitting.wanted
-    grouped: dict[str, dict[int, Counter[str]]] = {name: {} for name in GROUPED}
+    grouped: dict[str, dict[int, dict[str, int]]] = {name: {0: {}} for name in GROUPED}
     for name, value, missed, number in rows:
         if value is not None:
-            grouped[name].setdefault(missed, Counter())[value] += number
-    missing = {missed: sum(numbers.values()) for missed, numbers in grouped["facts"].items()}
-    total = missing.get(0, 0)
+            grouped[name].setdefault(missed, {})[value] = number
+    facts = grouped["facts"]
+    missing = {missed: sum(numbers.values()) for missed, numbers in facts.items()}
 
-    def beside(name: str, question: str) -> Iterator[tuple[str, int]]:
+    def beside(name: str, question: str) -> list[tuple[str, int]]:
         """The values of those that miss nothing, or only that question."""
-        for missed in (0, BIT[question]):
-            yield from grouped[name].get(missed, {}).items()
+        return [*grouped[name][0].items(), *grouped[name].get(BIT[question], {}).items()]
 
     def without(question: str) -> int:
-        return total + missing.get(BIT[question], 0)
+        return missing[0] + missing.get(BIT[question], 0)
 
-    if fitting.by_hours:
-        weeks = [(as_number(bits), number) for bits, number in beside("week", "when")]
-        days = [as_number(as_bits(hours_of([day], wanted.moments, wanted.clock))) for day in DAYS]
-        moments = [as_number(as_bits(hours_of(wanted.days, [moment], wanted.clock))) for moment in MOMENTS]
-    else:
-        weeks = [(int(parts), number) for parts, number in beside("week", "when")]
-        days = [parts_of([day], wanted.moments) for day in DAYS]
-        moments = [parts_of(wanted.days, [moment]) for moment in MOMENTS]
-    facts = [(int(bits), number) for bits, number in grouped["facts"].get(0, {}).items()]
+    def instead(question: str, sets: Mapping[str, Fact]) -> dict[str, int]:
+        """Of those that miss nothing, counted already, and of those that miss only that question."""
+        more = _having(facts.get(BIT[question], {}).items(), sets.values())
+        return {name: every[bits] + number for (name, bits), number in zip(sets.items(), more, strict=True)}
+
+    days, moments = _weeks(fitting)
+    week = _having(beside("week", "when"), (*days, *moments), as_number if fitting.by_hours else int)
+    every = dict(zip(SETS, _having(facts[0].items(), SETS), strict=True))
     return Counts(
-        total=total,
-        days=[_having(weeks, day) for day in days],
-        moments=[_having(weeks, moment) for moment in moments],
+        total=missing[0],
+        days=week[: len(days)],
+        moments=week[len(days) :],
         themes=_by_key(beside("theme", "theme")),
         neighbourhoods=_by_key(beside("quartier", "quartier")),
-        facts=Counter({fact: _having(facts, fact) for fact in Fact}),
-        publics=_by_bits(beside("facts", "public"), PUBLICS),
-        levels=_by_bits(beside("facts", "niveau"), LEVELS),
-        cheap=_by_bits(beside("facts", "prix"), {"": Fact.CHEAP})[""],
+        facts=Counter({fact: every[fact] for fact in Fact}),
+        publics=instead("public", PUBLICS),
+        levels=instead("niveau", LEVELS),
+        cheap=instead("prix", {"": Fact.CHEAP})[""],
         any_time=without("when"),
         whole_town=without("quartier"),
         any_theme=without("theme"),
         everybody=without("public"),
         any_level=without("niveau"),
         any_price=without("prix"),
+    )
+
+
+def _weeks(fitting: Fitting) -> tuple[list[int], list[int]]:
+    """Of each day, then of each moment, the hours or parts of the week that the rest of the question leaves."""
+    wanted = fitting.wanted
+    if fitting.by_hours:
+        return (
+            [as_number(as_bits(hours_of([day], wanted.moments, wanted.clock))) for day in DAYS],
+            [as_number(as_bits(hours_of(wanted.days, [moment], wanted.clock))) for moment in MOMENTS],
+        )
+    return (
+        [parts_of([day], wanted.moments) for day in DAYS],
+        [parts_of(wanted.days, [moment]) for moment in MOMENTS],
     )
 
 
@@ -148,12 +163,15 @@ def _by_key(numbers: Iterable[tuple[str, int]]) -> Counter[int]:
     return found
 
 
-def _by_bits(numbers: Iterable[tuple[str, int]], wanted: Mapping[str, Fact]) -> dict[str, int]:
-    facts = [(int(bits), number) for bits, number in numbers]
-    return {name: _having(facts, bits) for name, bits in wanted.items()}
+def _having(numbers: Iterable[tuple[str, int]], wanted: Iterable[int], read: Callable[[str], int] = int) -> list[int]:
+    """For each of these sets of bits, how many have one of them. All are added up at once, each in its own lane."""
+    asked = tuple(map(int, wanted))
+    added = sum(number * _lanes(bits, asked, read) for bits, number in numbers)
+    return [added >> LANE * place & FULL for place in range(len(asked))]
 
 
-def _having(numbers: Iterable[tuple[int, int]], bits: int) -> int:
-    """How many have one of these bits."""
-    wanted = int(bits)
-    return sum(number for has, number in numbers if has & wanted)
+@lru_cache(20_000)
+def _lanes(has: str, wanted: tuple[int, ...], read: Callable[[str], int]) -> int:
+    """One in the lane of each set of which these bits have one."""
+    bits = read(has)
+    return sum(1 << LANE * place for place, those in enumerate(wanted) if bits & those)

@@ -7,13 +7,15 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from directory import drawing, wording
 from directory.templatetags.town import IN_FRENCH, NOTHING, STATUS_ICONS, status
@@ -57,30 +59,46 @@ def _changed(seance: Occurrence) -> str:
 def option_list(options: Iterable[Option]) -> SafeString:
     """`{% option_list search.topics %}`: the choices of a select, each with what it would give."""
     foreign = NOTHING if wording.in_french() else IN_FRENCH
-    return format_html_join("", '<option value="{}"{}{}>{}{}</option>', (
-        (
-            option.value, SELECTED if option.chosen else "", "" if option.count is None else foreign,
-            option.label, "" if option.count is None else f" ({option.count})",
+    drawn = []
+    for option in options:
+        counted = option.count is not None
+        opening, label = _choice(option.value, option.label)
+        drawn.append(
+            f"{opening}{SELECTED if option.chosen else NOTHING}{foreign if counted else NOTHING}>{label}"
+            + (f" ({option.count})</option>" if counted else "</option>")
         )
-        for option in options
-    ))  # fmt: skip
+    return mark_safe("".join(drawn))  # noqa: S308 - each text was escaped
 
 
 @register.simple_tag
 def tick_boxes(options: Iterable[Option]) -> SafeString:
     """`{% tick_boxes group.options %}`: the choices of one filter, each with what it would give; of the form #recherche."""
-    return format_html_join(
-        "\n",
-        '<label class="choice choice--bare" for="{0}"><input type="checkbox" id="{0}" name="{1}" value="{2}"'
-        ' form="recherche"{3}><span class="choice__l">{4}</span><span class="choice__n">'
-        '<span id="n-{0}"{5}>{6}</span><span class="sr"> {7}</span></span></label>',
-        (
-            (
-                option.id, option.name, option.value, CHECKED if option.chosen else "", option.label,
-                "" if option.count else IS_NONE, option.count, _("activities"),
-            )
-            for option in options
+    activities = _("activities")
+    drawn = []
+    for option in options:
+        opening, label = _tick_box(option.name, option.value, option.label)
+        drawn.append(
+            f"{opening}{CHECKED if option.chosen else NOTHING}{label}{NOTHING if option.count else IS_NONE}>{option.count}"
+            f'</span><span class="sr"> {activities}</span></span></label>'
+        )
+    return mark_safe("\n".join(drawn))  # noqa: S308 - each text was escaped
+
+
+@lru_cache(2_000)
+def _choice(value: str, label: str) -> tuple[SafeString, SafeString]:
+    return format_html('<option value="{}"', value), escape(label)
+
+
+@lru_cache(2_000)
+def _tick_box(name: str, value: str, label: str) -> tuple[SafeString, SafeString]:
+    """What is written before « checked », and before the class of the number."""
+    key = f"{name}-{value}"
+    return (
+        format_html(
+            '<label class="choice choice--bare" for="{0}"><input type="checkbox" id="{0}" name="{1}" value="{2}"'
+            ' form="recherche"', key, name, value,
         ),
+        format_html('><span class="choice__l">{}</span><span class="choice__n"><span id="n-{}"', label, key),
     )  # fmt: skip
 
 
@@ -111,6 +129,19 @@ def seen_as(query: str, shown: Showing) -> str:
 @register.simple_tag
 def week_address(shown: Showing, query: str, day: date) -> str:
     return shown.address(query, day=day)
+
+
+@register.simple_tag
+def found(title: str, total: int) -> str:
+    """`{% found search.title search.answer.total %}` → « 12 activités pour « gym », le mardi »."""
+    told = {"title": title, "total": total}
+    if title and not total:
+        return _("No activity %(title)s") % told
+    if title:
+        return ngettext("%(total)s activity %(title)s", "%(total)s activities %(title)s", total) % told
+    if not total:
+        return _("No activity for now")
+    return ngettext("%(total)s activity to come", "%(total)s activities to come", total) % told
 
 
 @register.filter

@@ -73,7 +73,8 @@ def _results(question: search.ActivitySearch, shown: Showing, page: str | None, 
     if shown.view == View.MAP:
         hits = question.answer.page(page, per_page=mapping.PER_PAGE)
         return {"page_obj": hits, "places": mapping.town_map(hits), "tiles": mapping.tiles()}
-    return {"page_obj": cards.page(question.answer, page)}
+    found = cards.page(question.answer, page)
+    return {"page_obj": found, "runs": cards.runs(found)}
 
 
 def activity(request: HttpRequest, slug: str) -> HttpResponse:

@@ -1,7 +1,8 @@
 """The pages about activities and venues ask the database as often for twelve rows as for one."""
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 def queries(client: Client, page: str) -> int:
     """As for the first visitor of the morning: nothing is kept from before."""
-    cache.clear()
+    caches[settings.FRAGMENTS].clear()
     with CaptureQueriesContext(connection) as seen:
         assert client.get(page).status_code == 200
     return len(seen)
