@@ -22,3 +22,12 @@ def copy_in(model: type[models.Model], columns: Sequence[str], rows: Iterable[Se
             copy.write_row(row)
             number += 1
     return number
+
+
+def look_again() -> None:
+    """Have the database look at what this transaction wrote, which nothing else does before it ends.
+
+    Without it the planner may believe the tables empty, and one look-up reads them whole, each time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -9,8 +9,8 @@ from bookings import requesting, review
 from cms.demo.clubs import clubs
 from cms.demo.reading import read
 from cms.demo.season import DemoSeason
-from cms.demo.statistics import look_again
 from cms.demo.timetable import Place, Timetable
+from directory.bulk import look_again
 from directory.models import Association, Neighbourhood, Person, Space, Theme
 from events import drafting, scheduling
 from events.models import Activity

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from cms.demo import activities, clubs, desk, pages, people, places, residents, story, wishes
 from cms.demo.season import DemoSeason
-from cms.demo.statistics import look_again
 from cms.demo.timetable import Timetable
+from directory.bulk import look_again
 from directory.models import Association, Space
 from events import loading_days_off, search
 from events.models import Activity, Occurrence, Registration

@@ -8,6 +8,7 @@ from django.db import connection
 
 from events import places
 
+TOGETHER = 10_000  # séances
 TRIGGER = "registration_has_its_places"
 
 
@@ -23,8 +24,5 @@ def guard_set_aside() -> Iterator[None]:
 
 
 def recount(seances: list[int]) -> None:
-    """For tables of which the planner knows nothing yet: by their indexes, whatever it believes."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        places.recount(seances)
-        cursor.execute("SET LOCAL enable_seqscan = on")
+    for first in range(0, len(seances), TOGETHER):
+        places.recount(seances[first : first + TOGETHER])

@@ -22,6 +22,7 @@ from cms.filling.requests import Requests, close_on_sundays
 from cms.filling.scale import TAKES_PART, Scale, season_before, this_season
 from cms.filling.schedules import Schedules
 from cms.filling.week import Piece, Week
+from directory.bulk import look_again
 from directory.models import Agent, Person, Space, Theme
 from events import loading_days_off, search
 from events.models import Activity
@@ -67,6 +68,7 @@ def lay(scale: Scale, *, at: dt.datetime, advance: Advance) -> Laid:
                 laying.write()
                 advance(number, laying.pen.seances)
         laying.write()
+        laying.count_places()
     search.refresh()
     pen = laying.pen
     return Laid(
@@ -187,11 +189,14 @@ class _Laying:
         self.requests.write()
         self.pen.write()
         self.crowd.write()
-        bulk_registrations.recount(self._counted)
-        self._counted.clear()
         self._cancelled.clear()
         search.index(self._waiting)
         self._waiting.clear()
+
+    def count_places(self) -> None:
+        """At the end, when the planner can be told what there is: earlier it would read whole tables for each part."""
+        look_again()
+        bulk_registrations.recount(self._counted)
 
 
 def _weeks_before(day: dt.date) -> dt.datetime:

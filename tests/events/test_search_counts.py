@@ -1,19 +1,20 @@
-"""Every number beside a filter is what following it gives, and the outlooks say what the séances say."""
+"""Every number beside a filter is what following it gives."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from events import tasks
-from events.models import Activity, Occurrence, Outlook
+from events.models import Activity
 from events.search import ActivitySearch, index
 from events.search.bits import SWITCHES
+from tests.conftest import MONDAY_MORNING
 from tests.factories import (
     make_activity,
-    make_association,
     make_neighbourhood,
     make_occurrence,
     make_space,
@@ -21,6 +22,9 @@ from tests.factories import (
     make_venue,
     paris,
 )
+
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +34,17 @@ ENTRIES = ("free_entry", "contact", "registration")
 LEVELS = ("", "all", "beginner", "intermediate", "advanced")
 
 
-@pytest.fixture
-def town(now: datetime) -> None:
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[None]:
+    """Laid once for all the questions; what a test writes is undone after it, and the town after the last one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        lay(MONDAY_MORNING)
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
+
+
+def lay(now: datetime) -> None:
     """Forty activities of every kind, some twice a week, in three quartiers, some full, some over, some still without hall."""
     quartiers = [make_neighbourhood(name, latitude=43.40 + n / 100, longitude=5.05) for n, name in enumerate("ABC")]
     sport = make_theme("Sport", slug="sport-test")
@@ -147,65 +160,3 @@ def test_all_counts_take_one_query(town: None, now: datetime) -> None:
 def test_every_switch_is_beside_the_results_once(town: None, now: datetime) -> None:
     names = [option.name for group in asked("", now).groups for option in group.options]
     assert sorted(name for name in names if name in SWITCHES) == sorted(SWITCHES)
-
-
-# --- Who writes the outlooks ---
-
-
-def test_the_outlook_follows_whatever_happens_to_the_seances(now: datetime) -> None:
-    activity = make_activity("Gym", entry="registration")
-    seance = make_occurrence(activity=activity, free_places=1)
-    assert asked("places=1", now).answer.total == 1
-    Occurrence.objects.filter(pk=seance.pk).update(free_places=0)
-    assert (asked("places=1", now).answer.total, asked("", now).answer.total) == (0, 1)
-    Occurrence.objects.filter(pk=seance.pk).update(starts_at=paris(2026, 11, 25, 10), ends_at=paris(2026, 11, 25, 11))
-    assert (asked("jour=mar", now).answer.total, asked("jour=mer", now).answer.total) == (0, 1)
-    Occurrence.objects.filter(pk=seance.pk).update(is_dropped=True)
-    assert asked("", now).answer.total == 0
-    activity.delete()
-    assert Outlook.objects.count() == 0
-
-
-def test_the_outlook_follows_the_activity_its_association_and_its_venue(now: datetime) -> None:
-    association = make_association("Les Voix")
-    hall = make_space(venue=make_venue(step_free=None))
-    activity = make_activity("Chorale", association=association)
-    make_occurrence(activity=activity, space=hall)
-    assert asked("accessible=1", now).answer.total == 0
-    hall.venue.step_free = True
-    hall.venue.save()
-    assert asked("accessible=1", now).answer.total == 1
-    Activity.objects.filter(pk=activity.pk).update(price_kind="free")
-    assert asked("gratuit=1", now).answer.total == 1
-    association.state = "closed"
-    association.save()
-    assert asked("", now).answer.total == 0
-    association.state = "listed"
-    association.save()
-    assert asked("", now).answer.total == 1
-    Activity.objects.filter(pk=activity.pk).update(state="draft")
-    assert Outlook.objects.count() == 0
-
-
-def test_a_changed_name_does_not_write_the_outlook(now: datetime) -> None:
-    activity = make_activity()
-    make_occurrence(activity=activity)
-    kept = "SELECT xmin::text FROM events_outlook"
-    with connection.cursor() as cursor:
-        cursor.execute(kept)
-        before = cursor.fetchall()
-        Activity.objects.update(title="Gym très douce")
-        cursor.execute(kept)
-        assert cursor.fetchall() == before
-
-
-def test_the_work_of_every_few_minutes_leaves_only_what_is_ahead(clock: datetime) -> None:
-    over = make_activity("Passé")
-    make_occurrence(activity=over, starts_at=paris(2026, 11, 20, 10))
-    weekly = make_activity("Chaque semaine")
-    for week in range(3):
-        make_occurrence(activity=weekly, starts_at=paris(2026, 11, 17, 10) + timedelta(weeks=week))
-    assert tasks.look_ahead() == 2
-    row = Outlook.objects.get()
-    assert (row.activity_id, row.next_start) == (weekly.pk, paris(2026, 11, 24, 10))
-    assert tasks.look_ahead() == 0
