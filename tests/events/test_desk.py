@@ -2,11 +2,14 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from events import calling, offering
+from events.contacts import Participant
 from events.models import LookUp, Registration
 from notifications import outbox
 from notifications.models import Notice
@@ -137,6 +140,39 @@ def test_the_desk_says_when_the_places_to_try_are_taken(agent_client: Client) ->
     comes(activity, first, name="Léa Roche", kind="trial")
     page = agent_client.get(f"/service/accueil/inscrire/{activity.slug}/").content.decode()
     assert ("reste 4 · essai\u00a0: complet" in page, "reste 5 · essai\u00a0: reste 1" in page) == (True, True)
+
+
+def test_one_tries_once_in_whichever_order_the_name_is_written(agent_client: Client) -> None:
+    activity, (first, second, _) = make_workshop(offers_trial=True)
+    comes(activity, first, contact=by_phone(), kind="trial")
+    sent = {
+        "kind": "trial",
+        "seance": str(second.pk),
+        "size": "1",
+        "channel": "call",
+        "phone": PHONE,
+        "consent": "phone",
+    }
+    page = f"/service/accueil/inscrire/{activity.slug}/"
+    answer = agent_client.post(page, sent | {"name": "Vallès Émile"})
+    assert (answer.status_code, activity.registrations.count()) == (422, 1)
+    assert "Cette personne a déjà fait un essai de cette activité." in answer.content.decode()
+
+
+def test_names_kept_before_are_put_in_order(agent_client: Client) -> None:
+    """What the migration does to the rows that are there."""
+    activity, (first, second, _) = make_workshop()
+    party = comes(activity, first, contact=by_phone("Zoé Brun-Adam"))
+    key = party.contact_key
+    child = comes(activity, second, contact=by_phone("Zoé Brun-Adam"), participants=[Participant("Léo", 8)])
+    Registration.objects.update(contact_key=f"zoe brun adam|{party.phone}")
+    Registration.objects.filter(pk=party.pk).update(persons=[f"zoe brun adam|{party.phone}"])
+    names = import_module("events.migrations.0021_names_in_any_order")
+    with connection.cursor() as cursor:
+        cursor.execute(names.SORT)
+    assert list(Registration.objects.order_by("pk").values_list("contact_key", "persons")) == [
+        (key, [key]), (key, child.persons),
+    ]  # fmt: skip
 
 
 def test_asking_for_the_page_of_the_look_up_shows_the_question(agent_client: Client) -> None:
