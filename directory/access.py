@@ -32,13 +32,18 @@ class TeamRequest(SignedInRequest):
 View = Callable[..., HttpResponse]
 
 
+def is_agent(person: Person) -> bool:
+    """Does this person work for the town today?"""
+    return Agent.objects.current().filter(person=person).exists()
+
+
 def agents_only(view: View) -> View:
     """Let the town's agents in; anybody else signed in gets 403."""
 
     @login_required
     @wraps(view)
     def door(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not Agent.objects.current().filter(person=request.user).exists():
+        if not is_agent(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -18,7 +18,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Agent, Person
+from directory.access import is_agent
+from directory.models import Person
 from notifications import letters
 
 # Somebody waits for a code with the page open: it passes before reminders and decisions.
@@ -51,7 +52,7 @@ def demo_person(slug: str) -> Person | None:
 
 def threshold(person: Person) -> str:
     """The address where a person's work begins: agents at the service, everybody else in their space."""
-    if Agent.objects.current().filter(person=person).exists():
+    if is_agent(person):
         return "/service/"
     return "/gestion/" if person.is_superuser else "/espace/"
 

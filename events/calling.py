@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from events import saying
@@ -17,7 +18,8 @@ from notifications.models import Notice, NoticeQuerySet
 
 TAKEN_OVER = timedelta(days=3)  # a letter given up longer ago is no news any more
 LATER = timedelta(hours=2)
-SHOWN = 200
+MOST = 1000  # looked at at once, the longest due first; beyond, the next appear as these are settled
+SHOWN = 200  # letters on one page to print
 _OF_STEP = re.compile(r"registrations/(\d{1,18})(?:/call)?$")
 _OF_PARTY = re.compile(r"reminders/(\d{1,18})/")
 Channel = Notice.Channel
@@ -49,7 +51,7 @@ class Call:
     @property
     def by_when(self) -> datetime | None:
         """The end of the offer, else the beginning of the séance that it is about."""
-        if self.party and self.party.is_offered:
+        if self.party and self.awaits_answer:
             return self.party.offered_until
         return self.seance.starts_at if self.seance else self._date_of_season
 
@@ -67,18 +69,22 @@ class Call:
         return [line for line in self.notice.body.splitlines() if line.strip()][1:]
 
     @property
+    def is_of_offer(self) -> bool:
+        return self.step is not None and self.step.kind == RegistrationStep.Kind.OFFERED
+
+    @property
     def awaits_answer(self) -> bool:
-        return bool(self.party and self.party.is_offered)
+        """Yes or no has to be heard; what else is to be said to the same person only has to be told."""
+        return self.is_of_offer and bool(self.party and self.party.is_offered)
 
     @property
     def is_moot(self) -> bool:
         """Nothing is to be said any more: the offer was answered, the séance is over, or the person is forgotten."""
         if self.party is None:
             return False
-        was_offer = self.step is not None and self.step.kind == RegistrationStep.Kind.OFFERED
         ends_at = self.seance.ends_at if self.seance else self._date_of_season
         is_over = ends_at is not None and ends_at <= self.at
-        return bool(self.party.erased_at) or is_over or (was_offer and not self.party.is_offered)
+        return bool(self.party.erased_at) or is_over or (self.is_of_offer and not self.party.is_offered)
 
     @property
     def is_later(self) -> bool:
@@ -88,19 +94,31 @@ class Call:
 
 def calls(*, at: datetime) -> list[Call]:
     """The most pressing first, those that are to be tried again later after them. Four queries."""
-    notices = list(_waiting(Channel.CALL).order_by("due", "pk")[:SHOWN])
+    found = _read(_waiting(Channel.CALL).order_by("due", "pk")[:MOST], at=at)
+    return sorted(found, key=lambda call: (call.is_later, call.by_when or at + timedelta(days=365), call.notice.pk))
+
+
+def call_of(pk: int, *, at: datetime) -> Call | None:
+    """One that is still to be made."""
+    return next(iter(_read(_waiting(Channel.CALL).filter(pk=pk), at=at)), None)
+
+
+def calls_to(party: Registration, *, at: datetime) -> list[Call]:
+    """What is to be said to this party, who may be on the phone right now; the oldest first. Three queries."""
+    keys = [f"registrations/{step}{end}" for step in party.steps.values_list("pk", flat=True) for end in ("", "/call")]
+    mine = Q(key__in=keys) | Q(key__startswith=f"reminders/{party.pk}/")
+    return [call for call in _read(_waiting(Channel.CALL).filter(mine).order_by("pk"), at=at) if not call.is_moot]
+
+
+def _read(waiting: Iterable[Notice], *, at: datetime) -> list[Call]:
+    notices = list(waiting)
     steps, parties = _steps_of(notices), _parties_of(notices)
     found = []
     for notice in notices:
         step = steps.get(_number(_OF_STEP, notice))
         party = step.registration if step else parties.get(_number(_OF_PARTY, notice))
         found.append(Call(notice, party, step, at))
-    return sorted(found, key=lambda call: (call.is_later, call.by_when or at + timedelta(days=365), call.notice.pk))
-
-
-def call_of(pk: int, *, at: datetime) -> Call | None:
-    """One that is still to be made."""
-    return next((call for call in calls(at=at) if call.notice.pk == pk), None)
+    return found
 
 
 def _number(pattern: re.Pattern[str], notice: Notice) -> int:

@@ -85,8 +85,9 @@ class Contact:
 
     @property
     def key(self) -> str:
-        """The same for the same person, however they write their name: « jeanne marin|+33465710012 »."""
-        return f"{_folded(self.name)}|{self.way}"
+        """The same for the same person, whichever way and in whichever order they write their name:
+        « jeanne marin|+33465710012 »."""
+        return f"{' '.join(sorted(_folded(self.name).split()))}|{self.way}"
 
     @property
     def can_be_told_apart(self) -> bool:

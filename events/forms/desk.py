@@ -1,7 +1,7 @@
 """Registering somebody else, on one dense page: for the team by hand, for an agent on the phone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory import wording
-from events import messaging
+from events import agreeing, messaging
 from events.contacts import Participant
-from events.models import Activity, Occurrence, Registration
+from events.models import Activity, Occurrence
 from events.registration_rules import MOST_PEOPLE
 from notifications import gsm
 
@@ -22,16 +22,20 @@ from .registering import KIND_LABELS, ME, NONE, ContactForm, Kind
 _AGE = re.compile(r"^(.*?)[\s,;:(]*(\d{1,3})\s*(?:ans?)?\)?$")
 
 
-def date_label(seance: Occurrence) -> str:
-    """« mar. 24 nov., 10 h – 11 h · 4 places »."""
-    when = f"{wording.short_date(seance.starts_at)}, {wording.hours(seance.starts_at, seance.ends_at)}"
-    if seance.free_places is None:
-        return when
+Tries = Mapping[int, int | None]  # for each date by id, how many would get a place to try (None: without limit)
+
+
+def date_label(seance: Occurrence, tries: Tries | None = None) -> str:
+    """« mar. 24 nov., 10 h – 11 h · reste 4 · pour essayer : complet »; the latter when it is another number."""
+    parts = [f"{wording.short_date(seance.starts_at)}, {wording.hours(seance.starts_at, seance.ends_at)}"]
     if seance.free_places:
-        left = _t("%(count)s left") % {"count": seance.free_places}
-    else:
-        left = _t("full, %(count)s waiting") % {"count": seance.waiting}
-    return f"{when} · {left}"
+        parts.append(_t("%(count)s left") % {"count": seance.free_places})
+    elif seance.free_places is not None:
+        parts.append(_t("full, %(count)s waiting") % {"count": seance.waiting})
+    to_try = (tries or {}).get(seance.pk)
+    if to_try is not None and to_try != seance.free_places:
+        parts.append(_t("to try: %(count)s left") % {"count": to_try} if to_try else _t("to try: full"))
+    return " · ".join(parts)
 
 
 def say_it_of_others(form: ContactForm) -> None:
@@ -42,7 +46,11 @@ def say_it_of_others(form: ContactForm) -> None:
     }  # fmt: skip
     channel: Any = form.fields["channel"]
     channel.choices = [(key, said[key]) for key, _label in channel.choices]
+    form.fields["name"].label = pgettext_lazy("somebody else", "First name and last name")
     form.fields["name"].error_messages["required"] = _("Write the first name and the last name.")
+    form.fields["email"].label = pgettext_lazy("somebody else", "E-mail address")
+    form.fields["phone"].label = pgettext_lazy("somebody else", "Phone number")
+    form.fields["address"].label = pgettext_lazy("somebody else", "Postal address")
     if "note" in form.fields:
         form.fields["note"].label = _("What would help to welcome them well")
         form.fields["note"].widget = forms.Textarea(attrs={"rows": 2})
@@ -77,14 +85,14 @@ class DeskForm(ContactForm):
     accepts_split = forms.BooleanField(label=_("They may come in part, if not all find a place"), required=False)
     accepts_waiting = forms.BooleanField(label=_("If it is full, they wait for a place"), required=False)
     consent = forms.ChoiceField(
-        label=_("How did the person agree?"), widget=forms.RadioSelect, choices=Registration.Consent,
+        label=_("How did the person agree?"), widget=forms.RadioSelect, choices=agreeing.WAYS,
         error_messages={"required": _("Say how the person agreed.")},
     )  # fmt: skip
     submit_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, data: Any, *, activity: Activity, kinds: Sequence[str], seances: Sequence[Occurrence],
-        initial: dict[str, Any] | None = None,
+        tries: Tries | None = None, initial: dict[str, Any] | None = None,
     ) -> None:  # fmt: skip
         known = {
             "kind": kinds[0] if kinds else "", "size": 1, "channel": "call", "accepts_waiting": True,
@@ -96,7 +104,7 @@ class DeskForm(ContactForm):
         self.seances = {str(seance.pk): seance for seance in seances}
         self.fields["kind"].choices = [(str(kind), KIND_LABELS[Kind(kind)]) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["seance"].choices = [  # type: ignore[attr-defined]
-            ("", _("Next date")), *((key, date_label(seance)) for key, seance in self.seances.items())
+            ("", _("Next date")), *((key, date_label(seance, tries)) for key, seance in self.seances.items())
         ]  # fmt: skip
         if not activity.welcomes_helpers:
             del self.fields["helpers"]

@@ -54,6 +54,7 @@ class SendForm(forms.Form):
     """One way, and where to. Text messages are asked for only where they can leave."""
 
     EMAIL, SMS = "courriel", "sms"
+    write_email: Any = WRITE_EMAIL
 
     par = forms.ChoiceField(
         label=_("How?"),
@@ -86,7 +87,7 @@ class SendForm(forms.Form):
         data = super().clean() or self.cleaned_data
         way = data.get("par")
         if way == self.EMAIL and not data.get("courriel") and "courriel" not in self.errors:
-            self.add_error("courriel", WRITE_EMAIL)
+            self.add_error("courriel", self.write_email)
         if way == self.SMS:
             self.errors.pop("courriel", None)  # the other way is not used
             if not data.get("mobile") and "mobile" not in self.errors:

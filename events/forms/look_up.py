@@ -1,4 +1,4 @@
-"""What an agent types about a person: to find what they have, to note a relative."""
+"""What an agent types about a person: to find what they have, to note a relative, to send them a sheet."""
 
 from typing import Any
 
@@ -6,9 +6,12 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from events import agreeing
 from events.contacts import Contact
-from events.models import Registration, Relative
+from events.forms.keeping import SendForm
+from events.models import Relative
 from events.registration_errors import ContactMissing
 
 
@@ -16,11 +19,11 @@ class LookUpForm(forms.Form):
     """Both are needed."""
 
     name = forms.CharField(
-        label=_("First name and last name"), max_length=120,
+        label=pgettext_lazy("somebody else", "First name and last name"), max_length=120,
         error_messages={"required": _("Write the first name and the last name.")},
     )  # fmt: skip
     known = forms.CharField(
-        label=_("Phone number, e-mail address or code"), max_length=254,
+        label=pgettext_lazy("somebody else", "Phone number, e-mail address or code"), max_length=254,
         error_messages={"required": _("Write the phone number, the e-mail address or the code.")},
     )  # fmt: skip
 
@@ -40,7 +43,7 @@ class RelativeForm(forms.Form):
         choices=[(1, _("one month")), (3, _("three months")), (6, _("six months")), (12, _("one year"))],
     )  # fmt: skip
     consent = forms.ChoiceField(
-        label=_("How did the registered person agree?"), choices=Registration.Consent,
+        label=_("How did the registered person agree?"), choices=[("", _("Choose")), *agreeing.WAYS],
         error_messages={"required": _("Say how the person agreed.")},
     )  # fmt: skip
 
@@ -64,3 +67,20 @@ class RelativeForm(forms.Form):
                 field = missing.field if missing.field in self.fields else None
                 self.add_error(field, ValidationError(missing.messages))
         return data
+
+
+class SheetForm(SendForm):
+    """The sheet of an activity for somebody else; most who call have a mobile at hand."""
+
+    write_email = _("Write their e-mail address.")
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        courriel = self.fields["courriel"]
+        courriel.label = pgettext_lazy("somebody else", "E-mail address")
+        courriel.error_messages["invalid"] = _("Write the e-mail address in full, for instance nom@exemple.fr.")
+        if "mobile" in self.fields:
+            self.fields["mobile"].label = pgettext_lazy("somebody else", "Mobile number")
+            self.fields["par"].choices = self.fields["par"].choices[::-1]  # type: ignore[attr-defined]
+        else:
+            self.initial["par"] = self.EMAIL

@@ -7,8 +7,8 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import facts, registration_rules, showing_registration
-from events.models import Activity, Occurrence, Registration
+from events import agreeing, facts, registration_rules, showing_registration
+from events.models import Activity, Occurrence, Registration, Relative
 from notifications import phones
 
 register = template.Library()
@@ -89,6 +89,12 @@ def channel_words(party: Registration) -> str:
 def until_words(party: Registration) -> str:
     """« vendredi 27 novembre à 18 h »: until when an offer stands."""
     return showing_registration.until(party.offered_until) if party.offered_until else ""
+
+
+@register.simple_tag
+def agreed_to_copies(relative: Relative) -> str:
+    """« Noté par Camille Roux le 27 novembre 2026. Son accord : de vive voix, au guichet. »"""
+    return agreeing.to_copies(relative)
 
 
 @register.filter

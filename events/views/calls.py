@@ -1,8 +1,12 @@
 """People to phone and letters to post: what no machine can deliver."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,49 +14,101 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory import numbers, wording
 from directory.access import SignedInRequest, agents_only
-from events import calling, offering
+from events import calling, looking_up, offering
 from events.models import Registration
-from events.registration_errors import RegistrationRefused
+from events.registration_errors import OfferOver, RegistrationRefused
 from events.views.private import private
 
 AGENT = Registration.Actor.AGENT
+PER_PAGE = 25
+WITHOUT = "sans-numero"
 
 
 @private
 @agents_only
 @require_safe
 def call_list(request: SignedInRequest) -> HttpResponse:
-    """Whom to phone, why, by when; what needs no call any more stands apart."""
+    """Whom to phone, why, by when; what needs no call any more stands apart. `qui=sans-numero` lists those who left
+    no number: they call, or come by."""
     found = calling.calls(at=timezone.now())
+    needed = [call for call in found if not call.is_moot]
+    by_phone, without = [call for call in needed if call.phone], [call for call in needed if not call.phone]
+    only_without = bool(without) and (request.GET.get("qui") == WITHOUT or not by_phone)
+    page = Paginator(without if only_without else by_phone, PER_PAGE)
     context = {
-        "calls": [call for call in found if not call.is_moot],
+        "page_obj": page.get_page(request.GET.get("page")),
+        "only_without": only_without,
+        "n_needed": len(needed),
+        "n_phone": len(by_phone),
+        "n_without": len(without),
         "moot": [call for call in found if call.is_moot],
-        "n_calls": len(found),
+        "n_calls": len(needed),
         "n_letters": calling.count_letters(),
-        "crumbs": [(_("People to call"), "")],
+        "back": _list(request),
+        "crumbs": [(_("Desk"), reverse("events:desk")), (_("People to call"), "")],
     }
     return render(request, "events/call_list.html", context)
+
+
+def _list(request: SignedInRequest) -> str:
+    """What of the address keeps the place in the list."""
+    page = numbers.read(request.GET.get("page", ""))
+    known = {"qui": WITHOUT if request.GET.get("qui") == WITHOUT else "", "page": page if page and page > 1 else ""}
+    kept = {name: value for name, value in known.items() if value}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 @agents_only
 @require_POST
 def settle(request: SignedInRequest, pk: int) -> HttpResponse:
-    """`answer`: done, later, yes or no (to an offer), moot (all that needs no call any more)."""
+    """`answer`: done, later, yes or no (to an offer), open (their registration), moot (all that needs no call any
+    more)."""
     at, answer = timezone.now(), request.POST.get("answer", "")
+    back = redirect(reverse("events:call_list") + _list(request))
     if answer == "moot":
         for each in calling.calls(at=at):
             if each.is_moot:
                 calling.done(each, at=at)
-        return redirect("events:call_list")
+        return back
     call = calling.call_of(pk, at=at)
     if call is None:
         messages.info(request, _("Somebody has done this call already."))
-        return redirect("events:call_list")
-    try:
-        messages.success(request, _settle(call, answer, request))
-    except RegistrationRefused as refused:
-        messages.error(request, " ".join(refused.messages))
-    return redirect("events:call_list")
+    elif answer == "open" and call.party and not call.party.erased_at:
+        return _open(call.party, request)
+    elif call.is_of_offer and not call.awaits_answer and answer in ("yes", "no"):
+        return _too_late(call, request) or back
+    elif answer not in _answers(call):
+        messages.error(request, _("Say what came of the call to %(name)s.") % {"name": call.name})
+    else:
+        try:
+            messages.success(request, _settle(call, answer, request))
+        except OfferOver:
+            return _too_late(call, request) or back
+        except RegistrationRefused as refused:
+            messages.error(request, " ".join(refused.messages))
+    return back
+
+
+def _answers(call: calling.Call) -> tuple[str, ...]:
+    return ("yes", "no", "later") if call.awaits_answer else ("done", "later")
+
+
+def _open(party: Registration, request: SignedInRequest) -> HttpResponse:
+    looking_up.open_one(party, session=request.session, by=request.user, at=timezone.now())
+    return redirect("events:desk_party", party.pk)
+
+
+def _too_late(call: calling.Call, request: SignedInRequest) -> HttpResponse | None:
+    """The offer ended before the answer: said on their registration, where another date can be found with them."""
+    if call.party is None or call.party.erased_at:
+        return None
+    party = Registration.objects.get(pk=call.party.pk)
+    if party.is_confirmed:
+        messages.info(request, _("%(name)s has taken the place already.") % {"name": call.name})
+    else:
+        said = _("Too late for %(name)s: the offer has ended. See another date with them, or the waiting list.")
+        messages.warning(request, said % {"name": call.name})
+    return _open(party, request)
 
 
 def _settle(call: calling.Call, answer: str, request: SignedInRequest) -> str:
@@ -76,13 +132,23 @@ def letters(request: SignedInRequest) -> HttpResponse:
         keys = [
             key for typed in request.POST.getlist("letter")[: calling.SHOWN] if (key := numbers.read(typed)) is not None
         ]
-        count = calling.posted(keys, at=timezone.now())
+        _say_posted(request, calling.posted(keys, at=timezone.now()))
+        return redirect("events:paper_letters")
+    found, waiting = calling.letters(), calling.count_letters()
+    context = {
+        "letters": found,
+        "n_more": waiting - len(found),
+        "n_calls": calling.count(),
+        "n_letters": waiting,
+        "today": timezone.localdate(),
+        "crumbs": [(_("Desk"), reverse("events:desk")), (_("Letters to post"), "")],
+    }
+    return render(request, "events/paper_letters.html", context)
+
+
+def _say_posted(request: SignedInRequest, count: int) -> None:
+    if count:
         said = ngettext("%(count)s letter is marked as posted.", "%(count)s letters are marked as posted.", count)
         messages.success(request, said % {"count": count})
-        return redirect("events:call_list")
-    found = calling.letters()
-    return render(
-        request,
-        "events/paper_letters.html",
-        {"letters": found, "n_calls": calling.count(), "n_letters": len(found), "today": timezone.localdate()},
-    )
+    else:
+        messages.info(request, _("No letter was marked: none was ticked, or somebody has posted them already."))

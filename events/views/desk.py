@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,11 +17,11 @@ from events import calling, facts, looking_up, registered, registering, registra
 from events.forms.desk import DeskForm
 from events.forms.look_up import LookUpForm
 from events.models import Activity, Occurrence, Registration
-from events.search import ActivitySearch
+from events.search import ActivitySearch, Hit
 from events.views.private import private
 from events.views.registrations import register_with, say_what_became
 
-LISTED = 40
+LISTED = 20  # séances on one page
 SPANS = {"aujourdhui": 0, "semaine": 6}
 LOOK_UPS = 60  # by one agent in an hour
 
@@ -32,12 +33,13 @@ def home(request: SignedInRequest) -> HttpResponse:
     """`q` are words, as in the search; `quand` (aujourdhui, semaine) lists every séance of that time."""
     span = request.GET.get("quand", "") if request.GET.get("quand", "") in SPANS else ""
     words = request.GET.get("q", "").strip()[:120]
-    rows = _lines(words, span) if words or span else []
+    page = _found(words, span, request.GET.get("page")) if words or span else None
     context = {
         "words": words,
         "span": span,
         "spans": [("aujourdhui", _("Today")), ("semaine", _("Seven days"))],
-        "rows": rows,
+        "page_obj": page,
+        "rows": [_line(found) for found in page] if page else [],
         "form": LookUpForm(),
         "n_calls": calling.count(),
         "n_letters": calling.count_letters(),
@@ -46,8 +48,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     return render(request, "events/desk.html", context)
 
 
-def _lines(words: str, span: str) -> list[dict[str, Any]]:
-    """One line per séance; by words, the next séance of each activity found."""
+def _found(words: str, span: str, number: str | None) -> Page[Any]:
+    """By words, a hit for each activity found, with its next séance; else every séance of that time."""
     at = timezone.now()
     today = timezone.localdate(at)
     last = today + timedelta(days=SPANS.get(span, 0))
@@ -56,13 +58,13 @@ def _lines(words: str, span: str) -> list[dict[str, Any]]:
         asked["q"] = words
         if span:
             asked["du"], asked["au"] = today.isoformat(), last.isoformat()
-        page = ActivitySearch(asked, at=at).answer.page(1)
-        return [_line(hit.activity, hit.next) for hit in page.object_list]
+        return ActivitySearch(asked, at=at).answer.page(number)
     seances = Occurrence.objects.announced(at).filter(starts_at__date__lte=last, starts_at__gt=at).held()
-    return [_line(seance.activity, seance) for seance in seances[:LISTED]]
+    return Paginator(seances, LISTED).get_page(number)
 
 
-def _line(activity: Activity, seance: Occurrence | None) -> dict[str, Any]:
+def _line(found: Hit | Occurrence) -> dict[str, Any]:
+    activity, seance = found.activity, found.next if isinstance(found, Hit) else found
     return {
         "activity": activity,
         "seance": seance,
@@ -73,12 +75,13 @@ def _line(activity: Activity, seance: Occurrence | None) -> dict[str, Any]:
 
 @private
 @agents_only
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: SignedInRequest) -> HttpResponse:
-    """By POST, so that no name stands in an address. Found or not, it is written down that somebody looked."""
-    form = LookUpForm(request.POST)
+    """By POST, so that no name stands in an address; GET asks. Found or not, it is written down that somebody
+    looked."""
+    form = LookUpForm(request.POST if request.method == "POST" else None)
     found: list[Registration] | None = None
-    if form.is_valid():
+    if form.is_bound and form.is_valid():
         if not limits.allows("look-ups", str(request.user.pk), LOOK_UPS, per=limits.HOUR):
             return limits.too_often(request)
         found = looking_up.find(
@@ -103,7 +106,7 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
     chosen = asked if asked in {str(seance.pk) for seance in seances} else str(seances[0].pk) if seances else ""
     form = DeskForm(
         request.POST if request.method == "POST" else None, activity=activity, kinds=kinds, seances=seances,
-        initial={"seance": chosen, "consent": Registration.Consent.PHONE},
+        tries=_tries(activity, seances, kinds), initial={"seance": chosen},
     )  # fmt: skip
     if form.is_bound and form.is_valid():
         party = register_with(form, activity, request.user, actor=Registration.Actor.AGENT)
@@ -116,6 +119,15 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
         "form": form,
         "problem": registration_rules.open_problem(activity, at=at),
         "seances": seances,
+        "when": facts.when(activity),
+        "place": facts.place_of(form.seances.get(chosen), activity),
         "crumbs": [(_("Desk"), reverse("events:desk")), (activity.title, "")],
     }
     return render(request, "events/desk_register.html", context, status=422 if form.errors else 200)
+
+
+def _tries(activity: Activity, seances: list[Occurrence], kinds: list[str]) -> dict[int, int | None]:
+    """How many may still come to try, on each date; empty when trials have no limit of their own."""
+    if Registration.Kind.TRIAL not in kinds or activity.trial_places is None:
+        return {}
+    return registering.left_at(activity, seances, kind=Registration.Kind.TRIAL)

@@ -6,20 +6,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from directory import numbers
 from directory.access import SignedInRequest, agents_only
 from events import (
+    calling,
     changing_registrations,
     coming,
-    facts,
     forgetting,
     looking_up,
     offering,
@@ -27,29 +26,22 @@ from events import (
     registration_rules,
     relatives,
 )
-from events import showing_registration as showing
 from events.forms.changing import ContactAgainForm, NewDateForm, SizeForm
 from events.forms.desk import date_label, say_it_of_others
 from events.forms.look_up import RelativeForm
 from events.models import Registration
 from events.registration_errors import NotYours, RegistrationRefused
+from events.views import desk_paper
 from events.views.private import private
 
 AGENT = Registration.Actor.AGENT
-
-
-def _party(request: SignedInRequest, pk: int) -> Registration:
-    """One that this agent has just found or registered; any other does not exist."""
-    if not looking_up.may_open(request.session, pk):
-        raise Http404
-    return get_object_or_404(Registration.objects.with_what().filter(erased_at=None), pk=pk)
 
 
 @private
 @agents_only
 def party(request: SignedInRequest, pk: int) -> HttpResponse:
     """GET shows it with all that can be done; POST does the `action`, for the person."""
-    theirs, at = _party(request, pk), timezone.now()
+    theirs, at = desk_paper.found(request, pk), timezone.now()
     named = _forms(request, theirs, at=at)
     action = request.POST.get("action", "")
     if request.method == "POST":
@@ -57,7 +49,7 @@ def party(request: SignedInRequest, pk: int) -> HttpResponse:
         if form is None or form.is_valid():
             try:
                 messages.success(request, _act(action, theirs, form, at=at, request=request))
-                return redirect("events:desk" if action == "erase" else reverse("events:desk_party", args=[pk]))
+                return redirect(_after(action, theirs, request))
             except RegistrationRefused as refused:
                 if form is not None:
                     form.add_error(refused.field if refused.field in form.fields else None, refused)
@@ -65,6 +57,14 @@ def party(request: SignedInRequest, pk: int) -> HttpResponse:
                     messages.error(request, " ".join(refused.messages))
                     return redirect("events:desk_party", pk)
     return _page(request, theirs, named, action, at=at)
+
+
+def _after(action: str, theirs: Registration, request: SignedInRequest) -> str:
+    """The same page; once this one is erased, what else was found of the person, else the desk."""
+    if action not in ("erase", "erase_all"):
+        return reverse("events:desk_party", args=[theirs.pk])
+    others = looking_up.others_of(theirs, session=request.session)
+    return reverse("events:desk_party", args=[others[0].pk]) if others else reverse("events:desk")
 
 
 def _forms(request: SignedInRequest, theirs: Registration, *, at: datetime) -> dict[str, Any]:
@@ -99,6 +99,13 @@ def _act(action: str, theirs: Registration, form: Any, *, at: datetime, request:
         return str(said)
     if action in ("away", "back"):
         return _absence(action, theirs, known, request)
+    if action == "erase_all":
+        for other in looking_up.others_of(theirs, session=request.session):
+            forgetting.erase(other, **known)
+        forgetting.erase(theirs, **known)
+        return _("What we knew of these registrations is erased.")
+    if action == "told":
+        return _told(theirs, request.POST.get("call", ""), at=at)
     if action == "relative_end":
         for relative in theirs.relatives.filter(pk=numbers.read(request.POST.get("relative", "")) or 0):
             relatives.end(relative, at=at)
@@ -143,6 +150,15 @@ PLAIN: dict[str, tuple[Callable[..., object], Any]] = {
 }
 
 
+def _told(theirs: Registration, typed: str, *, at: datetime) -> str:
+    """What stood on the call list was said to them now: nobody phones them for it any more."""
+    call = next((call for call in calling.calls_to(theirs, at=at) if call.notice.pk == numbers.read(typed)), None)
+    if call is None or call.awaits_answer:
+        raise NotYours
+    calling.done(call, at=at)
+    return _("Noted: they know.")
+
+
 def _absence(action: str, theirs: Registration, known: dict[str, Any], request: SignedInRequest) -> str:
     key = numbers.read(request.POST.get("seance", ""))
     seance = next((date.seance for date in coming.dates_of(theirs, since=known["at"]) if date.seance.pk == key), None)
@@ -160,49 +176,15 @@ def _page(
 ) -> HttpResponse:
     form = named.get(action)
     is_over = theirs.occurrence is not None and theirs.occurrence.starts_at <= at
-    context = _shown(theirs, at=at) | {
+    context = desk_paper.shown(theirs, at=at) | {
         "form": form,
         "forms": named,
         "opened": action if form is not None and form.errors else "",
-        "relatives": list(theirs.relatives.current(at)),
+        "relatives": list(theirs.relatives.current(at).select_related("by")),
+        "calls": [call for call in calling.calls_to(theirs, at=at) if not call.awaits_answer],
+        "others": looking_up.others_of(theirs, session=request.session),
         "can_change": theirs.is_live and not is_over,
         "can_move": theirs.is_live and not is_over and bool(named["move"].seances),
         "crumbs": [(_("Desk"), reverse("events:desk")), (theirs.name, "")],
     }
     return render(request, "events/desk_party.html", context, status=422 if form is not None and form.errors else 200)
-
-
-def _shown(theirs: Registration, *, at: datetime) -> dict[str, Any]:
-    dates = coming.dates_of(theirs, since=at if theirs.is_season else None)
-    seance = theirs.occurrence or coming.next_of(dates)
-    rank = coming.turn_of(theirs) if theirs.is_waiting else 0
-    return {
-        "party": theirs,
-        "activity": theirs.activity,
-        "seance": seance,
-        "dates": dates[:12] if theirs.is_season else [],
-        "when": facts.when(theirs.activity),
-        "place": facts.place_of(seance, theirs.activity),
-        "people": showing.people_of(theirs),
-        "way": showing.way_of(theirs),
-        "rank": rank,
-        "turn": showing.turn(rank) if rank else "",
-        "until": showing.until(theirs.offered_until) if theirs.offered_until else "",
-        "come_at": showing.come_at(seance) if seance else None,
-    }
-
-
-@private
-@agents_only
-@require_safe
-def ticket(request: SignedInRequest, pk: int) -> HttpResponse:
-    """To print and to hand over: A5, or 80 mm wide for a till printer (`format=80`)."""
-    theirs = _party(request, pk)
-    context = _shown(theirs, at=timezone.now()) | {
-        "is_narrow": request.GET.get("format") == "80",
-        "qr": showing.qr(theirs) if theirs.is_live else "",
-        "crumbs": [
-            (_("Desk"), reverse("events:desk")), (theirs.name, reverse("events:desk_party", args=[pk])), (_("Ticket"), ""),
-        ],
-    }  # fmt: skip
-    return render(request, "events/desk_ticket.html", context)

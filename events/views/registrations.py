@@ -17,7 +17,12 @@ from events import capacity, changing_registrations, messaging, offering, regist
 from events import showing_registration as showing
 from events.forms.desk import DeskForm, MessageForm, ReasonForm, RoomForm
 from events.models import Activity, Occurrence, Registration
-from events.registration_errors import AlreadyRegistered, NotEnoughPlaces, RegistrationRefused
+from events.registration_errors import (
+    AlreadyRegistered,
+    NotEnoughPlaces,
+    RegistrationRefused,
+    TrialAlreadyUsed,
+)
 from events.registration_wording import when
 from events.views.private import private
 
@@ -84,6 +89,9 @@ def register_with(form: DeskForm, activity: Activity, by: Any, *, actor: str) ->
         )  # fmt: skip
     except AlreadyRegistered:
         form.add_error("name", _("Somebody with this name and this contact is registered already."))
+        return None
+    except TrialAlreadyUsed:
+        form.add_error("kind", _("This person has tried this activity already. Choose a date or the season."))
         return None
     except NotEnoughPlaces as refused:
         said = ngettext("%(left)s place is left.", "%(left)s places are left.", refused.left) % {"left": refused.left}

@@ -1,11 +1,15 @@
 """The agents' desk: register for somebody, find what they have, call whom no machine reaches."""
 
+import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.test import Client
 
-from events import calling
+from events import calling, offering
+from events.contacts import Participant
 from events.models import LookUp, Registration
 from notifications import outbox
 from notifications.models import Notice
@@ -41,6 +45,7 @@ def test_the_call_of_an_agent(agent_client: Client, clock: Clock) -> None:
         "phone": PHONE, "consent": "phone", "submit_key": "k",
     }  # fmt: skip
     assert agent_client.post(page, sent | {"phone": ""}).status_code == 422
+    assert agent_client.post(page, {key: value for key, value in sent.items() if key != "consent"}).status_code == 422
     answer = agent_client.post(page, sent)
     party = activity.registrations.get()
     assert (answer["Location"], party.consent, party.registered_by.email) == (
@@ -102,6 +107,114 @@ def test_an_agent_changes_what_the_person_asks_for(agent_client: Client) -> None
     assert Registration.objects.get(pk=party.pk).name == ""
 
 
+@pytest.mark.parametrize("typed", ["Mme Vallès Émile", "émile VALLES", "Monsieur Emile Vallès", "vallès-émile"])
+def test_a_title_and_the_order_of_the_names_do_not_count(agent_client: Client, typed: str) -> None:
+    activity, (seance, *_) = make_workshop()
+    comes(activity, seance, contact=by_phone())
+    assert find(agent_client, typed, PHONE).status_code == 302  # type: ignore[attr-defined]
+
+
+def test_nobody_is_said_to_have_agreed_before_an_agent_says_how(agent_client: Client) -> None:
+    activity, _ = make_workshop()
+    page = agent_client.get(f"/service/accueil/inscrire/{activity.slug}/").content.decode()
+    choices = re.findall(r'<input[^>]*name="consent"[^>]*>', page)
+    assert (len(choices), [choice for choice in choices if "checked" in choice]) == (3, [])
+
+
+def test_the_registration_shows_who_made_it_when_and_how_the_person_agreed(agent_client: Client) -> None:
+    activity, (seance, *_) = make_workshop()
+    answer = agent_client.post(
+        f"/service/accueil/inscrire/{activity.slug}/",
+        {
+            "kind": "single", "seance": str(seance.pk), "size": "1", "name": "Émile Vallès", "channel": "call",
+            "phone": PHONE, "consent": "present",
+        },
+    )  # fmt: skip
+    said = "le 23 novembre 2026 à 9\u00a0h. Accord donné\u00a0: de vive voix, ici au guichet."
+    for page in ("", "donnees/"):
+        assert said in agent_client.get(f"{answer['Location']}{page}").content.decode()
+
+
+def test_the_desk_says_when_the_places_to_try_are_taken(agent_client: Client) -> None:
+    activity, (first, *_) = make_workshop(capacity=5, offers_trial=True, trial_places=1)
+    comes(activity, first, name="Léa Roche", kind="trial")
+    page = agent_client.get(f"/service/accueil/inscrire/{activity.slug}/").content.decode()
+    assert ("reste 4 · essai\u00a0: complet" in page, "reste 5 · essai\u00a0: reste 1" in page) == (True, True)
+
+
+def test_one_tries_once_in_whichever_order_the_name_is_written(agent_client: Client) -> None:
+    activity, (first, second, _) = make_workshop(offers_trial=True)
+    comes(activity, first, contact=by_phone(), kind="trial")
+    sent = {
+        "kind": "trial",
+        "seance": str(second.pk),
+        "size": "1",
+        "channel": "call",
+        "phone": PHONE,
+        "consent": "phone",
+    }
+    page = f"/service/accueil/inscrire/{activity.slug}/"
+    answer = agent_client.post(page, sent | {"name": "Vallès Émile"})
+    assert (answer.status_code, activity.registrations.count()) == (422, 1)
+    assert "Cette personne a déjà fait un essai de cette activité." in answer.content.decode()
+
+
+def test_names_kept_before_are_put_in_order(agent_client: Client) -> None:
+    """What the migration does to the rows that are there."""
+    activity, (first, second, _) = make_workshop()
+    party = comes(activity, first, contact=by_phone("Zoé Brun-Adam"))
+    key = party.contact_key
+    child = comes(activity, second, contact=by_phone("Zoé Brun-Adam"), participants=[Participant("Léo", 8)])
+    Registration.objects.update(contact_key=f"zoe brun adam|{party.phone}")
+    Registration.objects.filter(pk=party.pk).update(persons=[f"zoe brun adam|{party.phone}"])
+    names = import_module("events.migrations.0021_names_in_any_order")
+    with connection.cursor() as cursor:
+        cursor.execute(names.SORT)
+    assert list(Registration.objects.order_by("pk").values_list("contact_key", "persons")) == [
+        (key, [key]), (key, child.persons),
+    ]  # fmt: skip
+
+
+def test_asking_for_the_page_of_the_look_up_shows_the_question(agent_client: Client) -> None:
+    answer = agent_client.get("/service/accueil/chercher/")
+    assert (answer.status_code, LookUp.objects.count()) == (200, 0)
+
+
+def two_of_one_person() -> tuple[Registration, Registration]:
+    activity, (first, second, _) = make_workshop()
+    return comes(activity, first, contact=by_phone()), comes(activity, second, contact=by_phone())
+
+
+def test_all_that_was_found_of_a_person_is_erased_at_once(agent_client: Client) -> None:
+    one, two = two_of_one_person()
+    stays = comes(one.activity, one.occurrence, contact=by_phone("Odile Brun"))
+    find(agent_client, "Émile Vallès", PHONE)
+    here = f"/service/accueil/inscriptions/{one.pk}/"
+    assert "Effacer les 2 inscriptions" in agent_client.get(here).content.decode()
+    agent_client.post(here, {"action": "erase_all"})
+    names = Registration.objects.order_by("pk").values_list("pk", "name")
+    assert list(names) == [(one.pk, ""), (two.pk, ""), (stays.pk, "Odile Brun")]
+
+
+def test_once_one_is_erased_the_other_is_at_hand(agent_client: Client) -> None:
+    one, two = two_of_one_person()
+    find(agent_client, "Émile Vallès", PHONE)
+    answer = agent_client.post(f"/service/accueil/inscriptions/{one.pk}/", {"action": "erase"})
+    assert answer["Location"] == f"/service/accueil/inscriptions/{two.pk}/"
+
+
+def test_a_copy_of_the_data_holds_all_that_is_kept(agent_client: Client) -> None:
+    activity, (seance, *_) = make_workshop()
+    party = comes(activity, seance, contact=by_phone(), note="J’entends mal")
+    page = f"{find(agent_client, 'Émile Vallès', PHONE)['Location']}donnees/"  # type: ignore[index]
+    copy = agent_client.get(page).content.decode()
+    for kept in ("Émile Vallès", PHONE, "J’entends mal", party.code, "23 novembre 2026"):
+        assert kept in copy
+    other = Client()
+    other.force_login(factories.make_agent(person=factories.make_person("autre@exemple.test", "Autre")).person)
+    assert other.get(page).status_code == 404
+
+
 def offered_by_phone() -> Registration:
     """Two wait by phone for one place; it is given up."""
     activity, (seance, *_) = make_workshop(capacity=1)
@@ -131,9 +244,92 @@ def test_who_does_not_answer_is_called_again_later(agent_client: Client, clock: 
     assert "1 appel sans réponse" in agent_client.get("/service/appels/").content.decode()
 
 
-def test_what_needs_no_call_any_more_stands_apart(agent_client: Client) -> None:
-    from events import offering
+def the_offer() -> calling.Call:
+    return next(call for call in calling.calls(at=MONDAY_MORNING) if call.is_of_offer)
 
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_an_answer_that_comes_too_late_opens_the_registration(agent_client: Client, clock: Clock, answer: str) -> None:
+    """The place went to somebody else meanwhile: nothing is taken back, and another date can be found at once."""
+    party, call = offered_by_phone(), the_offer()
+    until = Registration.objects.get(pk=party.pk).offered_until
+    assert until is not None
+    clock.move_to(until + timedelta(minutes=1))
+    offering.expire_offers(at=clock.now)
+    page = agent_client.post(f"/service/appels/{call.notice.pk}/", {"answer": answer}, follow=True)
+    assert (state(party), page.request["PATH_INFO"]) == ("expired", f"/service/accueil/inscriptions/{party.pk}/")
+    assert "Trop tard pour Émile Vallès" in page.content.decode()
+
+
+def test_an_answer_in_the_minute_before_the_offer_is_ended_is_too_late_too(agent_client: Client, clock: Clock) -> None:
+    party, call = offered_by_phone(), the_offer()
+    clock.move_to(Registration.objects.get(pk=party.pk).offered_until or MONDAY_MORNING)
+    page = agent_client.post(f"/service/appels/{call.notice.pk}/", {"answer": "yes"}, follow=True)
+    assert (state(party), "Trop tard" in page.content.decode()) == ("offered", True)
+
+
+@pytest.mark.parametrize("answer", ["", "done", "peut-être", "YES"])
+def test_an_offer_wants_yes_or_no(agent_client: Client, answer: str) -> None:
+    party, call = offered_by_phone(), the_offer()
+    page = agent_client.post(f"/service/appels/{call.notice.pk}/", {"answer": answer}, follow=True)
+    assert (state(party), Notice.objects.get(pk=call.notice.pk).is_sent) == ("offered", False)
+    assert "Dites ce qu’a donné l’appel à Émile Vallès." in page.content.decode()
+
+
+def test_opening_a_registration_from_the_call_list_is_written_down(agent_client: Client) -> None:
+    party, call = offered_by_phone(), the_offer()
+    answer = agent_client.post(f"/service/appels/{call.notice.pk}/", {"answer": "open"})
+    assert (answer["Location"], LookUp.objects.count()) == (f"/service/accueil/inscriptions/{party.pk}/", 1)
+    assert agent_client.get(answer["Location"]).status_code == 200
+
+
+def test_who_left_no_number_is_counted_apart_and_told_when_they_come_by(agent_client: Client) -> None:
+    from events import scheduling
+
+    activity, (first, *_) = make_workshop()
+    party = comes(activity, contact=by_phone(phone=""))
+    comes(activity, contact=by_phone("Odile Brun"))
+    scheduling.cancel(first, reason="Salle fermée", at=MONDAY_MORNING)
+    page = agent_client.get("/service/appels/").content.decode()
+    assert ("Odile Brun" in page, "Émile Vallès" in page, "2 appels" in page) == (True, False, True)
+    assert "Émile Vallès" in agent_client.get("/service/appels/?qui=sans-numero").content.decode()
+    here = find(agent_client, "Émile Vallès", party.code)["Location"]  # type: ignore[index]
+    assert ("À lui dire maintenant" in (shown := agent_client.get(here).content.decode()), "Salle fermée" in shown) == (
+        True, True,
+    )  # fmt: skip
+    call = calling.calls_to(party, at=MONDAY_MORNING)[0]
+    agent_client.post(here, {"action": "told", "call": str(call.notice.pk)})
+    assert calling.calls_to(party, at=MONDAY_MORNING) == []
+
+
+def test_what_is_to_be_said_to_somebody_else_is_not_ticked_from_here(agent_client: Client) -> None:
+    from events import scheduling
+
+    activity, (first, *_) = make_workshop()
+    comes(activity, contact=by_phone())
+    odile = comes(activity, contact=by_phone("Odile Brun"))
+    scheduling.cancel(first, reason="Salle fermée", at=MONDAY_MORNING)
+    call = calling.calls_to(odile, at=MONDAY_MORNING)[0]
+    here = find(agent_client, "Émile Vallès", PHONE)["Location"]  # type: ignore[index]
+    for typed in (str(call.notice.pk), "²", "9" * 99, ""):
+        agent_client.post(here, {"action": "told", "call": typed})
+    assert len(calling.calls_to(odile, at=MONDAY_MORNING)) == 1
+
+
+def test_a_long_list_of_calls_is_paged_and_keeps_its_page(agent_client: Client) -> None:
+    for number in range(150):
+        factories.make_notice(f"appel {number}", channel="call", to=f"+3346571{number:04}")
+    first = agent_client.get("/service/appels/").content.decode()
+    assert (first.count("calls__i"), "150 appels" in first, "page=6" in first) == (25, True, True)
+    second = agent_client.get("/service/appels/?page=2")
+    pk = second.context["page_obj"][0].notice.pk
+    answer = agent_client.post(f"/service/appels/{pk}/?page=2", {"answer": "done"})
+    assert (answer["Location"], Notice.objects.get(pk=pk).is_sent) == ("/service/appels/?page=2", True)
+    for absurd in ("0", "-1", "999", "²", "x" * 500):
+        assert agent_client.get("/service/appels/", {"page": absurd, "qui": absurd}).status_code == 200
+
+
+def test_what_needs_no_call_any_more_stands_apart(agent_client: Client) -> None:
     party = offered_by_phone()
     offering.decline(party, at=MONDAY_MORNING)
     moot = [call for call in calling.calls(at=MONDAY_MORNING) if call.is_moot]
@@ -160,7 +356,15 @@ def test_letters_on_paper_are_printed_as_one_batch_and_ticked(agent_client: Clie
     page = agent_client.get("/service/courrier/").content.decode()
     letter = calling.letters()[0]
     assert ("3 quai Exemple<br>13500 Martigues" in page, f'value="{letter.pk}"' in page) == (True, True)
-    agent_client.post("/service/courrier/", {"letter": [str(letter.pk), "²", "9" * 99]})
+    ticked = {"letter": [str(letter.pk), "²", "9" * 99]}
+    assert (
+        "1 lettre est notée comme postée"
+        in agent_client.post("/service/courrier/", ticked, follow=True).content.decode()
+    )
+    again = agent_client.post("/service/courrier/", ticked, follow=True)
+    assert (again.request["PATH_INFO"], "Aucune lettre n’est notée" in again.content.decode()) == (
+        "/service/courrier/", True,
+    )  # fmt: skip
     assert (calling.letters(), Notice.objects.get(pk=letter.pk).is_sent) == ([], True)
 
 

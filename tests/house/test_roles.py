@@ -139,10 +139,12 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "bookings:occurrence_release": (("association", "own_occurrence"), "302 302 404 404 404"),
     # --- the town's agents ---
     "events:desk": ((), SERVICE),
-    "events:desk_look_up": ((), SERVICE_POST_ONLY),
+    "events:desk_look_up": ((), SERVICE),
     "events:desk_register": (("open_activity",), SERVICE),
     "events:desk_party": (("party_key",), "302 403 403 404 404"),  # only what they have just found: no number opens it
     "events:desk_ticket": (("party_key",), "302 403 403 404 404"),
+    "events:desk_data": (("party_key",), "302 403 403 404 404"),
+    "events:desk_send": (("open_activity",), SERVICE),
     "events:call_list": ((), SERVICE),
     "events:call_settle": (("call",), SERVICE_POST_ONLY),
     "events:paper_letters": ((), SERVICE),
