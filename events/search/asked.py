@@ -39,11 +39,13 @@ WITH typed AS (
         EXISTS (SELECT FROM events_word w WHERE w.word >= typed.word AND w.word < typed.word || '~') AS is_opening
     FROM typed
 ), unknown AS (
-    SELECT seen.* FROM seen WHERE NOT is_opening
+    SELECT seen.* FROM seen WHERE %s OR (
+        NOT is_opening
         AND NOT EXISTS (SELECT FROM events_word w WHERE w.stem = seen.stem)
         AND NOT EXISTS (SELECT FROM events_activity WHERE search @@ seen.query)
         AND NOT EXISTS (SELECT FROM directory_association WHERE search @@ seen.query)
         AND NOT EXISTS (SELECT FROM directory_venue WHERE search @@ seen.query)
+    )
 )
 SELECT
     (SELECT json_object_agg(word, json_build_object('stem', stem, 'is_word', is_word, 'is_opening', is_opening))
@@ -93,6 +95,7 @@ class Asked:
     terms: tuple[Term, ...] = ()
     corrected: bool = False
     unknown: tuple[str, ...] = field(default=())
+    as_typed: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.given)
@@ -110,6 +113,11 @@ class Asked:
     def text(self) -> str:
         """For the screen: « natation senior »."""
         return " ".join(self.understood)
+
+    @property
+    def may_be_slips(self) -> bool:
+        """Was nothing corrected yet, although it might be?"""
+        return bool(self.given) and not (self.corrected or self.as_typed)
 
     @property
     def finds_nothing(self) -> bool:
@@ -141,12 +149,15 @@ class Asked:
         return " | ".join(filter(None, [self.everything, self.most]))
 
 
-def ask(typed: str, *, as_typed: bool = False, only_telling: bool = False) -> Asked:
-    """Understand what was typed; `as_typed` corrects nothing, `only_telling` leaves out « cours » even alone."""
+def ask(typed: str, *, as_typed: bool = False, only_telling: bool = False, doubted: bool = False) -> Asked:
+    """Understand what was typed; `as_typed` corrects nothing, `only_telling` leaves out « cours » even alone.
+
+    `doubted`: a word that exists may be a slip of another one too.
+    """
     given = words_of(typed, only_telling=only_telling)
     if not given:
         return Asked()
-    asked = _Reading(given, as_typed).asked()
+    asked = _Reading(given, as_typed, doubted).asked()
     if not asked.corrected:
         return asked
     again = _Reading(words_of(asked.text), as_typed=True).asked()
@@ -156,8 +167,8 @@ def ask(typed: str, *, as_typed: bool = False, only_telling: bool = False) -> As
 class _Reading:
     """One question to the database, then each word in its turn."""
 
-    def __init__(self, given: list[str], as_typed: bool) -> None:
-        self.given, self.as_typed = given, as_typed
+    def __init__(self, given: list[str], as_typed: bool, doubted: bool = False) -> None:
+        self.given, self.as_typed, self.doubted = given, as_typed, doubted
         expressions = {key for part in _runs(given) for key in _keys(part)}
         joined = ["".join(pair) for pair in pairwise(given)]
         bare = [word[1:] for word in given if _ELIDED.match(word)]
@@ -165,7 +176,7 @@ class _Reading:
         with connection.cursor() as cursor:
             near = [" ".join(likeness.nearby(word)) if likeness.allowed(word) else "" for word in given]
             sounds = [likeness.sound(word) for word in given]
-            cursor.execute(UNDERSTOOD, [given, sounds, near, looked_up, list(expressions), looked_up])
+            cursor.execute(UNDERSTOOD, [given, sounds, near, doubted, looked_up, list(expressions), looked_up])
             found = [_read(value) for value in cursor.fetchone()]
         self.seen, self.words = found[0] or {}, found[1] or {}
         self.alike: list[list[Any]] = found[2] or []
@@ -185,7 +196,7 @@ class _Reading:
             place += length
         unknown = tuple(term.typed for term in terms if not term.is_known)
         changed = _folded(understood) != "".join(self.given)
-        return Asked(tuple(self.given), tuple(understood), tuple(terms), changed, unknown)
+        return Asked(tuple(self.given), tuple(understood), tuple(terms), changed, unknown, self.as_typed)
 
     # --- Synonyms ---
 
@@ -255,7 +266,9 @@ class _Reading:
             joined = self.words.get(word + after)
             if joined and (self._is_new(word) or self._is_new(after)):
                 return word + after, self._term(word + after, joined["stem"], is_word=True), 2
-        if word not in self.unknown:
+        if self.doubted and not is_right(word) and (nearest := self._nearest(word)):
+            return nearest[0][2], self._slip(word, nearest), 1
+        if word not in self.unknown or self.doubted:
             return word, self._term(word, stem, is_word=stem in self.uses), 1
         if not self.as_typed and not is_right(word):
             if _ELIDED.match(word) and word[1:] in self.words:
@@ -263,14 +276,17 @@ class _Reading:
             if parted := self._parted(word):
                 return " ".join(parted), Term(word, same=(tuple(self.words[half]["stem"] for half in parted),)), 1
             if nearest := self._nearest(word):
-                stems = tuple(dict.fromkeys(each[3] for each in nearest))
-                return nearest[0][2], Term(word, stems, nearest[0][1], weight=self._weight(stems[0])), 1
+                return nearest[0][2], self._slip(word, nearest), 1
         return word, Term(word, weight=RARE), 1
 
     def _term(self, word: str, stem: str, *, is_word: bool) -> Term:
         opening = word if len(word) >= SHORTEST_OPENING else ""
         weight = self._weight(stem) if is_word else self._weight("")
         return Term(word, (stem,), word, opening=opening, names_only=is_word, weight=weight)
+
+    def _slip(self, word: str, nearest: list[list[Any]]) -> Term:
+        stems = tuple(dict.fromkeys(each[3] for each in nearest))
+        return Term(word, stems, nearest[0][1], weight=self._weight(stems[0]))
 
     def _parted(self, word: str) -> tuple[str, str] | None:
         """Two words written as one, both known: ferriereyoga."""
@@ -280,8 +296,8 @@ class _Reading:
 
     def _nearest(self, word: str) -> list[list[Any]]:
         """The known words that are nearest to this one, and only those that are as near as the first."""
-        ranked = []
-        for candidate in (each for each in self.alike if each[0] == word):
+        ranked, stem = [], self._stem(word)
+        for candidate in (each for each in self.alike if each[0] == word and each[3] != stem):
             distance = _distance(word, candidate)
             if distance is not None:
                 ranked.append(((distance, word[0] != candidate[1][0], -min(candidate[5], 1), -candidate[6]), candidate))

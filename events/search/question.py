@@ -60,7 +60,8 @@ def switch(label: Any) -> forms.Field:
 class ActivitySearch(forms.Form):
     """Every value is optional. One that means nothing is left out, and `ignored` says so.
 
-    `literal`: the words of the sentence that are words, although they could be filters.
+    `literal`: the words of the sentence that are words, although they could be filters; `doubted`: words
+    that exist may be slips of others.
     """
 
     q = forms.CharField(label=_("An activity, a wish, an association"), required=False, max_length=20_000)
@@ -103,11 +104,12 @@ class ActivitySearch(forms.Form):
         at: datetime | None = None,
         literal: frozenset[str] = frozenset(),
         known: sentence.Known | None = None,
+        doubted: bool = False,
     ) -> None:
         self.at = at or timezone.now()
         self.today = wording.local_date(self.at)
         self.names = gazetteer.now()
-        self.literal = literal
+        self.literal, self.doubted = literal, doubted
         self.known = known or named.Among(self.names)
         self.notes: list[str] = []
         self.sent = data
@@ -257,8 +259,8 @@ class ActivitySearch(forms.Form):
 
     @cached_property
     def words(self) -> Asked:
-        typed, has_filters = self.cleaned_data.get("q", ""), bool(self.reading.found)
-        return words.ask(typed, as_typed=self.cleaned_data.get("exact", False), only_telling=has_filters)
+        typed, as_typed = self.cleaned_data.get("q", ""), self.cleaned_data.get("exact", False)
+        return words.ask(typed, as_typed=as_typed, only_telling=bool(self.reading.found), doubted=self.doubted)
 
     @cached_property
     def chosen_theme(self) -> Named | None:
@@ -434,16 +436,25 @@ class ActivitySearch(forms.Form):
 
 
 def ask(data: QueryDict, *, at: datetime) -> ActivitySearch:
-    """The question, as it finds most: when filters read from words about needs or people find nothing, the words may.
+    """The question, as it finds most among what its filters leave.
 
-    The question that is given back then has them in `literal`: what it finds first answers to all of them.
+    When filters read from words about needs or people find nothing, the words may: the question that is
+    given back then has them in `literal`. And when nothing of a name that exists fits the filters, the
+    name may be a slip of another one that does (« jude, 12 ans »). What either finds answers to all words.
     """
     question = ActivitySearch(data, at=at)
-    literal = frozenset(found.typed for found in question.reading.found if {name for name, _ in found.filters} & TOLD)
-    if not literal or question.answer.total:
+    if question.answer.total:
         return question
-    other = ActivitySearch(data, at=at, literal=literal, known=question.known)
-    return other if other.answer.survey.complete and other.answer.says_everything else question
+    literal = frozenset(found.typed for found in question.reading.found if {name for name, _ in found.filters} & TOLD)
+    if literal:
+        other = ActivitySearch(data, at=at, literal=literal, known=question.known)
+        if other.answer.survey.complete:
+            return other
+    if question.chips and question.words.may_be_slips:
+        other = ActivitySearch(data, at=at, doubted=True, known=question.known)
+        if other.words.corrected and other.answer.survey.complete:
+            return other
+    return question
 
 
 def _together(facts: list[Fact]) -> Fact:

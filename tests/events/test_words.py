@@ -1,6 +1,7 @@
 """What is typed is understood: slips, sounds, synonyms, small words; and what is right is left alone."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from cms import planting
 from directory.models import Association
 from events.models import Activity, Suggestion, Synonym, Word
 from events.search import ActivitySearch, index, likeness, refresh, suggesting, synonyms, vocabulary
+from events.search import ask as ask_town
 from events.search.asked import ask
 from events.search.words import words_of
 from tests.factories import (
@@ -112,6 +114,36 @@ def test_what_answers_to_all_comes_before_what_answers_to_most(town: None, now: 
     index(Activity.objects.all())
     hits = list(asked("guitare famille", now).answer.page(1))
     assert [(hit.activity.title, hit.answers_all) for hit in hits] == [("Guitare et chant", True), ("Guitare", False)]
+
+
+def test_a_name_that_does_not_fit_hides_no_other(town: None, now: datetime) -> None:
+    """« jude » exists, for grown-ups; a child of 12 who types it is shown judo, not nothing."""
+    for title, youngest in (("Jude et ses chansons", 18), ("Judo", 6)):
+        make_occurrence(activity=make_activity(title, age_min=youngest), starts_at=paris(2026, 11, 24, 10))
+    index(Activity.objects.all())
+    refresh()
+
+    def found(**query: str) -> tuple[list[str], str]:
+        question = ask_town(QueryDict(urlencode(query)), at=now)
+        return [hit.activity.title for hit in question.answer.page(1)], question.words.text
+
+    assert found(q="jude") == (["Jude et ses chansons"], "jude")
+    assert found(q="jude, 12 ans") == (["Judo"], "judo")
+    assert found(q="jude", age="12", exact="1") == ([], "jude")
+
+
+def test_how_far_words_reach_is_decided_among_what_the_filters_leave(town: None, now: datetime) -> None:
+    for number in range(8):
+        title = f"Poterie du soir {number}"
+        make_occurrence(activity=make_activity(title, age_min=18), starts_at=paris(2026, 11, 24, 18))
+    make_occurrence(activity=make_activity("Poterie", age_min=6), starts_at=paris(2026, 11, 25, 14))
+    index(Activity.objects.all())
+    refresh()
+    search = ask_town(QueryDict(urlencode({"q": '"poterie du soir"', "age": "12"})), at=now)
+    hits = [(hit.activity.title, hit.answers_all) for hit in search.answer.page(1)]
+    assert (hits, search.answer.survey.complete) == ([("Poterie", False)], 0)
+    search = ask_town(QueryDict(urlencode({"q": '"poterie du soir"', "age": "30"})), at=now)
+    assert (search.answer.survey.reach, search.answer.total) == ("all", 8)
 
 
 def test_words_are_taken_as_they_stand_when_asked_to(town: None, now: datetime) -> None:
