@@ -6,7 +6,7 @@ here. A word that exists, or that something begins with, is never corrected away
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import pairwise
@@ -149,12 +149,19 @@ class Asked:
         return " | ".join(filter(None, [self.everything, self.most]))
 
 
-def ask(typed: str, *, as_typed: bool = False, only_telling: bool = False, doubted: bool = False) -> Asked:
+def ask(
+    typed: str,
+    *,
+    as_typed: bool = False,
+    only_telling: bool = False,
+    doubted: bool = False,
+    aside: Collection[str] = (),
+) -> Asked:
     """Understand what was typed; `as_typed` corrects nothing, `only_telling` leaves out « cours » even alone.
 
-    `doubted`: a word that exists may be a slip of another one too.
+    `doubted`: a word that exists may be a slip of another one too; `aside`: words that are not looked for.
     """
-    given = words_of(typed, only_telling=only_telling)
+    given = [word for word in words_of(typed, only_telling=only_telling) if word not in aside]
     if not given:
         return Asked()
     asked = _Reading(given, as_typed, doubted).asked()
@@ -162,6 +169,15 @@ def ask(typed: str, *, as_typed: bool = False, only_telling: bool = False, doubt
         return asked
     again = _Reading(words_of(asked.text), as_typed=True).asked()
     return replace(asked, terms=again.terms, unknown=again.unknown)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What an expression means: as the service writes it, and its words; `is_wider` when it only comes near."""
+
+    written: str
+    words: list[str]
+    is_wider: bool = False
 
 
 class _Reading:
@@ -201,17 +217,16 @@ class _Reading:
     # --- Synonyms ---
 
     @cached_property
-    def meanings(self) -> dict[str, list[tuple[str, list[str], bool]]]:
-        """By the key of an expression: how it is written, its words, and what it also means."""
-        if not self.synonyms:
-            return {}
-        found: dict[str, list[tuple[str, list[str], bool]]] = {}
+    def meanings(self) -> dict[str, list[Meaning]]:
+        """By the key of an expression: all that it means."""
+        found: dict[str, list[Meaning]] = {}
         for words, also, _stems in self.synonyms:
             terms = [(term.strip(), words_of(term)) for term in words.split(",")]
+            wider = [Meaning(term.strip(), words_of(term), is_wider=True) for term in also.split(",") if term.strip()]
             for _written, own in terms:
                 meant = found.setdefault(key_of(own), [])
-                meant += [(written, parts, parts == own) for written, parts in terms]
-                meant += [(term.strip(), words_of(term), False) for term in also.split(",")]
+                meant += [Meaning(written, parts) for written, parts in terms]
+                meant += wider
         return found
 
     @cached_property
@@ -227,22 +242,26 @@ class _Reading:
                     return self._expression(part, key, meant)
         return None
 
-    def _may_mean(self, part: list[str], meant: list[tuple[str, list[str], bool]]) -> bool:
+    def _may_mean(self, part: list[str], meant: list[Meaning]) -> bool:
         """An expression that only sounds like one with synonyms is taken for it when it is nothing by itself."""
-        if "".join(part) in {"".join(words) for _written, words, _own in meant}:
+        if "".join(part) in {"".join(each.words) for each in meant}:
             return True
         if len(part) == 1 and part[0] not in self.unknown:
-            return self._stem(part[0]) in {self.stems[words[0]] for _written, words, _own in meant if len(words) == 1}
+            return self._stem(part[0]) in {self.stems[each.words[0]] for each in meant if len(each.words) == 1}
         return not (self.as_typed and any(map(self._is_new, part)))
 
-    def _expression(self, part: list[str], key: str, meant: list[tuple[str, list[str], bool]]) -> tuple[str, Term, int]:
-        itself = [words for _written, words, _own in meant if key_of(words) == key]
+    def _expression(self, part: list[str], key: str, meant: list[Meaning]) -> tuple[str, Term, int]:
+        itself = [each.words for each in meant if key_of(each.words) == key]
         right = part if part in itself or not any(map(self._is_new, part)) else itself[0]
         as_it_is = _folded(right) == _folded(part) or [self._stem(word) for word in part] == [
             self.stems.get(w) for w in right
         ]
         shown = " ".join(part) if as_it_is else self._written(right, meant)
-        same = dict.fromkeys(tuple(self.stems[word] for word in words) for _written, words, _own in meant if words)
+        same = dict.fromkeys(self._stems_of(each) for each in meant if each.words)
+        wider = {self._stems_of(each): each.written for each in meant if each.is_wider}
+        for each in meant:
+            if not each.is_wider:
+                wider.pop(self._stems_of(each), None)
         own = [tuple(self.stems[word] for word in words) for words in itself]
         if right not in itself:
             own.append(tuple(self._stem(word) for word in right))
@@ -250,10 +269,16 @@ class _Reading:
         others = tuple(each for each in same if each not in {(stem,) for stem in stems})
         weight = max(TOPIC, *(self._weight(stem) for each in own for stem in each))
         exact = right[0] if len(right) == 1 else ""
-        return shown, Term(" ".join(part), stems, exact, same=others, weight=weight), len(part)
+        term = Term(
+            " ".join(part), stems, exact, same=others, wider=frozenset(wider), near=tuple(wider.values()), weight=weight
+        )
+        return shown, term, len(part)
 
-    def _written(self, words: list[str], meant: list[tuple[str, list[str], bool]]) -> str:
-        return next((written for written, parts, _own in meant if parts == words), " ".join(words))
+    def _stems_of(self, meaning: Meaning) -> tuple[str, ...]:
+        return tuple(self.stems[word] for word in meaning.words)
+
+    def _written(self, words: list[str], meant: list[Meaning]) -> str:
+        return next((each.written for each in meant if each.words == words), " ".join(words))
 
     # --- Single words ---
 

@@ -15,7 +15,7 @@ from directory.models import Association
 from events.models import Activity
 from events.search.asked import NOBODY, Asked
 from events.search.fitting import Fitting, Sql, joined
-from events.search.terms import score_sql
+from events.search.terms import Term, score_sql
 from events.search.wanted import Wanted
 
 FEW = 8  # activities that answer to every word; with fewer, those that answer to most are added
@@ -42,6 +42,7 @@ class Survey:
     """`reach` says how far the list of activities goes; `complete` how many that fit answer to every word (at most FEW).
 
     `is_meant`: it was the name of an association or of a venue that was typed, and of no activity.
+    `nearby`: the words that nothing bears in town, and that are answered by what comes near.
     """
 
     reach: Reach = "all"
@@ -49,6 +50,7 @@ class Survey:
     associations: tuple[Neighbour, ...] = ()
     venues: tuple[Neighbour, ...] = ()
     is_meant: bool = False
+    nearby: tuple[Term, ...] = ()
 
 
 _SEEN = """
@@ -85,23 +87,37 @@ def look(wanted: Wanted) -> Survey:
     listed = [state.value for state in Association.PUBLIC_STATES]
     of_associations, a_values = score_sql(asked.terms, "a.search", "a.name", asked.typed)
     of_venues, v_values = score_sql(asked.terms, "v.search", "v.name", asked.typed)
+    wide = [term for term in asked.terms if term.wider]
     query = Sql("SELECT ") + joined([
         Sql(f"(SELECT json_agg(c) FROM ({_ASSOCIATIONS.format(score=of_associations)}) c)",  # noqa: S608 - fixed words
             [every, names, most, listed, *a_values, MOST_ASSOCIATIONS]),
         Sql(f"(SELECT json_agg(c) FROM ({_VENUES.format(score=of_venues)}) c)",  # noqa: S608 - fixed words
             [every, names, most, *v_values, MOST_VENUES]),
+        Sql("ARRAY[") + joined([_nobody_bears(term) for term in wide], ", ") + "]::boolean[]",
         *counts,
     ], ", ")  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(query.text, query.values)
-        *others, in_town, partly_in_town, named, complete, partly = (*cursor.fetchone(), None, None)[:7]
-    associations, venues = map(_neighbours, others)
+        row = (*cursor.fetchone(), None, None)[:8]
+    in_associations, in_venues, unborne, in_town, partly_in_town, named, complete, partly = row
+    associations, venues = _neighbours(in_associations), _neighbours(in_venues)
     is_meant = not named and any(each.is_meant for each in (*associations, *venues))
     if is_meant:
         associations, venues = ([each for each in found if each.answers_all] for found in (associations, venues))
     whole, part = (in_town, partly_in_town) if complete is None else (complete, partly)
     reach = _reach(asked, in_town, partly_in_town, fits=bool(whole or not part))
-    return Survey(reach, whole, tuple(associations), tuple(venues), is_meant)
+    nearby = tuple(term for term, is_unborne in zip(wide, unborne, strict=True) if is_unborne)
+    return Survey(reach, whole, tuple(associations), tuple(venues), is_meant, nearby)
+
+
+def _nobody_bears(term: Term) -> Sql:
+    """Does no text of the town say this word, nor one that means the same?"""
+    activity, association = Activity.State.PUBLISHED.value, [state.value for state in Association.PUBLIC_STATES]
+    return Sql(
+        "(NOT EXISTS (SELECT FROM events_activity WHERE search @@ %s::tsquery AND state = %s) AND "
+        "NOT EXISTS (SELECT FROM directory_association WHERE search @@ %s::tsquery AND state = ANY(%s)))",
+        [term.itself, activity, term.itself, association],
+    )
 
 
 def _seen(query: str, most: int, fitting: Fitting) -> Sql:

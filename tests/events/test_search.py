@@ -41,7 +41,9 @@ def town(now: datetime) -> None:
         description="Des étirements pour les retraités.",
     )  # fmt: skip
     chess = make_activity("Échecs pour tous", association=make_association("Le Roque"), address="8 allée du Port")
-    choir = make_activity("Chœur de l'étang", association=make_association("Les Voix"), summary="Une chorale joyeuse")
+    choir = make_activity(
+        "Chœur de l'étang", association=make_association("Les Voix"), summary="Une chorale joyeuse", entry="free_entry"
+    )
     for week in range(2):
         ahead = timedelta(weeks=week)
         make_occurrence(activity=gym, starts_at=paris(2026, 11, 24, 10) + ahead, space=hall)
@@ -78,6 +80,8 @@ def town(now: datetime) -> None:
         ("quartier=ferrieres-test", ["Gym douce assise"]),
         ("gratuit=1", ["Gym douce assise"]),
         ("accessible=1", ["Gym douce assise"]),
+        ("libre=1", ["Chœur de l'étang"]),
+        ("q=sans+inscription", ["Chœur de l'étang"]),
         ("age=12", ["Chœur de l'étang", "Échecs pour tous"]),
         ("du=25/11/2026&au=27/11/2026", ["Échecs pour tous"]),
         ("du=2026-11-23&au=2026-11-23", ["Chœur de l'étang"]),

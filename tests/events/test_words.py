@@ -178,6 +178,32 @@ def test_a_synonym_may_go_one_way_only(town: None, now: datetime) -> None:
     assert titles("natation", now) == ["Natation seniors"]
 
 
+def test_a_word_that_nothing_bears_says_so_and_what_comes_near(
+    town: None, now: datetime, client: Client, clock: object
+) -> None:
+    Synonym.objects.create(words="harpe celtique", also="guitare", keys=synonyms.keys_of("harpe celtique"))
+    said = "Rien ne porte le nom «\xa0harpe celtique\xa0». Voici ce qui s’en approche\xa0: guitare."
+    page = client.get("/activites/", {"q": "harpe celtique"}).content.decode()
+    assert (said in page, "/envies/?q=harpe+celtique" in page) == (True, True)
+    assert "Rien ne porte le nom" not in client.get("/activites/", {"q": "soccer"}).content.decode()
+    index([make_activity("Harpe celtique", age_min=18)])
+    assert asked("harpe celtique", now).answer.survey.nearby == ()
+
+
+def test_a_need_that_the_town_knows_nothing_about_is_said_with_the_phone_number(
+    town: None, clock: object, client: Client
+) -> None:
+    said = "ce qui convient avec «\xa0malvoyant\xa0»"
+    page = client.get("/activites/", {"q": "guitare malvoyant"}).content.decode()
+    assert (said in page, "1 activité pour «\xa0guitare\xa0»" in page) == (True, True)
+    page = client.get("/activites/", {"q": "malvoyant"}).content.decode()
+    assert (said in page, "7 activités à venir" in page) == (True, True)
+    index([make_activity("Tandem pour malvoyants")])
+    make_occurrence(activity=Activity.objects.get(title="Tandem pour malvoyants"))
+    page = client.get("/activites/", {"q": "malvoyant"}).content.decode()
+    assert (said in page, "Tandem pour malvoyants" in page) == (True, True)
+
+
 def test_every_starting_synonym_says_at_least_two_things() -> None:
     rows = list(synonyms.starting_set())
     assert len(rows) > 120
