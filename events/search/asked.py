@@ -270,8 +270,9 @@ class _Reading:
         weight = max(TOPIC, *(self._weight(stem) for each in own for stem in each))
         exact = right[0] if len(right) == 1 else ""
         term = Term(
-            " ".join(part), stems, exact, same=others, wider=frozenset(wider), near=tuple(wider.values()), weight=weight
-        )
+            " ".join(part), stems, exact, same=others, wider=frozenset(wider), near=tuple(wider.values()),
+            called=self._written(right, meant), weight=weight,
+        )  # fmt: skip
         return shown, term, len(part)
 
     def _stems_of(self, meaning: Meaning) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from events.search.asked import NOBODY, Asked
 from events.search.fitting import Fitting, Sql, joined
 from events.search.terms import Term, score_sql
 from events.search.wanted import Wanted
+from events.search.words import pieces
 
 FEW = 8  # activities that answer to every word; with fewer, those that answer to most are added
 MOST_ASSOCIATIONS, MOST_VENUES = 4, 3
@@ -87,7 +88,7 @@ def look(wanted: Wanted) -> Survey:
     listed = [state.value for state in Association.PUBLIC_STATES]
     of_associations, a_values = score_sql(asked.terms, "a.search", "a.name", asked.typed)
     of_venues, v_values = score_sql(asked.terms, "v.search", "v.name", asked.typed)
-    wide = [term for term in asked.terms if term.wider]
+    wide = [term for term in asked.terms if term.near and not _stands_in(term)]
     query = Sql("SELECT ") + joined([
         Sql(f"(SELECT json_agg(c) FROM ({_ASSOCIATIONS.format(score=of_associations)}) c)",  # noqa: S608 - fixed words
             [every, names, most, listed, *a_values, MOST_ASSOCIATIONS]),
@@ -110,8 +111,15 @@ def look(wanted: Wanted) -> Survey:
     return Survey(reach, whole, tuple(associations), tuple(venues), is_meant, nearby)
 
 
+def _stands_in(term: Term) -> bool:
+    """Does what comes near hold a word of the question anyway? « dos » for « mal au dos »: nothing to say."""
+    return any(word in term.typed.split() for near in term.near for word in pieces(near))
+
+
 def _nobody_bears(term: Term) -> Sql:
-    """Does no text of the town say this word, nor one that means the same?"""
+    """Does nothing in town bear this name, or one that means the same?"""
+    if not term.itself:
+        return Sql("true")
     activity, association = Activity.State.PUBLISHED.value, [state.value for state in Association.PUBLIC_STATES]
     return Sql(
         "(NOT EXISTS (SELECT FROM events_activity WHERE search @@ %s::tsquery AND state = %s) AND "

@@ -21,7 +21,7 @@ class Term:
     """One thing asked for: stems that say it whole, beginnings, and expressions that mean the same.
 
     `weight` is how much it tells: a rare word more than one that stands everywhere. `wider` are those of
-    `same` that only come near (music for piano), `near` how the service writes them.
+    `same` that only come near (music for piano), `near` how the service writes them, `called` how it writes the word itself.
     """
 
     typed: str
@@ -32,6 +32,7 @@ class Term:
     same: tuple[tuple[str, ...], ...] = ()
     wider: frozenset[tuple[str, ...]] = frozenset()
     near: tuple[str, ...] = ()
+    called: str = ""
     weight: float = 1.0
 
     @property
@@ -40,16 +41,14 @@ class Term:
 
     @property
     def query(self) -> str:
-        return self._query(self.same)
+        opening = f"{_quoted(self.opening)}:*{'AB' if self.names_only else ''}" if self.opening else ""
+        return _any_of([*map(_quoted, self.stems), opening, *(_expression(each) for each in self.same)])
 
     @property
     def itself(self) -> str:
-        """Without what only comes near."""
-        return self._query([each for each in self.same if each not in self.wider])
-
-    def _query(self, same: Iterable[tuple[str, ...]]) -> str:
-        opening = f"{_quoted(self.opening)}:*{'AB' if self.names_only else ''}" if self.opening else ""
-        return _any_of([*map(_quoted, self.stems), opening, *(_expression(each) for each in same)])
+        """A name that says it, or means the same; not what only comes near."""
+        same = [_expression(each, "A") for each in self.same if each not in self.wider]
+        return _any_of([self.whole("AB"), *same])
 
     def written(self, fields: str) -> str:
         """As it is written, in the name."""

@@ -115,6 +115,13 @@ def test_a_word_in_the_name_comes_before_one_in_the_text(now: datetime) -> None:
     assert titles("q=poterie", now) == ["Poterie", "Atelier"]
 
 
+def test_what_to_bring_is_not_what_is_looked_for(now: datetime) -> None:
+    """« basket » finds no handball for which shoes are brought."""
+    make_occurrence(activity=make_activity("Handball", to_bring="Des baskets propres."))
+    index(Activity.objects.all())
+    assert titles("q=basket", now) == []
+
+
 def test_a_cancelled_date_stays_visible(town: None, now: datetime) -> None:
     gym = Activity.objects.get(title="Gym douce assise")
     first = gym.occurrences.earliest("starts_at")

@@ -1,9 +1,11 @@
 """What is typed is understood: slips, sounds, synonyms, small words; and what is right is left alone."""
 
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -12,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from cms import planting
 from directory.models import Association
 from events.models import Activity, Suggestion, Synonym, Word
-from events.search import ActivitySearch, index, likeness, refresh, suggesting, synonyms, vocabulary
+from events.search import ActivitySearch, index, likeness, refresh, shipped, suggesting, synonyms, vocabulary
 from events.search import ask as ask_town
 from events.search.asked import ask
 from events.search.words import words_of
@@ -210,6 +212,26 @@ def test_every_starting_synonym_says_at_least_two_things() -> None:
     for words, also in rows:
         Synonym(words=words, also=also).clean()
         assert synonyms.keys_of(words) != []
+
+
+def test_new_words_of_the_product_reach_a_town_that_keeps_its_own(
+    town: None, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deleted stays deleted, changed stays changed, and what the service wrote itself is not doubled."""
+    before = Synonym.objects.count()
+    Synonym.objects.filter(words="foot, football, soccer, ballon rond, futsal, foot à cinq").delete()
+    Synonym.objects.filter(words="hand, handball").update(words="hand, handball, hand-ball")
+    Synonym.objects.create(words="gratouille, guitare", keys=synonyms.keys_of("gratouille, guitare"))
+    longer = tmp_path / "synonymes.txt"
+    longer.write_text(f"{synonyms.FILE.read_text('utf-8')}guitare, gratouille\nbaignade, natation\n", "utf-8")
+    monkeypatch.setattr(synonyms, "FILE", longer)
+    for _time in range(2):
+        shipped.give(apps)
+    assert titles("baignade", now) == ["Natation seniors"]
+    assert titles("soccer", now) == []
+    assert Synonym.objects.filter(words__contains="handball").count() == 1
+    assert Synonym.objects.filter(words__contains="gratouille").count() == 1
+    assert Synonym.objects.count() == before + 1
 
 
 # --- Associations and venues ---
