@@ -13,7 +13,7 @@ from .retention import Erasure, RetentionRule
 from .schedule import ScheduleFields
 from .step import RegistrationStep
 from .wish import Wish
-from .word import Suggestion, Synonym, Word
+from .word import ShippedWords, Suggestion, Synonym, Word
 
 __all__ = [
     "Activity",
@@ -32,6 +32,7 @@ __all__ = [
     "RetentionRule",
     "ScheduleFields",
     "Season",
+    "ShippedWords",
     "Suggestion",
     "Synonym",
     "Wish",

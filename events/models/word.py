@@ -103,3 +103,16 @@ class Synonym(models.Model):
     @property
     def wider(self) -> list[str]:
         return [term.strip() for term in self.also.split(",") if term.strip()]
+
+
+class ShippedWords(models.Model):
+    """A line of the product's own synonyms that this town was given: it is given once, so what was deleted stays so."""
+
+    words = models.CharField(max_length=250, primary_key=True)
+
+    class Meta:
+        verbose_name = _("synonym that came with the product")
+        verbose_name_plural = _("synonyms that came with the product")
+
+    def __str__(self) -> str:
+        return self.words

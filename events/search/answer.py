@@ -146,13 +146,7 @@ class Answer:
     @cached_property
     def survey(self) -> survey.Survey:
         """How far the words reach, and the associations and venues that answer to them."""
-        return survey.look(self.wanted.words, at=self.wanted.at) if self.wanted.words else survey.Survey()
-
-    @property
-    def says_everything(self) -> bool:
-        """Does something that fits answer to every word, and not only to some of them? One query."""
-        every = self.wanted.words.everything
-        return bool(every) and self.activities.order_by().filter(Says(every)).exists()
+        return survey.look(self.wanted) if self.wanted.words else survey.Survey()
 
     def _with_words(self, found: ActivityQuerySet) -> ActivityQuerySet:
         """Each with `answers_all`: does it answer to every word? Nothing is added without words."""

@@ -6,7 +6,7 @@ here. A word that exists, or that something begins with, is never corrected away
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import pairwise
@@ -39,11 +39,13 @@ WITH typed AS (
         EXISTS (SELECT FROM events_word w WHERE w.word >= typed.word AND w.word < typed.word || '~') AS is_opening
     FROM typed
 ), unknown AS (
-    SELECT seen.* FROM seen WHERE NOT is_opening
+    SELECT seen.* FROM seen WHERE %s OR (
+        NOT is_opening
         AND NOT EXISTS (SELECT FROM events_word w WHERE w.stem = seen.stem)
         AND NOT EXISTS (SELECT FROM events_activity WHERE search @@ seen.query)
         AND NOT EXISTS (SELECT FROM directory_association WHERE search @@ seen.query)
         AND NOT EXISTS (SELECT FROM directory_venue WHERE search @@ seen.query)
+    )
 )
 SELECT
     (SELECT json_object_agg(word, json_build_object('stem', stem, 'is_word', is_word, 'is_opening', is_opening))
@@ -93,6 +95,7 @@ class Asked:
     terms: tuple[Term, ...] = ()
     corrected: bool = False
     unknown: tuple[str, ...] = field(default=())
+    as_typed: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.given)
@@ -110,6 +113,11 @@ class Asked:
     def text(self) -> str:
         """For the screen: « natation senior »."""
         return " ".join(self.understood)
+
+    @property
+    def may_be_slips(self) -> bool:
+        """Was nothing corrected yet, although it might be?"""
+        return bool(self.given) and not (self.corrected or self.as_typed)
 
     @property
     def finds_nothing(self) -> bool:
@@ -141,23 +149,42 @@ class Asked:
         return " | ".join(filter(None, [self.everything, self.most]))
 
 
-def ask(typed: str, *, as_typed: bool = False, only_telling: bool = False) -> Asked:
-    """Understand what was typed; `as_typed` corrects nothing, `only_telling` leaves out « cours » even alone."""
-    given = words_of(typed, only_telling=only_telling)
+def ask(
+    typed: str,
+    *,
+    as_typed: bool = False,
+    only_telling: bool = False,
+    doubted: bool = False,
+    aside: Collection[str] = (),
+) -> Asked:
+    """Understand what was typed; `as_typed` corrects nothing, `only_telling` leaves out « cours » even alone.
+
+    `doubted`: a word that exists may be a slip of another one too; `aside`: words that are not looked for.
+    """
+    given = [word for word in words_of(typed, only_telling=only_telling) if word not in aside]
     if not given:
         return Asked()
-    asked = _Reading(given, as_typed).asked()
+    asked = _Reading(given, as_typed, doubted).asked()
     if not asked.corrected:
         return asked
     again = _Reading(words_of(asked.text), as_typed=True).asked()
     return replace(asked, terms=again.terms, unknown=again.unknown)
 
 
+@dataclass(frozen=True)
+class Meaning:
+    """What an expression means: as the service writes it, and its words; `is_wider` when it only comes near."""
+
+    written: str
+    words: list[str]
+    is_wider: bool = False
+
+
 class _Reading:
     """One question to the database, then each word in its turn."""
 
-    def __init__(self, given: list[str], as_typed: bool) -> None:
-        self.given, self.as_typed = given, as_typed
+    def __init__(self, given: list[str], as_typed: bool, doubted: bool = False) -> None:
+        self.given, self.as_typed, self.doubted = given, as_typed, doubted
         expressions = {key for part in _runs(given) for key in _keys(part)}
         joined = ["".join(pair) for pair in pairwise(given)]
         bare = [word[1:] for word in given if _ELIDED.match(word)]
@@ -165,7 +192,7 @@ class _Reading:
         with connection.cursor() as cursor:
             near = [" ".join(likeness.nearby(word)) if likeness.allowed(word) else "" for word in given]
             sounds = [likeness.sound(word) for word in given]
-            cursor.execute(UNDERSTOOD, [given, sounds, near, looked_up, list(expressions), looked_up])
+            cursor.execute(UNDERSTOOD, [given, sounds, near, doubted, looked_up, list(expressions), looked_up])
             found = [_read(value) for value in cursor.fetchone()]
         self.seen, self.words = found[0] or {}, found[1] or {}
         self.alike: list[list[Any]] = found[2] or []
@@ -185,22 +212,21 @@ class _Reading:
             place += length
         unknown = tuple(term.typed for term in terms if not term.is_known)
         changed = _folded(understood) != "".join(self.given)
-        return Asked(tuple(self.given), tuple(understood), tuple(terms), changed, unknown)
+        return Asked(tuple(self.given), tuple(understood), tuple(terms), changed, unknown, self.as_typed)
 
     # --- Synonyms ---
 
     @cached_property
-    def meanings(self) -> dict[str, list[tuple[str, list[str], bool]]]:
-        """By the key of an expression: how it is written, its words, and what it also means."""
-        if not self.synonyms:
-            return {}
-        found: dict[str, list[tuple[str, list[str], bool]]] = {}
+    def meanings(self) -> dict[str, list[Meaning]]:
+        """By the key of an expression: all that it means."""
+        found: dict[str, list[Meaning]] = {}
         for words, also, _stems in self.synonyms:
             terms = [(term.strip(), words_of(term)) for term in words.split(",")]
+            wider = [Meaning(term.strip(), words_of(term), is_wider=True) for term in also.split(",") if term.strip()]
             for _written, own in terms:
                 meant = found.setdefault(key_of(own), [])
-                meant += [(written, parts, parts == own) for written, parts in terms]
-                meant += [(term.strip(), words_of(term), False) for term in also.split(",")]
+                meant += [Meaning(written, parts) for written, parts in terms]
+                meant += wider
         return found
 
     @cached_property
@@ -216,22 +242,26 @@ class _Reading:
                     return self._expression(part, key, meant)
         return None
 
-    def _may_mean(self, part: list[str], meant: list[tuple[str, list[str], bool]]) -> bool:
+    def _may_mean(self, part: list[str], meant: list[Meaning]) -> bool:
         """An expression that only sounds like one with synonyms is taken for it when it is nothing by itself."""
-        if "".join(part) in {"".join(words) for _written, words, _own in meant}:
+        if "".join(part) in {"".join(each.words) for each in meant}:
             return True
         if len(part) == 1 and part[0] not in self.unknown:
-            return self._stem(part[0]) in {self.stems[words[0]] for _written, words, _own in meant if len(words) == 1}
+            return self._stem(part[0]) in {self.stems[each.words[0]] for each in meant if len(each.words) == 1}
         return not (self.as_typed and any(map(self._is_new, part)))
 
-    def _expression(self, part: list[str], key: str, meant: list[tuple[str, list[str], bool]]) -> tuple[str, Term, int]:
-        itself = [words for _written, words, _own in meant if key_of(words) == key]
+    def _expression(self, part: list[str], key: str, meant: list[Meaning]) -> tuple[str, Term, int]:
+        itself = [each.words for each in meant if key_of(each.words) == key]
         right = part if part in itself or not any(map(self._is_new, part)) else itself[0]
         as_it_is = _folded(right) == _folded(part) or [self._stem(word) for word in part] == [
             self.stems.get(w) for w in right
         ]
         shown = " ".join(part) if as_it_is else self._written(right, meant)
-        same = dict.fromkeys(tuple(self.stems[word] for word in words) for _written, words, _own in meant if words)
+        same = dict.fromkeys(self._stems_of(each) for each in meant if each.words)
+        wider = {self._stems_of(each): each.written for each in meant if each.is_wider}
+        for each in meant:
+            if not each.is_wider:
+                wider.pop(self._stems_of(each), None)
         own = [tuple(self.stems[word] for word in words) for words in itself]
         if right not in itself:
             own.append(tuple(self._stem(word) for word in right))
@@ -239,10 +269,17 @@ class _Reading:
         others = tuple(each for each in same if each not in {(stem,) for stem in stems})
         weight = max(TOPIC, *(self._weight(stem) for each in own for stem in each))
         exact = right[0] if len(right) == 1 else ""
-        return shown, Term(" ".join(part), stems, exact, same=others, weight=weight), len(part)
+        term = Term(
+            " ".join(part), stems, exact, same=others, wider=frozenset(wider), near=tuple(wider.values()),
+            called=self._written(right, meant), weight=weight,
+        )  # fmt: skip
+        return shown, term, len(part)
 
-    def _written(self, words: list[str], meant: list[tuple[str, list[str], bool]]) -> str:
-        return next((written for written, parts, _own in meant if parts == words), " ".join(words))
+    def _stems_of(self, meaning: Meaning) -> tuple[str, ...]:
+        return tuple(self.stems[word] for word in meaning.words)
+
+    def _written(self, words: list[str], meant: list[Meaning]) -> str:
+        return next((each.written for each in meant if each.words == words), " ".join(words))
 
     # --- Single words ---
 
@@ -255,7 +292,9 @@ class _Reading:
             joined = self.words.get(word + after)
             if joined and (self._is_new(word) or self._is_new(after)):
                 return word + after, self._term(word + after, joined["stem"], is_word=True), 2
-        if word not in self.unknown:
+        if self.doubted and not is_right(word) and (nearest := self._nearest(word)):
+            return nearest[0][2], self._slip(word, nearest), 1
+        if word not in self.unknown or self.doubted:
             return word, self._term(word, stem, is_word=stem in self.uses), 1
         if not self.as_typed and not is_right(word):
             if _ELIDED.match(word) and word[1:] in self.words:
@@ -263,14 +302,17 @@ class _Reading:
             if parted := self._parted(word):
                 return " ".join(parted), Term(word, same=(tuple(self.words[half]["stem"] for half in parted),)), 1
             if nearest := self._nearest(word):
-                stems = tuple(dict.fromkeys(each[3] for each in nearest))
-                return nearest[0][2], Term(word, stems, nearest[0][1], weight=self._weight(stems[0])), 1
+                return nearest[0][2], self._slip(word, nearest), 1
         return word, Term(word, weight=RARE), 1
 
     def _term(self, word: str, stem: str, *, is_word: bool) -> Term:
         opening = word if len(word) >= SHORTEST_OPENING else ""
         weight = self._weight(stem) if is_word else self._weight("")
         return Term(word, (stem,), word, opening=opening, names_only=is_word, weight=weight)
+
+    def _slip(self, word: str, nearest: list[list[Any]]) -> Term:
+        stems = tuple(dict.fromkeys(each[3] for each in nearest))
+        return Term(word, stems, nearest[0][1], weight=self._weight(stems[0]))
 
     def _parted(self, word: str) -> tuple[str, str] | None:
         """Two words written as one, both known: ferriereyoga."""
@@ -280,8 +322,8 @@ class _Reading:
 
     def _nearest(self, word: str) -> list[list[Any]]:
         """The known words that are nearest to this one, and only those that are as near as the first."""
-        ranked = []
-        for candidate in (each for each in self.alike if each[0] == word):
+        ranked, stem = [], self._stem(word)
+        for candidate in (each for each in self.alike if each[0] == word and each[3] != stem):
             distance = _distance(word, candidate)
             if distance is not None:
                 ranked.append(((distance, word[0] != candidate[1][0], -min(candidate[5], 1), -candidate[6]), candidate))

@@ -65,6 +65,7 @@ SWITCHES = {  # the parameter of a yes-or-no filter → the fact that it asks fo
     "essai": Fact.TRIAL,
     "places": Fact.HAS_PLACES,
     "inscription": Fact.REGISTERS_NOW,
+    "libre": Fact.FREE_ENTRY,
 }
 LATER = (Fact.HAS_PLACES, Fact.REGISTERS_NOW)  # these depend on the moment
 ACCESS = ("accessible", "boucle", "toilettes", "stationnement", "assis")

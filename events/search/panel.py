@@ -68,7 +68,7 @@ def groups(search: ActivitySearch) -> list[Group]:
         Group("moment", gettext("Moment"), several("moment", Moment.choices, counts.moments)),
         Group("jour", gettext("Day"), several("jour", Day.choices, counts.days)),
         Group("acces", gettext("Accessibility"), list(switches("accessible", "boucle", "assis"))),
-        Group("places", gettext("Places"), list(switches("places"))),
+        Group("places", gettext("Places"), list(switches("places", "libre"))),
         Group("acces-plus", gettext("More on access"), list(switches("toilettes", "stationnement")), more=True),
         Group("niveau", gettext("Level"), several("niveau", levels, counts.levels.values()), more=True),
         Group("entree", gettext("Taking part"), list(switches("essai", "inscription", "en_ligne")), more=True),

@@ -80,11 +80,14 @@ _BY_FILTER: dict[Filters, str] = {
         "fauteuil, fauteuil roulant, personne en fauteuil, personnes en fauteuil, personne handicapee, "
         "personnes handicapees, personne handicape, situation de handicap, acces handicape, acces handicapes, "
         "acces fauteuil, acces pmr, handicapees, pmr, mobilite reduite, handicape, handicapee, handicapes, handicap "
-        "moteur, personne a mobilite reduite, wheelchair, wheelchair access, step free"
+        "moteur, personne a mobilite reduite, wheelchair, wheelchair access, step free, handicap, invalide, deambulateur, "
+        "deambulateurs, poussette, poussettes, bequille, bequilles, avec une canne, avec ma canne, avec sa canne, "
+        "sans marche, sans marches, sans escalier, sans escaliers, walking frame, pushchair, disabled"
     ),
     (("boucle", "1"),): (
         "sourd, sourde, sourds, malentendant, malentendante, malentendants, malentendantes, mal entendant, mal "
-        "entendante, boucle magnetique, appareil auditif, hearing loop"
+        "entendante, mal entendants, handicap auditif, deficience auditive, deaf, boucle magnetique, appareil "
+        "auditif, hearing loop"
     ),
     (("toilettes", "1"),): "toilettes adaptees, wc adaptes, toilettes handicapes",
     (("stationnement", "1"),): "stationnement adapte, place handicapee, parking handicape",
@@ -98,6 +101,11 @@ _BY_FILTER: dict[Filters, str] = {
     (("en_ligne", "1"),): "en ligne, en visio, visio, a distance, par internet, online",
     (("essai", "1"),): "essai, d essai, cours d essai, seance d essai, essai gratuit, seance decouverte, free trial",
     (("inscription", "1"),): "inscription ouverte, inscriptions ouvertes",
+    (("libre", "1"),): (
+        "sans inscription, sans s inscrire, sans m inscrire, sans nous inscrire, sans inscription prealable, sans rendez "
+        "vous, sans rdv, sans reservation, sans reserver, entree libre, entrees libres, acces libre, drop in, walk in, "
+        "without registration, no registration, no booking"
+    ),
     (("places", "1"),): (
         "places libres, place libre, places disponibles, il reste des places, il reste de la place, avec des places"
     ),

@@ -7,7 +7,7 @@ and `query` writes it down: the words that are left, and each filter under its o
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -24,7 +24,7 @@ from events.forms.fields import DayField
 from events.forms.typed import folded
 
 from . import asked as words
-from . import gazetteer, moments, named, near, panel, relaxing, sentence, spoken
+from . import gazetteer, moments, named, near, needs, panel, relaxing, sentence, spoken
 from .answer import Answer
 from .asked import Asked
 from .bits import LATER, LEVELS, PUBLICS, SWITCHES, Fact
@@ -34,6 +34,7 @@ from .near import Point
 from .panel import Group, Option
 from .spoken import Chip
 from .wanted import Wanted
+from .words import words_of
 
 OLDEST = 120
 DEAREST = 10_000  # euros
@@ -60,7 +61,8 @@ def switch(label: Any) -> forms.Field:
 class ActivitySearch(forms.Form):
     """Every value is optional. One that means nothing is left out, and `ignored` says so.
 
-    `literal`: the words of the sentence that are words, although they could be filters.
+    `literal`: the words of the sentence that are words, although they could be filters; `doubted`: words
+    that exist may be slips of others; `aside`: words that are not looked for.
     """
 
     q = forms.CharField(label=_("An activity, a wish, an association"), required=False, max_length=20_000)
@@ -85,6 +87,7 @@ class ActivitySearch(forms.Form):
     essai = switch(_("A first séance to try"))
     inscription = switch(_("Registration is open"))
     places = switch(_("There are places left"))
+    libre = switch(_("No need to register"))
     du = DayField(label=_("Date from"), required=False)
     au = DayField(label=_("Date until"), required=False)
     exact = switch(_("Exactly as typed"))
@@ -103,11 +106,13 @@ class ActivitySearch(forms.Form):
         at: datetime | None = None,
         literal: frozenset[str] = frozenset(),
         known: sentence.Known | None = None,
+        doubted: bool = False,
+        aside: frozenset[str] = frozenset(),
     ) -> None:
         self.at = at or timezone.now()
         self.today = wording.local_date(self.at)
         self.names = gazetteer.now()
-        self.literal = literal
+        self.literal, self.doubted, self.aside = literal, doubted, aside
         self.known = known or named.Among(self.names)
         self.notes: list[str] = []
         self.sent = data
@@ -257,8 +262,14 @@ class ActivitySearch(forms.Form):
 
     @cached_property
     def words(self) -> Asked:
-        typed, has_filters = self.cleaned_data.get("q", ""), bool(self.reading.found)
-        return words.ask(typed, as_typed=self.cleaned_data.get("exact", False), only_telling=has_filters)
+        typed, as_typed = self.cleaned_data.get("q", ""), self.cleaned_data.get("exact", False)
+        has_filters = bool(self.reading.found)
+        return words.ask(typed, as_typed=as_typed, only_telling=has_filters, doubted=self.doubted, aside=self.aside)
+
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """What somebody needs, of which the town keeps no fact yet: « malvoyant »."""
+        return needs.told(words_of(self.cleaned_data.get("q", "")))
 
     @cached_property
     def chosen_theme(self) -> Named | None:
@@ -448,16 +459,30 @@ ActivitySearch.base_fields = _Shared(ActivitySearch.base_fields)
 
 
 def ask(data: QueryDict, *, at: datetime) -> ActivitySearch:
-    """The question, as it finds most: when filters read from words about needs or people find nothing, the words may.
+    """The question, as it finds most among what its filters leave.
 
-    The question that is given back then has them in `literal`: what it finds first answers to all of them.
+    A need that the town keeps no fact about is looked for only if an activity speaks of it; the page says so.
+    When filters read from words about needs or people find nothing, the words may: the question that is
+    given back then has them in `literal`. And when nothing of a name that exists fits the filters, the
+    name may be a slip of another one that does (« jude, 12 ans »). What either finds answers to all words.
     """
     question = ActivitySearch(data, at=at)
-    literal = frozenset(found.typed for found in question.reading.found if {name for name, _ in found.filters} & TOLD)
-    if not literal or question.answer.total:
+    again = partial(ActivitySearch, data, at=at, known=question.known)
+    if question.needs and not question.answer.survey.complete:
+        again = partial(again, aside=frozenset(" ".join(question.needs).split()))
+        question = again()
+    if question.answer.total:
         return question
-    other = ActivitySearch(data, at=at, literal=literal, known=question.known)
-    return other if other.answer.survey.complete and other.answer.says_everything else question
+    literal = frozenset(found.typed for found in question.reading.found if {name for name, _ in found.filters} & TOLD)
+    if literal:
+        other = again(literal=literal)
+        if other.answer.survey.complete:
+            return other
+    if question.chips and question.words.may_be_slips:
+        other = again(doubted=True)
+        if other.words.corrected and other.answer.survey.complete:
+            return other
+    return question
 
 
 def _together(facts: list[Fact]) -> Fact:

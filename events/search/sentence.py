@@ -15,6 +15,7 @@ from events.forms.typed import MONTHS, folded
 
 from .bits import GROUPS
 from .gazetteer import Gazetteer, Named
+from .needs import is_of_mind_or_sight
 from .phrases import (
     ACCENTED,
     ARTICLES,
@@ -212,6 +213,8 @@ class Sentence:
 
 def fixed(sentence: Sentence, here: int) -> Span | None:
     """Phrases that always mean the same: « après-midi », « pas cher », « en ligne »."""
+    if is_of_mind_or_sight(sentence.plain, here):
+        return None
     for phrase, filters in FIXED.get(sentence.at(here), ()):
         if sentence.begins(here, phrase):
             return Span(here, here + len(phrase), filters)

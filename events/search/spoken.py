@@ -71,6 +71,8 @@ class Chip:
 def title(search: ActivitySearch, *, words: str | None = None) -> str:
     """`words` stand in place of those that were typed."""
     typed = _bare(search.cleaned_data["q"])[:80].strip() if search.words else ""
+    if search.aside:
+        typed = search.words.typed
     return ", ".join(_parts(search, typed if words is None else words))
 
 

@@ -1,12 +1,12 @@
-"""One look at the whole town for the words asked: do activities answer to all of them, who else does?
+"""One look at the town for the words asked: do activities answer to all of them, who else does?
 
 One query says how strict the list of activities can be, and brings the associations and venues that
-answer, the best first.
+answer, the best first. How far the words reach is decided among what the filters leave: what answers to
+every word, but not at the age asked for, hides nothing.
 """
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from django.db import connection
@@ -14,7 +14,10 @@ from django.db import connection
 from directory.models import Association
 from events.models import Activity
 from events.search.asked import NOBODY, Asked
-from events.search.terms import score_sql
+from events.search.fitting import Fitting, Sql, joined
+from events.search.terms import Term, score_sql
+from events.search.wanted import Wanted
+from events.search.words import pieces
 
 FEW = 8  # activities that answer to every word; with fewer, those that answer to most are added
 MOST_ASSOCIATIONS, MOST_VENUES = 4, 3
@@ -37,9 +40,10 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Survey:
-    """`reach` says how far the list of activities goes; `complete` how many answer to every word (at most FEW).
+    """`reach` says how far the list of activities goes; `complete` how many that fit answer to every word (at most FEW).
 
     `is_meant`: it was the name of an association or of a venue that was typed, and of no activity.
+    `nearby`: the words that nothing bears in town, and that are answered by what comes near.
     """
 
     reach: Reach = "all"
@@ -47,16 +51,13 @@ class Survey:
     associations: tuple[Neighbour, ...] = ()
     venues: tuple[Neighbour, ...] = ()
     is_meant: bool = False
+    nearby: tuple[Term, ...] = ()
 
 
 _SEEN = """
 SELECT count(*) FROM (
     SELECT 1 FROM events_activity a JOIN directory_association o ON o.id = a.association_id
-    WHERE a.search @@ %s::tsquery AND a.state = %s AND o.state = ANY(%s) AND EXISTS (
-        SELECT FROM events_occurrence s WHERE s.activity_id = a.id AND s.starts_at >= %s AND NOT s.is_dropped
-    ) LIMIT %s
-) found
-"""
+    WHERE a.search @@ %s::tsquery AND a.state = %s AND o.state = ANY(%s) AND a.id IN ("""
 _ASSOCIATIONS = """
 SELECT a.name, a.slug, coalesce(n.name, '') AS detail, theme.name AS theme, theme.pictogram, theme.facade,
     a.search @@ %s::tsquery AS answers_all, a.search @@ %s::tsquery AS is_meant
@@ -75,34 +76,69 @@ WHERE v.search @@ %s::tsquery AND v.is_listed ORDER BY answers_all DESC, {score}
 """
 
 
-def look(asked: Asked, *, at: datetime) -> Survey:
+def look(wanted: Wanted) -> Survey:
+    asked = wanted.words
     if asked.finds_nothing:
         return Survey("any")
-    state, listed = Activity.State.PUBLISHED.value, [state.value for state in Association.PUBLIC_STATES]
-    every, names = asked.everything or NOBODY, asked.by_name or NOBODY
+    every, most, names = asked.everything or NOBODY, asked.most, asked.by_name or NOBODY
+    town, fitting = Fitting(Wanted(at=wanted.at)), Fitting(replace(wanted, words=Asked()))
+    counts = [_seen(every, FEW, town), _seen(most, 1, town), _seen(names, 1, town)]
+    if fitting.wanted != town.wanted:
+        counts += [_seen(every, FEW, fitting), _seen(most, 1, fitting)]
+    listed = [state.value for state in Association.PUBLIC_STATES]
     of_associations, a_values = score_sql(asked.terms, "a.search", "a.name", asked.typed)
     of_venues, v_values = score_sql(asked.terms, "v.search", "v.name", asked.typed)
-    query = (
-        f"SELECT ({_SEEN}), ({_SEEN}), ({_SEEN}),"  # noqa: S608 - fixed words; the values stay apart
-        f" (SELECT json_agg(c) FROM ({_ASSOCIATIONS.format(score=of_associations)}) c),"
-        f" (SELECT json_agg(c) FROM ({_VENUES.format(score=of_venues)}) c)"
-    )
+    wide = [term for term in asked.terms if term.near and not _stands_in(term)]
+    query = Sql("SELECT ") + joined([
+        Sql(f"(SELECT json_agg(c) FROM ({_ASSOCIATIONS.format(score=of_associations)}) c)",  # noqa: S608 - fixed words
+            [every, names, most, listed, *a_values, MOST_ASSOCIATIONS]),
+        Sql(f"(SELECT json_agg(c) FROM ({_VENUES.format(score=of_venues)}) c)",  # noqa: S608 - fixed words
+            [every, names, most, *v_values, MOST_VENUES]),
+        Sql("ARRAY[") + joined([_nobody_bears(term) for term in wide], ", ") + "]::boolean[]",
+        *counts,
+    ], ", ")  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(query, [
-            every, state, listed, at, FEW, asked.most, state, listed, at, 1, names, state, listed, at, 1,
-            every, names, asked.most, listed, *a_values, MOST_ASSOCIATIONS,
-            every, names, asked.most, *v_values, MOST_VENUES,
-        ])  # fmt: skip
-        complete, partly, named, *others = cursor.fetchone()
-    associations, venues = map(_neighbours, others)
+        cursor.execute(query.text, query.values)
+        row = (*cursor.fetchone(), None, None)[:8]
+    in_associations, in_venues, unborne, in_town, partly_in_town, named, complete, partly = row
+    associations, venues = _neighbours(in_associations), _neighbours(in_venues)
     is_meant = not named and any(each.is_meant for each in (*associations, *venues))
     if is_meant:
         associations, venues = ([each for each in found if each.answers_all] for found in (associations, venues))
-    return Survey(_reach(asked, complete, partly), complete, tuple(associations), tuple(venues), is_meant)
+    whole, part = (in_town, partly_in_town) if complete is None else (complete, partly)
+    reach = _reach(asked, in_town, partly_in_town, fits=bool(whole or not part))
+    nearby = tuple(term for term, is_unborne in zip(wide, unborne, strict=True) if is_unborne)
+    return Survey(reach, whole, tuple(associations), tuple(venues), is_meant, nearby)
 
 
-def _reach(asked: Asked, complete: int, partly: int) -> Reach:
-    if complete >= FEW or (complete and asked.everything == asked.most):
+def _stands_in(term: Term) -> bool:
+    """Does what comes near hold a word of the question anyway? « dos » for « mal au dos »: nothing to say."""
+    return any(word in term.typed.split() for near in term.near for word in pieces(near))
+
+
+def _nobody_bears(term: Term) -> Sql:
+    """Does nothing in town bear this name, or one that means the same?"""
+    if not term.itself:
+        return Sql("true")
+    activity, association = Activity.State.PUBLISHED.value, [state.value for state in Association.PUBLIC_STATES]
+    return Sql(
+        "(NOT EXISTS (SELECT FROM events_activity WHERE search @@ %s::tsquery AND state = %s) AND "
+        "NOT EXISTS (SELECT FROM directory_association WHERE search @@ %s::tsquery AND state = ANY(%s)))",
+        [term.itself, activity, term.itself, association],
+    )
+
+
+def _seen(query: str, most: int, fitting: Fitting) -> Sql:
+    """How many activities that fit answer to this query, `most` at most."""
+    listed = [state.value for state in Association.PUBLIC_STATES]
+    return Sql("(" + _SEEN, [query, Activity.State.PUBLISHED.value, listed]) + fitting.ids() + Sql(
+        ") LIMIT %s) found)", [most]
+    )  # fmt: skip
+
+
+def _reach(asked: Asked, complete: int, partly: int, *, fits: bool) -> Reach:
+    """`fits`: the filters leave something that answers to every word, or nothing that answers to most."""
+    if fits and (complete >= FEW or (complete and asked.everything == asked.most)):
         return "all"
     return "most" if partly else "any"
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from events.search.words import key_of, words_of
 
+ADDED = "# Added since"
 FILE = Path(__file__).resolve().parent.parent / "data" / "synonymes.txt"
 
 
@@ -14,9 +15,13 @@ def keys_of(words: str) -> list[str]:
     return sorted(filter(None, {key_of(words_of(term)) for term in words.split(",")}))
 
 
-def starting_set() -> Iterator[tuple[str, str]]:
-    """Words that mean the same, and words that answer them one way only; each as the service writes them."""
-    for line in FILE.read_text(encoding="utf-8").splitlines():
+def starting_set(*, added_since: bool = True) -> Iterator[tuple[str, str]]:
+    """Words that mean the same, and words that answer them one way only; each as the service writes them.
+
+    `added_since`: with the lines that came after the first town was planted.
+    """
+    text = FILE.read_text(encoding="utf-8")
+    for line in (text if added_since else text.partition(ADDED)[0]).splitlines():
         if line.strip() and not line.startswith("#"):
             words, _, also = line.partition(">")
             yield words.strip(), also.strip()

@@ -20,7 +20,8 @@ MOST_COMBINED = 6
 class Term:
     """One thing asked for: stems that say it whole, beginnings, and expressions that mean the same.
 
-    `weight` is how much it tells: a rare word more than one that stands everywhere.
+    `weight` is how much it tells: a rare word more than one that stands everywhere. `wider` are those of
+    `same` that only come near (music for piano), `near` how the service writes them, `called` how it writes the word itself.
     """
 
     typed: str
@@ -29,6 +30,9 @@ class Term:
     opening: str = ""
     names_only: bool = False  # the opening is looked for in names and themes only
     same: tuple[tuple[str, ...], ...] = ()
+    wider: frozenset[tuple[str, ...]] = frozenset()
+    near: tuple[str, ...] = ()
+    called: str = ""
     weight: float = 1.0
 
     @property
@@ -39,6 +43,12 @@ class Term:
     def query(self) -> str:
         opening = f"{_quoted(self.opening)}:*{'AB' if self.names_only else ''}" if self.opening else ""
         return _any_of([*map(_quoted, self.stems), opening, *(_expression(each) for each in self.same)])
+
+    @property
+    def itself(self) -> str:
+        """A name that says it, or means the same; not what only comes near."""
+        same = [_expression(each, "A") for each in self.same if each not in self.wider]
+        return _any_of([self.whole("AB"), *same])
 
     def written(self, fields: str) -> str:
         """As it is written, in the name."""

@@ -20,7 +20,7 @@ def index(activities: Iterable[Activity]) -> int:
     """Recompute the search vectors of these activities, in one UPDATE; says how many.
 
     Name A, and once more as it is written (exact_words); association and themes B; summary, level and
-    place C; the rest D.
+    place C; the rest D. What to bring is left out: who types « basket » looks for no pair of shoes.
     """
     rows = Activity.objects.filter(pk__in=[activity.pk for activity in activities])
     of_association = Association.objects.filter(pk=OuterRef("association_id"))
@@ -41,7 +41,7 @@ def index(activities: Iterable[Activity]) -> int:
             _text(of_neighbourhood, "name"),
             weight="C", config=CONFIG,
         )
-        + SearchVector("description", "to_bring", weight="D", config=CONFIG)
+        + SearchVector("description", weight="D", config=CONFIG)
     )  # fmt: skip
     if number <= LEARNT_AT_ONCE:
         vocabulary.learn(rows)

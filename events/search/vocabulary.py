@@ -21,7 +21,7 @@ from events.search.words import LONGEST_WORD, SMALL_WORDS, pieces
 
 AT_ONCE = 1_000
 COUNTED = ("activities", "associations", "venues", "names")
-OF_ACTIVITY = ("summary", "level", "address", "description", "to_bring")
+OF_ACTIVITY = ("summary", "level", "address", "description")
 OFTEN = 2  # names that hold a word, for it to be suggested alone
 Kind = Suggestion.Kind
 ORDER = {Kind.WORD: 0, Kind.THEME: 1, Kind.ACTIVITY: 2, Kind.NEIGHBOURHOOD: 3, Kind.VENUE: 4, Kind.ASSOCIATION: 5}

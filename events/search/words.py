@@ -29,6 +29,7 @@ SAYS_NOTHING = frozenset(
     envie essayer faire forum groupe groupes horaire horaires inscription inscriptions inscrire interesse
     interessee lecon lecons loisir loisirs martigues mere pere pratiquer proposez prix recherche rechercher rejoindre
     renseignement renseignements seance seances sortir stage stages tarif tarifs trouver truc trucs venir ville
+    apprendre aprendre jouer prendre qqch voudrai
     """.split()  # noqa: SIM905 - read more easily than a list
 )
 

@@ -41,7 +41,9 @@ def town(now: datetime) -> None:
         description="Des étirements pour les retraités.",
     )  # fmt: skip
     chess = make_activity("Échecs pour tous", association=make_association("Le Roque"), address="8 allée du Port")
-    choir = make_activity("Chœur de l'étang", association=make_association("Les Voix"), summary="Une chorale joyeuse")
+    choir = make_activity(
+        "Chœur de l'étang", association=make_association("Les Voix"), summary="Une chorale joyeuse", entry="free_entry"
+    )
     for week in range(2):
         ahead = timedelta(weeks=week)
         make_occurrence(activity=gym, starts_at=paris(2026, 11, 24, 10) + ahead, space=hall)
@@ -78,6 +80,8 @@ def town(now: datetime) -> None:
         ("quartier=ferrieres-test", ["Gym douce assise"]),
         ("gratuit=1", ["Gym douce assise"]),
         ("accessible=1", ["Gym douce assise"]),
+        ("libre=1", ["Chœur de l'étang"]),
+        ("q=sans+inscription", ["Chœur de l'étang"]),
         ("age=12", ["Chœur de l'étang", "Échecs pour tous"]),
         ("du=25/11/2026&au=27/11/2026", ["Échecs pour tous"]),
         ("du=2026-11-23&au=2026-11-23", ["Chœur de l'étang"]),
@@ -109,6 +113,13 @@ def test_a_word_in_the_name_comes_before_one_in_the_text(now: datetime) -> None:
         make_occurrence(activity=make_activity(title, description=text))
     index(Activity.objects.all())
     assert titles("q=poterie", now) == ["Poterie", "Atelier"]
+
+
+def test_what_to_bring_is_not_what_is_looked_for(now: datetime) -> None:
+    """« basket » finds no handball for which shoes are brought."""
+    make_occurrence(activity=make_activity("Handball", to_bring="Des baskets propres."))
+    index(Activity.objects.all())
+    assert titles("q=basket", now) == []
 
 
 def test_a_cancelled_date_stays_visible(town: None, now: datetime) -> None:

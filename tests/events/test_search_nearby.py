@@ -173,6 +173,7 @@ PARAMETERS = [
     "essai",
     "inscription",
     "places",
+    "libre",
     "du",
     "au",
     "pres",

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from cms import planting
 from events.models import Activity
@@ -129,3 +130,23 @@ def test_ticking_filters_chooses_no_neighbourhood_and_no_theme(page: "Page", tow
         page.locator(".htmx-request, .htmx-settling, .htmx-swapping").first.wait_for(state="detached")
     chosen = [page.locator(f"#{name}").input_value() for name in ("quartier", "theme")]
     assert (chosen, page.url.partition("?")[2]) == (["", ""], "jour=lun&moment=soir")
+
+
+def test_who_searches_faster_than_the_answers_come_sees_the_last_one(page: "Page", town: None) -> None:
+    """No request is broken off, so the browser has nothing to complain of; and Enter asks once."""
+    asked: list[str] = []
+
+    def slowly(route: "Route") -> None:
+        asked.append(route.request.url)
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.goto("/activites/")
+    page.route("**/activites/?*", slowly)
+    box = page.locator("#q")
+    for typed in ("yoga", "danse", "marche"):
+        box.fill(typed)
+        box.press("Enter")
+    page.wait_for_url("**q=marche*")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("marche")
+    assert len(asked) == len(set(asked))

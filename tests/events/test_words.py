@@ -1,8 +1,11 @@
 """What is typed is understood: slips, sounds, synonyms, small words; and what is right is left alone."""
 
 from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -11,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from cms import planting
 from directory.models import Association
 from events.models import Activity, Suggestion, Synonym, Word
-from events.search import ActivitySearch, index, likeness, refresh, suggesting, synonyms, vocabulary
+from events.search import ActivitySearch, index, likeness, refresh, shipped, suggesting, synonyms, vocabulary
+from events.search import ask as ask_town
 from events.search.asked import ask
 from events.search.words import words_of
 from tests.factories import (
@@ -114,6 +118,36 @@ def test_what_answers_to_all_comes_before_what_answers_to_most(town: None, now: 
     assert [(hit.activity.title, hit.answers_all) for hit in hits] == [("Guitare et chant", True), ("Guitare", False)]
 
 
+def test_a_name_that_does_not_fit_hides_no_other(town: None, now: datetime) -> None:
+    """« jude » exists, for grown-ups; a child of 12 who types it is shown judo, not nothing."""
+    for title, youngest in (("Jude et ses chansons", 18), ("Judo", 6)):
+        make_occurrence(activity=make_activity(title, age_min=youngest), starts_at=paris(2026, 11, 24, 10))
+    index(Activity.objects.all())
+    refresh()
+
+    def found(**query: str) -> tuple[list[str], str]:
+        question = ask_town(QueryDict(urlencode(query)), at=now)
+        return [hit.activity.title for hit in question.answer.page(1)], question.words.text
+
+    assert found(q="jude") == (["Jude et ses chansons"], "jude")
+    assert found(q="jude, 12 ans") == (["Judo"], "judo")
+    assert found(q="jude", age="12", exact="1") == ([], "jude")
+
+
+def test_how_far_words_reach_is_decided_among_what_the_filters_leave(town: None, now: datetime) -> None:
+    for number in range(8):
+        title = f"Poterie du soir {number}"
+        make_occurrence(activity=make_activity(title, age_min=18), starts_at=paris(2026, 11, 24, 18))
+    make_occurrence(activity=make_activity("Poterie", age_min=6), starts_at=paris(2026, 11, 25, 14))
+    index(Activity.objects.all())
+    refresh()
+    search = ask_town(QueryDict(urlencode({"q": '"poterie du soir"', "age": "12"})), at=now)
+    hits = [(hit.activity.title, hit.answers_all) for hit in search.answer.page(1)]
+    assert (hits, search.answer.survey.complete) == ([("Poterie", False)], 0)
+    search = ask_town(QueryDict(urlencode({"q": '"poterie du soir"', "age": "30"})), at=now)
+    assert (search.answer.survey.reach, search.answer.total) == ("all", 8)
+
+
 def test_words_are_taken_as_they_stand_when_asked_to(town: None, now: datetime) -> None:
     search = asked("eschecs", now, exact="1")
     assert (search.words.corrected, search.answer.total, search.query) == (False, 0, "q=eschecs&exact=1")
@@ -146,12 +180,58 @@ def test_a_synonym_may_go_one_way_only(town: None, now: datetime) -> None:
     assert titles("natation", now) == ["Natation seniors"]
 
 
+def test_a_word_that_nothing_bears_says_so_and_what_comes_near(
+    town: None, now: datetime, client: Client, clock: object
+) -> None:
+    Synonym.objects.create(words="harpe celtique", also="guitare", keys=synonyms.keys_of("harpe celtique"))
+    said = "Rien ne porte le nom «\xa0harpe celtique\xa0». Voici ce qui s’en approche\xa0: guitare."
+    page = client.get("/activites/", {"q": "harpe celtique"}).content.decode()
+    assert (said in page, "/envies/?q=harpe+celtique" in page) == (True, True)
+    assert "Rien ne porte le nom" not in client.get("/activites/", {"q": "soccer"}).content.decode()
+    index([make_activity("Harpe celtique", age_min=18)])
+    assert asked("harpe celtique", now).answer.survey.nearby == ()
+
+
+def test_a_need_that_the_town_knows_nothing_about_is_said_with_the_phone_number(
+    town: None, clock: object, client: Client
+) -> None:
+    said = "ce qui convient avec «\xa0malvoyant\xa0»"
+    page = client.get("/activites/", {"q": "guitare malvoyant"}).content.decode()
+    assert (said in page, "1 activité pour «\xa0guitare\xa0»" in page) == (True, True)
+    page = client.get("/activites/", {"q": "malvoyant"}).content.decode()
+    assert (said in page, "7 activités à venir" in page) == (True, True)
+    index([make_activity("Tandem pour malvoyants")])
+    make_occurrence(activity=Activity.objects.get(title="Tandem pour malvoyants"))
+    page = client.get("/activites/", {"q": "malvoyant"}).content.decode()
+    assert (said in page, "Tandem pour malvoyants" in page) == (True, True)
+
+
 def test_every_starting_synonym_says_at_least_two_things() -> None:
     rows = list(synonyms.starting_set())
     assert len(rows) > 120
     for words, also in rows:
         Synonym(words=words, also=also).clean()
         assert synonyms.keys_of(words) != []
+
+
+def test_new_words_of_the_product_reach_a_town_that_keeps_its_own(
+    town: None, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deleted stays deleted, changed stays changed, and what the service wrote itself is not doubled."""
+    before = Synonym.objects.count()
+    Synonym.objects.filter(words="foot, football, soccer, ballon rond, futsal, foot à cinq").delete()
+    Synonym.objects.filter(words="hand, handball").update(words="hand, handball, hand-ball")
+    Synonym.objects.create(words="gratouille, guitare", keys=synonyms.keys_of("gratouille, guitare"))
+    longer = tmp_path / "synonymes.txt"
+    longer.write_text(f"{synonyms.FILE.read_text('utf-8')}guitare, gratouille\nbaignade, natation\n", "utf-8")
+    monkeypatch.setattr(synonyms, "FILE", longer)
+    for _time in range(2):
+        shipped.give(apps)
+    assert titles("baignade", now) == ["Natation seniors"]
+    assert titles("soccer", now) == []
+    assert Synonym.objects.filter(words__contains="handball").count() == 1
+    assert Synonym.objects.filter(words__contains="gratouille").count() == 1
+    assert Synonym.objects.count() == before + 1
 
 
 # --- Associations and venues ---
