@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Q
@@ -69,11 +70,13 @@ def by_channel(parties: Iterable[Registration]) -> list[str]:
 def send(
     activity: Activity, audience: Audience, *, text: str, short: str, press: str, at: datetime, by: Person
 ) -> int:  # fmt: skip
-    """Write to each of them once; the same press of the button writes once. Returns how many were written to.
+    """Write to each of them once; the same press of the button on the same words writes once, other words are another
+    message. Returns how many were written to.
 
     Raises TooManyMessages after MOST_A_DAY of one activity in a day.
     """
     locked = places.lock(activity.pk)
+    press = _once(press, audience, text, short)
     before = RegistrationStep.objects.filter(registration__activity=locked, kind=Step.MESSAGED)
     if before.filter(facts__press=press).exists():
         return before.filter(facts__press=press).count()
@@ -87,3 +90,9 @@ def send(
         )
         emails.message(party, step, seance=audience.seance, text=text, short=short)
     return len(parties)
+
+
+def _once(press: str, audience: Audience, *words: str) -> str:
+    """What tells one message from another: a page that one goes back to keeps its press of the button."""
+    told = (press, str(audience.seance and audience.seance.pk), str(audience.only_season), *words)
+    return sha256("\0".join(told).encode()).hexdigest()[:32]
