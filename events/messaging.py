@@ -34,7 +34,7 @@ class Audience:
 
 
 def parties_of(activity: Activity, audience: Audience, *, at: datetime) -> list[Registration]:
-    """The registered parties, once for each contact. One query."""
+    """The registered parties, once for each contact; those whom nobody can reach are among them. One query."""
     found = activity.registrations.filter(state=Registration.State.CONFIRMED, erased_at=None)
     if audience.seance is not None:
         found = Registration.objects.expected_at(audience.seance).filter(erased_at=None)
@@ -52,6 +52,11 @@ def parties_of(activity: Activity, audience: Audience, *, at: datetime) -> list[
 
 def _season_now(at: datetime) -> Q:
     return Q(kind=Registration.Kind.SEASON) & (Q(until=None) | Q(until__gt=at))
+
+
+def reached(parties: Iterable[Registration]) -> list[Registration]:
+    """Those who left a way to be told."""
+    return [party for party in parties if party.can_be_reached]
 
 
 def by_channel(parties: Iterable[Registration]) -> list[str]:
@@ -83,7 +88,7 @@ def send(
     today = before.filter(at__gt=at - timedelta(days=1)).values_list("facts__press", flat=True).distinct()
     if len(set(today)) >= MOST_A_DAY:
         raise TooManyMessages
-    parties = parties_of(locked, audience, at=at)
+    parties = reached(parties_of(locked, audience, at=at))
     for party in parties:
         step = registration_history.write(
             party, Step.MESSAGED, at=at, actor=Registration.Actor.TEAM, by=by, words=text, press=press

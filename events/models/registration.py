@@ -230,6 +230,11 @@ class Registration(models.Model):
         return self.state == self.State.OFFERED
 
     @property
+    def can_be_reached(self) -> bool:
+        """False when no way was left: they call us."""
+        return self.channel != self.Channel.CALL or bool(self.phone)
+
+    @property
     def is_season(self) -> bool:
         return self.kind == self.Kind.SEASON
 

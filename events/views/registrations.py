@@ -123,9 +123,10 @@ def cancel(request: TeamRequest, pk: int, party: int) -> HttpResponse:
         except RegistrationRefused as refused:
             form.add_error(None, refused)
         else:
-            messages.success(
-                request, _("The registration of %(name)s is cancelled. We tell them.") % {"name": theirs.name}
-            )
+            said = _("The registration of %(name)s is cancelled. We tell them.")
+            if not theirs.can_be_reached:
+                said = _("The registration of %(name)s is cancelled. Nobody can tell them: say so when they come.")
+            messages.success(request, said % {"name": theirs.name})
             return redirect(_address(activity))
     context = {"party": theirs, "form": form, "way": showing.channel(theirs)}
     return _answer(request, activity, "events/registration_cancel.html", _("Cancel a registration"), context)
@@ -193,12 +194,18 @@ def message(request: TeamRequest, pk: int) -> HttpResponse:
     )
     context: dict[str, Any] = {"form": form, "most": messaging.MOST_A_DAY}
     if form.is_bound and form.is_valid():
-        parties = messaging.parties_of(activity, form.audience, at=at)
+        everybody = messaging.parties_of(activity, form.audience, at=at)
+        parties = messaging.reached(everybody)
         has_sms = any(party.channel == Registration.Channel.SMS for party in parties)
         if not parties:
-            form.add_error("to", _("Nobody is registered there."))
+            nobody = _("Nobody of them left a way to be told.") if everybody else _("Nobody is registered there.")
+            form.add_error("to", nobody)
         elif not (has_sms and form.ask_for_short()):
-            context |= {"parties": parties, "ways": messaging.by_channel(parties)}
+            context |= {
+                "parties": parties,
+                "ways": messaging.by_channel(parties),
+                "lost": len(everybody) - len(parties),
+            }
             if has_sms:
                 context["short"] = form.for_text_messages
             wants_to_send = request.POST.get("action") == "send"

@@ -205,6 +205,24 @@ def test_a_message_leaves_only_for_those_whom_the_preview_counted(volunteer_clie
     assert volunteer_client.post(page, sent | {"looked_at": "tous"}).status_code == 302
 
 
+def test_who_left_no_way_is_counted_apart_and_nobody_is_asked_to_call_them(
+    volunteer_client: Client, clock: Clock
+) -> None:
+    activity, (seance, *_) = make_workshop(capacity=9)
+    comes(activity, seance)
+    lost = comes(activity, seance, contact=a_contact("Paul Noir", channel="call", email=""))
+    base = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/"
+    sent = {"to": str(seance.pk), "looked_at": str(seance.pk), "text": "À demain.", "press": "p"}
+    page = volunteer_client.post(base + "message/", sent).content.decode()
+    assert ("1 personne reçoit" in page, "1 personne n’a laissé aucun moyen" in page) == (True, True)
+    volunteer_client.post(base + "message/", sent | {"action": "send"})
+    assert [step.kind for step in lost.steps.all()] == ["registered"]
+    cancel = f"{base}{lost.pk}/annuler/"
+    assert "n’a laissé aucun moyen" in volunteer_client.get(cancel).content.decode()
+    said = volunteer_client.post(cancel, {"reason": "Salle trop petite"}, follow=True).content.decode()
+    assert ("Aucun moyen de prévenir" in said, "Nous prévenons la personne" in said) == (True, False)
+
+
 def test_a_spreadsheet_of_the_registered_runs_nothing(volunteer_client: Client, clock: Clock) -> None:
     activity, (seance, *_) = make_workshop()
     comes(activity, seance, name="=cmd|x Marin")
