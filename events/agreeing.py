@@ -12,6 +12,11 @@ WAYS = [
     (Consent.PHONE.value, gettext_lazy("Out loud, on the phone")),
     (Consent.LETTER.value, gettext_lazy("In writing")),
 ]
+AT_THE_DOOR = [  # of a club, where there is no desk
+    (Consent.PRESENT.value, gettext_lazy("In person")),
+    (Consent.PHONE.value, gettext_lazy("By phone")),
+    (Consent.LETTER.value, gettext_lazy("In writing")),
+]
 
 
 def to_be_registered(party: Registration) -> str:

@@ -2,17 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import IntegerField, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from directory.french_words import fold
 from directory.models import Person
 from events import offering, places, registration_history
 from events.models import Activity, Occurrence, Presence, Registration, RegistrationStep
-from events.registration_errors import NotEnoughPlaces, NotYours
+from events.models.occurrence import OccurrenceQuerySet
+from events.registration_errors import NotEnoughPlaces, NotYours, RegistrationRefused, SeanceCancelled
 
 State, Kind = Registration.State, Presence.Kind
+DOOR_OPENS = timedelta(hours=12)  # before it begins: nobody can have come, or missed it, any earlier
+
+
+class TooEarlyToTick(RegistrationRefused):
+    sentence = _("It is too early to tick: the list opens twelve hours before the séance.")
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,11 @@ class Evening:
     def waiting(self) -> int:
         return sum(party.size for party in self.queue)
 
+    def named(self, words: str) -> list[Expected]:
+        """The rows of who has these words in their name."""
+        found = {party.pk for party in named([row.party for row in self.rows], words)}
+        return [row for row in self.rows if row.party.pk in found]
+
     def free(self, activity: Activity, *, at: datetime) -> int | None:
         """Places that nobody holds; once the séance has begun, those of who did not come as well. None: no limit."""
         if activity.capacity is None:
@@ -85,10 +99,27 @@ def people_of(seance: Occurrence) -> list[Expected]:
     return [Expected(party, known.get(party.pk)) for party in by_name(parties)]
 
 
+def said_at(seance: Occurrence) -> dict[int, str]:
+    """« venu », « absent »: in words, by the id of the party. One query."""
+    known = Presence.objects.filter(occurrence=seance).values_list("registration", "kind")
+    return {party: str(Kind(kind).label) for party, kind in known}
+
+
 def evening(seance: Occurrence) -> Evening:
     """Three queries."""
     queue = Registration.objects.covering(seance).filter(state__in=[State.WAITING, State.OFFERED]).order_by("arrival")
     return Evening(seance, people_of(seance), list(queue))
+
+
+def named(parties: Iterable[Registration], name: str) -> list[Registration]:
+    """Those whose name, or the first name of whoever comes with them, has all of these words, typed in any way."""
+    words = fold(name).split()
+    return [party for party in parties if _has_words(party, words)]
+
+
+def _has_words(party: Registration, words: Sequence[str]) -> bool:
+    known = fold(" ".join([party.name, *(each["first_name"] for each in party.participants)]))
+    return all(word in known for word in words)
 
 
 def by_name(parties: Iterable[Registration]) -> list[Registration]:
@@ -101,11 +132,27 @@ def expected_at(seances: Sequence[Occurrence]) -> dict[int, int]:
     return places.taken([seance.pk for seance in seances])
 
 
+def can_tick(seance: Occurrence, *, at: datetime) -> bool:
+    """From some hours before it begins, and ever after: what was ticked on paper can be copied later."""
+    return not seance.is_cancelled and seance.starts_at - DOOR_OPENS <= at
+
+
+def past(activity: Activity, *, at: datetime) -> OccurrenceQuerySet:
+    """The séances that took place, the last first. `to_tick` is of how many people nobody has said whether they came."""
+    said = Presence.objects.filter(occurrence=OuterRef(OuterRef("pk"))).values("registration")
+    silent = Registration.objects.covering_outer().filter(state=State.CONFIRMED, erased_at=None).exclude(pk__in=said)
+    people = silent.order_by().values("activity").annotate(people=Sum("size")).values("people")
+    gone = activity.occurrences.told().held().filter(ends_at__lte=at)
+    to_tick = Coalesce(Subquery(people, output_field=IntegerField()), 0)
+    return gone.annotate(to_tick=to_tick).order_by("-starts_at", "-pk")
+
+
 @transaction.atomic
 def mark(
     registration: Registration, *, seance: Occurrence, came: bool | None, at: datetime, by: Person | None = None
 ) -> None:
-    """Came, did not come, or (None) nobody knows yet. Raises NotYours when the party does not belong to this séance.
+    """Came, did not come, or (None) nobody knows yet. Raises NotYours when the party does not belong to this séance,
+    SeanceCancelled and TooEarlyToTick.
 
     Somebody of the season who had said to be away and comes all the same is let in when a place is left
     (NotEnoughPlaces otherwise); then they have not been away.
@@ -113,6 +160,8 @@ def mark(
     activity, party = offering.hold(registration)
     if not Registration.objects.covering(seance).filter(pk=party.pk, state=State.CONFIRMED).exists():
         raise NotYours
+    if came is not None and not can_tick(seance, at=at):
+        raise SeanceCancelled if seance.is_cancelled else TooEarlyToTick
     row = Presence.objects.filter(registration=party, occurrence=seance).first()
     if row and row.kind == Kind.AWAY:
         if not came:

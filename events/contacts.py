@@ -68,14 +68,14 @@ class Contact:
 
     def _check_channel(self) -> None:
         if self.channel not in Channel.values:
-            raise ContactMissing(_("Choose how we can reach you."), field="channel")
+            raise ContactMissing(_("Choose a way to be told."), field="channel")
         if self.channel == Channel.EMAIL and not self.email:
-            raise ContactMissing(_("Write your e-mail address, or choose another way to be reached."), field="email")
+            raise ContactMissing(_("Write the e-mail address, or choose another way to be told."), field="email")
         if self.channel == Channel.PAPER and not self.address:
-            raise ContactMissing(_("Write your address, or choose another way to be reached."), field="address")
+            raise ContactMissing(_("Write the postal address, or choose another way to be told."), field="address")
         if self.channel == Channel.SMS and not (self.phone and takes_texts(self.phone)):
             raise ContactMissing(
-                _("Text messages need a mobile number. Write one, or choose to be called."), field="phone"
+                _("Text messages need a mobile number. Write one, or choose a phone call."), field="phone"
             )
 
     @property

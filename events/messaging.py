@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Q
@@ -33,7 +34,7 @@ class Audience:
 
 
 def parties_of(activity: Activity, audience: Audience, *, at: datetime) -> list[Registration]:
-    """The registered parties, once for each contact. One query."""
+    """The registered parties, once for each contact; those whom nobody can reach are among them. One query."""
     found = activity.registrations.filter(state=Registration.State.CONFIRMED, erased_at=None)
     if audience.seance is not None:
         found = Registration.objects.expected_at(audience.seance).filter(erased_at=None)
@@ -53,6 +54,11 @@ def _season_now(at: datetime) -> Q:
     return Q(kind=Registration.Kind.SEASON) & (Q(until=None) | Q(until__gt=at))
 
 
+def reached(parties: Iterable[Registration]) -> list[Registration]:
+    """Those who left a way to be told."""
+    return [party for party in parties if party.can_be_reached]
+
+
 def by_channel(parties: Iterable[Registration]) -> list[str]:
     """« 6 par courriel », « 2 à appeler »: counts only."""
     counted = Counter(party.channel for party in parties)
@@ -69,21 +75,29 @@ def by_channel(parties: Iterable[Registration]) -> list[str]:
 def send(
     activity: Activity, audience: Audience, *, text: str, short: str, press: str, at: datetime, by: Person
 ) -> int:  # fmt: skip
-    """Write to each of them once; the same press of the button writes once. Returns how many were written to.
+    """Write to each of them once; the same press of the button on the same words writes once, other words are another
+    message. Returns how many were written to.
 
     Raises TooManyMessages after MOST_A_DAY of one activity in a day.
     """
     locked = places.lock(activity.pk)
+    press = _once(press, audience, text, short)
     before = RegistrationStep.objects.filter(registration__activity=locked, kind=Step.MESSAGED)
     if before.filter(facts__press=press).exists():
         return before.filter(facts__press=press).count()
     today = before.filter(at__gt=at - timedelta(days=1)).values_list("facts__press", flat=True).distinct()
     if len(set(today)) >= MOST_A_DAY:
         raise TooManyMessages
-    parties = parties_of(locked, audience, at=at)
+    parties = reached(parties_of(locked, audience, at=at))
     for party in parties:
         step = registration_history.write(
             party, Step.MESSAGED, at=at, actor=Registration.Actor.TEAM, by=by, words=text, press=press
         )
         emails.message(party, step, seance=audience.seance, text=text, short=short)
     return len(parties)
+
+
+def _once(press: str, audience: Audience, *words: str) -> str:
+    """What tells one message from another: a page that one goes back to keeps its press of the button."""
+    told = (press, str(audience.seance and audience.seance.pk), str(audience.only_season), *words)
+    return sha256("\0".join(told).encode()).hexdigest()[:32]

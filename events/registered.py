@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from directory.french_words import fold
 from events import attending, places
 from events.models import Activity, Occurrence, Registration
 
@@ -48,16 +47,11 @@ def read(activity: Activity, seance: Occurrence | None, *, words: str = "") -> R
     live = activity.registrations.live().filter(erased_at=None).select_related("occurrence")
     if not words:
         live = live.filter(kind="season") | live.exclude(state=State.CONFIRMED) | live.filter(occurrence=seance)
-    found = [party for party in live.order_by("arrival") if _has_name(party, words)]
+    found = attending.named(live.order_by("arrival"), words)
     season = [party for party in found if party.is_season and party.is_confirmed]
     dated = [party for party in found if not party.is_season and party.is_confirmed]
     queue = [party for party in found if not party.is_confirmed]
     return Registered(Group(attending.by_name(season)), Group(attending.by_name(dated), seance), Group(queue))
-
-
-def _has_name(party: Registration, words: str) -> bool:
-    known = fold(party.name) + " " + fold(" ".join(each["first_name"] for each in party.participants))
-    return all(word in known for word in fold(words).split())
 
 
 def everybody(activity: Activity, seance: Occurrence | None) -> list[Registration]:

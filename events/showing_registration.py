@@ -50,7 +50,7 @@ def way_of(party: Registration) -> str:
 
 def channel(party: Registration) -> str:
     """« par SMS »; « personne à prévenir » when no way was left. Never the address itself."""
-    if party.channel == "call" and not party.phone:
+    if not party.can_be_reached:
         return _("no way to tell them")
     return str(party.get_channel_display())
 

@@ -93,7 +93,7 @@ class ContactAgainForm(ContactForm):
     """The name and the way to be reached, as they are known today."""
 
     def __init__(self, data: Any, *, party: Registration) -> None:
-        channel = NONE if party.channel == "call" and not party.phone else party.channel
+        channel = party.channel if party.can_be_reached else NONE
         known = {
             "name": party.name, "channel": channel, "email": party.email, "address": party.address,
             "phone": phones.shown(party.phone) if party.phone else "",

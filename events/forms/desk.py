@@ -18,6 +18,7 @@ from events.registration_rules import MOST_PEOPLE
 from notifications import gsm
 
 from .registering import KIND_LABELS, ME, NONE, ContactForm, Kind
+from .taking_part import MORE_TO_TRY, PlacesField, more_to_try_than_places
 
 _AGE = re.compile(r"^(.*?)[\s,;:(]*(\d{1,3})\s*(?:ans?)?\)?$")
 
@@ -51,6 +52,7 @@ def say_it_of_others(form: ContactForm) -> None:
     form.fields["email"].label = pgettext_lazy("somebody else", "E-mail address")
     form.fields["phone"].label = pgettext_lazy("somebody else", "Phone number")
     form.fields["address"].label = pgettext_lazy("somebody else", "Postal address")
+    form.fields["name"].help_text = _("For children: of the adult who answers for them.")
     if "note" in form.fields:
         form.fields["note"].label = _("What would help to welcome them well")
         form.fields["note"].widget = forms.Textarea(attrs={"rows": 2})
@@ -92,10 +94,12 @@ class DeskForm(ContactForm):
 
     def __init__(
         self, data: Any, *, activity: Activity, kinds: Sequence[str], seances: Sequence[Occurrence],
-        tries: Tries | None = None, initial: dict[str, Any] | None = None,
+        tries: Tries | None = None, initial: dict[str, Any] | None = None, at_the_desk: bool = True,
     ) -> None:  # fmt: skip
+        """The first date is chosen already, unless `initial` says another; at the door nobody stands at a desk."""
         known = {
-            "kind": kinds[0] if kinds else "", "size": 1, "channel": "call", "accepts_waiting": True,
+            "kind": kinds[0] if kinds else "", "seance": str(seances[0].pk) if seances else "", "size": 1,
+            "channel": "call", "accepts_waiting": True,
             "submit_key": uuid4().hex,
         }  # fmt: skip
         super().__init__(data, initial=known | (initial or {}), who=ME, size=1)
@@ -104,8 +108,10 @@ class DeskForm(ContactForm):
         self.seances = {str(seance.pk): seance for seance in seances}
         self.fields["kind"].choices = [(str(kind), KIND_LABELS[Kind(kind)]) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["seance"].choices = [  # type: ignore[attr-defined]
-            ("", _("Next date")), *((key, date_label(seance, tries)) for key, seance in self.seances.items())
-        ]  # fmt: skip
+            (key, date_label(seance, tries)) for key, seance in self.seances.items()
+        ]
+        if not at_the_desk:
+            self.fields["consent"].choices = agreeing.AT_THE_DOOR  # type: ignore[attr-defined]
         if not activity.welcomes_helpers:
             del self.fields["helpers"]
 
@@ -138,26 +144,30 @@ class DeskForm(ContactForm):
 class RoomForm(forms.Form):
     """How many places at each séance."""
 
-    capacity = forms.IntegerField(
-        label=_("Places at each date"), min_value=1, max_value=2000, required=False,
-        help_text=_("Leave empty for no limit."),
-        error_messages={"invalid": _("Write a number, for example 20."), "min_value": _("At least one place.")},
-    )  # fmt: skip
-    trial_places = forms.IntegerField(
-        label=_("Of which for a first try"), min_value=0, max_value=2000, required=False,
-        help_text=_("Leave empty for no limit of its own."), error_messages={"invalid": _("Write a number, for example 3.")},
-    )  # fmt: skip
+    capacity = PlacesField(label=_("How many places at each date?"), help_text=_("Leave empty when there is no limit."))
+    trial_places = PlacesField(
+        label=_("Of these places, how many to try?"), help_text=_("Leave empty when newcomers may take any place.")
+    )
 
     def __init__(self, data: Any, *, activity: Activity) -> None:
         super().__init__(data, initial={"capacity": activity.capacity, "trial_places": activity.trial_places})
         if not activity.offers_trial:
             del self.fields["trial_places"]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if more_to_try_than_places(data):
+            self.add_error("trial_places", MORE_TO_TRY)
+        return data
+
+
+EVERYBODY = "tous"
+
 
 class MessageForm(forms.Form):
     """A word to everybody registered."""
 
-    to = forms.ChoiceField(label=_("To whom?"), required=False)
+    to = forms.ChoiceField(label=_("To whom?"))
     text = forms.CharField(
         label=_("Your message"), max_length=1200, widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Write your message.")},
@@ -167,12 +177,13 @@ class MessageForm(forms.Form):
         help_text=_("80 signs at most. Only needed when the message is longer."),
     )  # fmt: skip
     press = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    looked_at = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)  # the audience of the preview
 
     def __init__(self, data: Any, *, seances: Sequence[Occurrence], initial: dict[str, Any]) -> None:
         super().__init__(data, initial={"press": uuid4().hex, **initial})
         self.seances = {str(seance.pk): seance for seance in seances}
         self.fields["to"].choices = [  # type: ignore[attr-defined]
-            ("", _("Everybody who is registered, from today on")), ("saison", _("The people of the season")),
+            (EVERYBODY, _("Everybody who is registered, from today on")), ("saison", _("The people of the season")),
             *((key, _t("Those who come on %(date)s") % {"date": wording.long_date(seance.starts_at)})
               for key, seance in self.seances.items()),
         ]  # fmt: skip
@@ -187,11 +198,18 @@ class MessageForm(forms.Form):
         """What fits beside title and date."""
         return self.cleaned_data["short"] or " ".join(self.cleaned_data["text"].split())
 
+    @property
+    def has_looked(self) -> bool:
+        """Were those to whom it leaves now the ones that the preview counted?"""
+        return bool(self.cleaned_data["looked_at"] == self.cleaned_data["to"])
+
     def ask_for_short(self) -> bool:
         """Somebody is reached by text message: does what is meant for them fit? Says so beside the field."""
-        if gsm.septets(self.for_text_messages) <= messaging.SMS_ROOM:
+        signs = gsm.septets(self.for_text_messages)
+        if signs <= messaging.SMS_ROOM:
             return False
-        self.add_error("short", _t("Some people only get text messages: say it for them in 80 signs."))
+        said = _t("Some people only get text messages: say it for them in 80 signs. There are %(count)s now.")
+        self.add_error("short", said % {"count": signs})
         return True
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from events.contacts import Contact, normalised_phone
 from events.registration_rules import MOST_PEOPLE
 
 
@@ -25,7 +26,15 @@ class WalkInForm(forms.Form):
         },
     )  # fmt: skip
     phone = forms.CharField(label=_("Phone number"), max_length=40, required=False)
+    is_namesake = forms.BooleanField(label=_("It is somebody else of the same name"), required=False)
     submit_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"submit_key": uuid4().hex, "size": 1})
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"].strip()
+        return normalised_phone(typed) if typed else ""
+
+    def clean_name(self) -> str:
+        return str(Contact(self.cleaned_data["name"], "call").checked().name)

@@ -126,7 +126,7 @@ class ContactForm(forms.Form):
     )  # fmt: skip
     channel = forms.ChoiceField(
         label=_("How do you prefer to be told?"), widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how we can reach you.")},
+        error_messages={"required": _("Choose a way to be told.")},
     )  # fmt: skip
     email = forms.CharField(label=_("E-mail address"), max_length=254, required=False)
     phone = forms.CharField(label=_("Phone number"), max_length=40, required=False)
@@ -182,10 +182,10 @@ class ContactForm(forms.Form):
         """Every mistake at once: the name, and what the chosen way needs."""
         data = super().clean() or self.cleaned_data
         if data.get("name") and len(data["name"].strip()) < 2:
-            self.add_error("name", gettext("Write your first name and your last name."))
+            self.add_error("name", self.fields["name"].error_messages["required"])
         if channel := data.get("channel"):
             if channel == "call" and not data.get("phone", "").strip():
-                self.add_error("phone", gettext("Write a phone number, so that we can call you."))
+                self.add_error("phone", gettext("Write a phone number, for the calls."))
                 return data
             try:
                 self._contact(data, name="–– ").checked()

@@ -16,6 +16,7 @@ from .fields import DayField
 
 MOST_PLACES = 5000
 OPENS = time(9)
+MORE_TO_TRY = _("There cannot be more places to try than places.")
 _A_NUMBER = _("Write a number of places between 1 and 5,000, or leave empty.")
 
 
@@ -39,6 +40,12 @@ class PlacesField(forms.IntegerField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "numeric"}
+
+
+def more_to_try_than_places(data: dict[str, Any]) -> bool:
+    """Of the cleaned answers: trials are among the places, not beside them."""
+    capacity, to_try = data.get("capacity"), data.get("trial_places")
+    return bool(capacity and to_try and to_try > capacity)
 
 
 class TakingPartForm(forms.Form):
@@ -90,6 +97,5 @@ class TakingPartForm(forms.Form):
             return
         if not data.get("ways"):
             yield "ways", gettext("Tick at least one way to register.")
-        capacity, to_try = data.get("capacity"), data.get("trial_places")
-        if Ways.TRIAL.value in data.get("ways", []) and capacity and to_try and to_try > capacity:
-            yield "trial_places", gettext("There cannot be more places to try than places.")
+        if Ways.TRIAL.value in data.get("ways", []) and more_to_try_than_places(data):
+            yield "trial_places", str(MORE_TO_TRY)

@@ -1,9 +1,9 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.drawing_secrets import new_secret
@@ -17,6 +17,11 @@ class NextArrival(Func):
 
     template = "nextval('events_arrival')"
     output_field = models.BigIntegerField()
+
+
+def _covers(seance: Any, activity: Any, starts: Any) -> Q:
+    season = Q(kind=Registration.Kind.SEASON, activity=activity, since__lte=starts)
+    return Q(occurrence=seance) | season & (Q(until=None) | Q(until__gt=starts))
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -36,11 +41,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def covering(self, seance: "Occurrence") -> Self:
         """Those of this séance: for itself, or through the season; people who said they are away included."""
-        return self.filter(
-            Q(occurrence=seance)
-            | Q(kind=Registration.Kind.SEASON, activity=seance.activity_id, since__lte=seance.original_start)
-            & (Q(until=None) | Q(until__gt=seance.original_start))
-        )
+        return self.filter(_covers(seance.pk, seance.activity_id, seance.original_start))
+
+    def covering_outer(self) -> Self:
+        """The same for each séance of the query around this one."""
+        return self.filter(_covers(OuterRef("pk"), OuterRef("activity"), OuterRef("original_start")))
 
     def expected_at(self, seance: "Occurrence") -> Self:
         """Who should come to this séance: confirmed, and not said to be away."""
@@ -223,6 +228,11 @@ class Registration(models.Model):
     @property
     def is_offered(self) -> bool:
         return self.state == self.State.OFFERED
+
+    @property
+    def can_be_reached(self) -> bool:
+        """False when no way was left: they call us."""
+        return self.channel != self.Channel.CALL or bool(self.phone)
 
     @property
     def is_season(self) -> bool:

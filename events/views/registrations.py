@@ -13,9 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory import numbers, spreadsheets, wording
 from directory.access import TeamRequest, team_only
-from events import capacity, changing_registrations, messaging, offering, registered, registering, registration_rules
+from events import (
+    attending,
+    capacity,
+    changing_registrations,
+    messaging,
+    offering,
+    registered,
+    registering,
+    registration_rules,
+)
 from events import showing_registration as showing
-from events.forms.desk import DeskForm, MessageForm, ReasonForm, RoomForm
+from events.forms.desk import EVERYBODY, DeskForm, MessageForm, ReasonForm, RoomForm
 from events.models import Activity, Occurrence, Registration
 from events.registration_errors import (
     AlreadyRegistered,
@@ -58,7 +67,7 @@ def add(request: TeamRequest, pk: int) -> HttpResponse:
     asked = _asked(request, seances)
     form = DeskForm(
         request.POST if request.method == "POST" else None, activity=activity, kinds=kinds, seances=seances,
-        initial={"seance": str(asked.pk) if asked else ""},
+        initial={"seance": str(asked.pk)} if asked else {}, at_the_desk=False,
     )  # fmt: skip
     if form.is_bound and form.is_valid() and (party := register_with(form, activity, request.user, actor=TEAM)):
         say_what_became(request, party)
@@ -122,9 +131,10 @@ def cancel(request: TeamRequest, pk: int, party: int) -> HttpResponse:
         except RegistrationRefused as refused:
             form.add_error(None, refused)
         else:
-            messages.success(
-                request, _("The registration of %(name)s is cancelled. We tell them.") % {"name": theirs.name}
-            )
+            said = _("The registration of %(name)s is cancelled. We tell them.")
+            if not theirs.can_be_reached:
+                said = _("The registration of %(name)s is cancelled. Nobody can tell them: say so when they come.")
+            messages.success(request, said % {"name": theirs.name})
             return redirect(_address(activity))
     context = {"party": theirs, "form": form, "way": showing.channel(theirs)}
     return _answer(request, activity, "events/registration_cancel.html", _("Cancel a registration"), context)
@@ -188,19 +198,27 @@ def message(request: TeamRequest, pk: int) -> HttpResponse:
     form = MessageForm(
         request.POST if request.method == "POST" else None,
         seances=seances,
-        initial={"to": str(asked.pk) if asked else ""},
+        initial={"to": str(asked.pk) if asked else EVERYBODY},
     )
     context: dict[str, Any] = {"form": form, "most": messaging.MOST_A_DAY}
     if form.is_bound and form.is_valid():
-        parties = messaging.parties_of(activity, form.audience, at=at)
+        everybody = messaging.parties_of(activity, form.audience, at=at)
+        parties = messaging.reached(everybody)
         has_sms = any(party.channel == Registration.Channel.SMS for party in parties)
         if not parties:
-            form.add_error("to", _("Nobody is registered there."))
+            nobody = _("Nobody of them left a way to be told.") if everybody else _("Nobody is registered there.")
+            form.add_error("to", nobody)
         elif not (has_sms and form.ask_for_short()):
-            context |= {"parties": parties, "ways": messaging.by_channel(parties)}
+            context |= {
+                "parties": parties,
+                "ways": messaging.by_channel(parties),
+                "lost": len(everybody) - len(parties),
+            }
             if has_sms:
                 context["short"] = form.for_text_messages
-            if request.POST.get("action") == "send" and (count := _send(request, activity, form)):
+            wants_to_send = request.POST.get("action") == "send"
+            context["is_other_audience"] = wants_to_send and not form.has_looked
+            if wants_to_send and form.has_looked and (count := _send(request, activity, form)):
                 said = ngettext(
                     "Your message leaves for %(count)s person.", "Your message leaves for %(count)s people.", count
                 )
@@ -213,7 +231,7 @@ def _send(request: TeamRequest, activity: Activity, form: MessageForm) -> int:
     data = form.cleaned_data
     try:
         return messaging.send(
-            activity, form.audience, text=data["text"], short=form.for_text_messages, press=data["press"] or "–",
+            activity, form.audience, text=data["text"], short=form.for_text_messages, press=data["press"],
             at=timezone.now(), by=request.user,
         )  # fmt: skip
     except RegistrationRefused as refused:
@@ -225,21 +243,25 @@ def _send(request: TeamRequest, activity: Activity, form: MessageForm) -> int:
 @team_only
 @require_safe
 def export(request: TeamRequest, pk: int) -> HttpResponse:
-    """For a spreadsheet: one line per party. Notes of help stay on the list of the evening."""
+    """For a spreadsheet: one line per party; of one date (`seance`) also who came. Notes of help stay on the list of
+    the evening."""
     activity = _activity(request, pk)
-    seance = _asked(request, registered.dates_of(activity, at=timezone.now()))
+    key = numbers.read(request.GET.get("seance", ""))
+    seance = activity.occurrences.told().filter(pk=key).first() if key else None
     columns = [
         _("Name"), _("People"), _("Helpers"), _("First names and ages"), _("For"), _("State"), _("Told by"), _("E-mail"),
-        _("Phone"), _("Code"), _("Registered on"),
+        _("Phone"), _("Code"), _("Registered on"), *([_("Presence")] if seance else []),
     ]  # fmt: skip
-    rows = []
+    rows: list[list[spreadsheets.Value]] = []
+    presence = attending.said_at(seance) if seance else {}
     for party in registered.everybody(activity, seance):
         party.activity = activity
-        rows.append((
+        rows.append([
             party.name, party.size, party.helpers, showing.participants(party), when(party),
             str(party.get_state_display()), str(party.get_channel_display()), party.email,
             showing.phone(party), party.code, wording.local_date(party.created_at),
-        ))  # fmt: skip
+            *([presence.get(party.pk, "")] if seance else []),
+        ])  # fmt: skip
     return spreadsheets.download(f"inscriptions-{activity.pk}", columns, rows)
 
 

@@ -14,25 +14,27 @@ from django.views.decorators.http import require_safe
 
 from directory import wording
 from directory.access import TeamRequest, team_only
-from events import facts, scheduling
+from events import attending, facts, scheduling
 from events.forms import CancelForm, MoveForm
 from events.models import Activity, Occurrence
 
+LISTED = 40  # past dates
 FIELDS = {"starts_at": "on", "ends_next_day": "end_time"}
 
 
 @team_only
 @require_safe
 def occurrence_list(request: TeamRequest, pk: int) -> HttpResponse:
-    activity = _activity(request, pk)
-    seances = activity.occurrences.upcoming(timezone.now()).with_place()
-    context = {
-        "association": request.association,
-        "activity": activity,
-        "when": facts.when(activity),
-        "seances": seances,
-        "crumbs": _crumbs(activity, _("Dates")),
-    }
+    """Those to come; `?passees=1` those that took place, to tick later who came."""
+    activity, at = _activity(request, pk), timezone.now()
+    context = {"association": request.association, "activity": activity, "when": facts.when(activity)}
+    if "passees" in request.GET:
+        context |= {
+            "seances": attending.past(activity, at=at).with_place()[:LISTED], "crumbs": _crumbs(activity, _("Past dates"))
+        }  # fmt: skip
+        return render(request, "events/organiser_past.html", context)
+    seances = activity.occurrences.upcoming(at).with_place()
+    context |= {"seances": seances, "crumbs": _crumbs(activity, _("Dates"))}
     return render(request, "events/organiser_occurrences.html", context)
 
 

@@ -17,9 +17,16 @@ from events import attending, facts, offering, walking_in
 from events import showing_registration as showing
 from events.forms.door import WalkInForm
 from events.models import Activity, Occurrence, Registration
-from events.registration_errors import AlreadyRegistered, NotEnoughPlaces, RegistrationRefused
+from events.registration_errors import (
+    AlreadyRegistered,
+    NotEnoughPlaces,
+    OfferOver,
+    RegistrationRefused,
+    SeanceCancelled,
+)
 from events.views.private import private
 
+SEEN_AT_ONCE = 12  # parties; in a longer list one looks a name up
 CAME = {"came": True, "missed": False, "open": None}
 
 
@@ -36,8 +43,7 @@ def tonight(request: TeamRequest, pk: int, occurrence: int) -> HttpResponse:
         said = _("%(name)s: present, and on the list.") % {"name": party.name}
         messages.success(request, said)
         return redirect(f"{_address(request, seance)}#p{party.pk}")
-    code = request.GET.get("code", "")[:8]
-    return _page(request, activity, seance, form=form, code=code, status=422 if form.errors else 200)
+    return _page(request, activity, seance, form=form, status=422 if form.errors else 200)
 
 
 @private
@@ -94,11 +100,14 @@ def _by_code(request: TeamRequest, activity: Activity, seance: Occurrence) -> Ht
     at = timezone.now()
     here = _address(request, seance)
     typed = request.POST.get("code", "")[:200].strip()
+    if not typed:
+        messages.error(request, _("Write the code: four digits, on the ticket or in the message."))
+        return redirect(f"{here}?par=code")
     party = attending.find_by_code(activity, typed[-6:])
     on_list = party and Registration.objects.covering(seance).filter(pk=party.pk).exists()
     if party is None or not on_list:
         messages.error(request, _("No registration of this date has this code. Look for the name in the list."))
-        return redirect(here)
+        return redirect(f"{here}?par=code")
     try:
         if party.is_offered:
             offering.accept(party, at=at, by=request.user, actor=Registration.Actor.TEAM)
@@ -107,12 +116,14 @@ def _by_code(request: TeamRequest, activity: Activity, seance: Occurrence) -> Ht
         messages.error(
             request, _("No place is left: the place of %(name)s went to somebody else.") % {"name": party.name}
         )
+    except (attending.TooEarlyToTick, SeanceCancelled, OfferOver) as refused:
+        messages.error(request, " ".join(refused.messages))
     except RegistrationRefused:
         messages.error(request, _("%(name)s is on the waiting list: no place is theirs yet.") % {"name": party.name})
     else:
         said = _("%(name)s, %(people)s: present.")
         messages.success(request, said % {"name": party.name, "people": showing.count(party.size)})
-    return redirect(f"{here}#p{party.pk}")
+    return redirect(f"{here}?par=code")  # the next person says theirs
 
 
 def _walk_in(form: WalkInForm, seance: Occurrence, request: TeamRequest) -> Registration | None:
@@ -120,7 +131,7 @@ def _walk_in(form: WalkInForm, seance: Occurrence, request: TeamRequest) -> Regi
     try:
         return walking_in.walk_in(
             seance, name=data["name"], size=data["size"], phone=data["phone"], submit_key=data["submit_key"],
-            at=timezone.now(), by=request.user,
+            is_namesake=data["is_namesake"], at=timezone.now(), by=request.user,
         )  # fmt: skip
     except AlreadyRegistered:
         form.add_error("name", _("This person is on the waiting list, and no place is left for them yet."))
@@ -142,12 +153,19 @@ def _too_full(left: int) -> str:
 
 
 def _page(
-    request: TeamRequest, activity: Activity, seance: Occurrence, *, form: WalkInForm, code: str, status: int
+    request: TeamRequest, activity: Activity, seance: Occurrence, *, form: WalkInForm, status: int
 ) -> HttpResponse:
     slug = request.association.slug
-    context = _known(request, activity, seance, attending.evening(seance)) | {
+    evening = attending.evening(seance)
+    words = request.GET.get("q", "")[:80].strip()
+    context = _known(request, activity, seance, evening) | {
         "form": form,
-        "code": code,
+        "asks_namesake": form.has_error("name", walking_in.OnTheListAlready.__name__) or form["is_namesake"].value(),
+        "code": request.GET.get("code", "")[:8],
+        "comes_by_code": request.GET.get("par") == "code",
+        "words": words,
+        "is_long": len(evening.rows) > SEEN_AT_ONCE,
+        "shown": evening.named(words) if words else evening.rows,
         "place": facts.place_of(seance, activity),
         "door_is_open": walking_in.door_is_open(seance, at=timezone.now()),
         "crumbs": [
@@ -169,4 +187,5 @@ def _known(
         "seance": seance,
         "evening": evening,
         "free": evening.free(activity, at=timezone.now()),
+        "can_tick": attending.can_tick(seance, at=timezone.now()),
     }

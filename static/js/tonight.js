@@ -16,3 +16,14 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
   (next ?? row).querySelector("button")?.focus();
 });
+
+// The list narrows to the name that is being typed; without script the form asks the server.
+const field = document.querySelector("[data-narrows]");
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+field?.addEventListener("input", () => {
+  const words = plain(field.value).split(/\s+/).filter(Boolean);
+  for (const row of document.querySelectorAll(`#${field.dataset.narrows} > .tonight__i:not(.tonight__blank)`)) {
+    const name = plain(row.querySelector(".tonight__who").textContent);
+    row.hidden = !words.every((word) => name.includes(word));
+  }
+});

@@ -133,7 +133,14 @@ def test_the_evening_of_a_volunteer(volunteer_client: Client, clock: Clock) -> N
     assert attending.evening(seance).came == 3
 
 
-@pytest.mark.parametrize("typed", ["", "0000", "²²²²", "9" * 5000, "../", "%00"])
+def test_no_code_at_all_says_what_a_code_is(volunteer_client: Client, clock: Clock) -> None:
+    activity, (seance, *_) = make_workshop()
+    comes(activity, seance)
+    answer = volunteer_client.post(address(seance), {"code": " "}, follow=True)
+    assert "quatre chiffres" in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["0000", "²²²²", "9" * 5000, "../", "%00"])
 def test_a_code_that_is_nobodys_says_so(typed: str, volunteer_client: Client, clock: Clock) -> None:
     activity, (seance, *_) = make_workshop()
     comes(activity, seance)
@@ -162,7 +169,7 @@ def test_a_message_reaches_each_once_by_their_own_way(volunteer_client: Client, 
     page = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/message/"
     long = {"to": str(seance.pk), "text": "Apportez un coussin. " * 9, "press": "p"}
     assert volunteer_client.post(page, long | {"action": "send"}).status_code == 422  # too long for Samia
-    sent = long | {"short": "Apportez un coussin."}
+    sent = long | {"short": "Apportez un coussin.", "looked_at": str(seance.pk)}
     checked = volunteer_client.post(page, sent | {"action": "check"}).content.decode()
     assert ("3 personnes reçoivent" in checked, "jeanne-marin@" in checked) == (True, False)
     for _press in range(2):
@@ -175,12 +182,65 @@ def test_a_message_reaches_each_once_by_their_own_way(volunteer_client: Client, 
     assert volunteer_client.post(page, sent | {"action": "send", "press": "s"}).status_code == 422  # three a day
 
 
+def test_other_words_after_going_back_are_another_message(volunteer_client: Client, clock: Clock) -> None:
+    activity, (seance, *_) = make_workshop(capacity=9)
+    jeanne = comes(activity, seance)
+    page = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/message/"
+    sent = {"to": str(seance.pk), "looked_at": str(seance.pk), "press": "p", "action": "send"}
+    for words in ("Apportez un coussin.", "Apportez un coussin.", "Et une bouteille d’eau."):
+        assert volunteer_client.post(page, sent | {"text": words}).status_code == 302
+    assert len([subject for subject in letters_to(jeanne) if subject.startswith("Message")]) == 2
+
+
+def test_a_message_leaves_only_for_those_whom_the_preview_counted(volunteer_client: Client, clock: Clock) -> None:
+    activity, (seance, other, _) = make_workshop(capacity=9)
+    comes(activity, seance)
+    paul = comes(activity, other, name="Paul Noir")
+    page = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/message/"
+    sent = {"to": "tous", "looked_at": str(seance.pk), "text": "À demain.", "press": "p", "action": "send"}
+    answer = volunteer_client.post(page, sent)
+    shown = answer.content.decode()
+    assert (answer.status_code, "Rien n’est encore parti" in shown, "2 personnes" in shown) == (200, True, True)
+    assert [subject for subject in letters_to(paul) if subject.startswith("Message")] == []
+    assert volunteer_client.post(page, sent | {"looked_at": "tous"}).status_code == 302
+
+
+def test_who_left_no_way_is_counted_apart_and_nobody_is_asked_to_call_them(
+    volunteer_client: Client, clock: Clock
+) -> None:
+    activity, (seance, *_) = make_workshop(capacity=9)
+    comes(activity, seance)
+    lost = comes(activity, seance, contact=a_contact("Paul Noir", channel="call", email=""))
+    base = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/"
+    sent = {"to": str(seance.pk), "looked_at": str(seance.pk), "text": "À demain.", "press": "p"}
+    page = volunteer_client.post(base + "message/", sent).content.decode()
+    assert ("1 personne reçoit" in page, "1 personne n’a laissé aucun moyen" in page) == (True, True)
+    volunteer_client.post(base + "message/", sent | {"action": "send"})
+    assert [step.kind for step in lost.steps.all()] == ["registered"]
+    cancel = f"{base}{lost.pk}/annuler/"
+    assert "n’a laissé aucun moyen" in volunteer_client.get(cancel).content.decode()
+    said = volunteer_client.post(cancel, {"reason": "Salle trop petite"}, follow=True).content.decode()
+    assert ("Aucun moyen de prévenir" in said, "Nous prévenons la personne" in said) == (True, False)
+
+
 def test_a_spreadsheet_of_the_registered_runs_nothing(volunteer_client: Client, clock: Clock) -> None:
     activity, (seance, *_) = make_workshop()
     comes(activity, seance, name="=cmd|x Marin")
     file = volunteer_client.get(f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/export/").content
     lines = file.decode("utf-8-sig").splitlines()
     assert (file[:3], lines[0].split(";")[0], lines[1].split(";")[0]) == (b"\xef\xbb\xbf", "Nom", "'=cmd|x Marin")
+
+
+def test_the_spreadsheet_of_a_past_date_says_who_came(volunteer_client: Client, clock: Clock) -> None:
+    activity, (first, second, _) = make_workshop(capacity=9)
+    jeanne, _paul = comes(activity, first), comes(activity, first, name="Paul Noir")
+    comes(activity, second, name="Léa Roche")
+    clock.move_to(FIRST + timedelta(days=2))
+    attending.mark(jeanne, seance=first, came=True, at=clock.now)
+    page = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/export/?seance={first.pk}"
+    lines = volunteer_client.get(page).content.decode("utf-8-sig").splitlines()
+    said = [(line.split(";")[0], line.split(";")[-1]) for line in lines]
+    assert said == [("Nom", "Présence"), ("Jeanne Marin", "venu"), ("Paul Noir", "")]
 
 
 def test_a_new_number_of_places_says_first_what_it_does(volunteer_client: Client, clock: Clock) -> None:
@@ -230,7 +290,16 @@ def test_what_cannot_be_registered_is_said_beside_its_field(
     assert (volunteer_client.post(page, sent | bad).status_code, activity.registrations.count()) == (422, 0)
 
 
-@pytest.mark.parametrize("page", ["seances/{seance}/presence/", "inscriptions/", "inscriptions/?q=marin"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "seances/{seance}/presence/",
+        "inscriptions/",
+        "inscriptions/?q=marin",
+        "inscriptions/export/",
+        "seances/?passees=1",
+    ],
+)
 def test_queries_do_not_grow_with_the_people(
     page: str, volunteer_client: Client, clock: Clock, django_assert_num_queries: Callable[..., object]
 ) -> None:
@@ -243,7 +312,7 @@ def test_queries_do_not_grow_with_the_people(
     one = queries(volunteer_client, where)
     for number in range(1, 60):
         factories.make_registration(f"Jeanne Marin {number}", occurrence=seance)
-    assert (queries(volunteer_client, where), one <= 9) == (one, True)
+    assert (queries(volunteer_client, where), one <= 8) == (one, True)
 
 
 def test_a_qr_code_leads_the_team_to_its_list_and_nobody_else(
@@ -256,3 +325,118 @@ def test_a_qr_code_leads_the_team_to_its_list_and_nobody_else(
     assert [here in client.get(link).content.decode() for client in (volunteer_client, agent_client, Client())] == [
         True, False, False,
     ]  # fmt: skip
+
+
+def test_nobody_is_ticked_weeks_before_or_at_a_cancelled_date(volunteer_client: Client, clock: Clock) -> None:
+    activity, (seance, *_) = make_workshop()
+    jeanne = comes(activity, seance)
+    page = volunteer_client.get(address(seance)).content.decode()
+    assert ("douze heures avant la séance" in page, 'value="came"' in page) == (True, False)
+    answer = volunteer_client.post(address(seance, f"{jeanne.pk}/"), {"presence": "came"}, follow=True)
+    assert ("trop tôt" in answer.content.decode(), presence(jeanne, seance)) == (True, None)
+    Occurrence.objects.filter(pk=seance.pk).update(state="cancelled")
+    clock.move_to(SOON)
+    volunteer_client.post(address(seance, f"{jeanne.pk}/"), {"presence": "came"})
+    assert presence(jeanne, seance) is None
+
+
+def test_past_dates_say_how_many_are_left_to_tick(volunteer_client: Client, clock: Clock) -> None:
+    activity, (first, second, _) = make_workshop(capacity=9)
+    odile, lea = comes(activity, name="Odile Brun"), comes(activity, first, name="Léa Roche", size=3)
+    paul = comes(activity, second, name="Paul Noir")
+    changing_registrations.free_one_date(odile, seance=second, at=MONDAY_MORNING)
+    later = FIRST + timedelta(weeks=1, hours=20)
+    clock.move_to(later)
+    assert [(seance.pk, seance.to_tick) for seance in attending.past(activity, at=later)] == [
+        (second.pk, 1),
+        (first.pk, 4),
+    ]
+    volunteer_client.post(address(first, f"{lea.pk}/"), {"presence": "came"})
+    volunteer_client.post(address(first, f"{odile.pk}/"), {"presence": "missed"})
+    volunteer_client.post(address(second, f"{paul.pk}/"), {"presence": "came"})
+    page = volunteer_client.get(
+        f"/espace/souffle-et-mouvement/activites/{activity.pk}/seances/?passees=1"
+    ).content.decode()
+    assert (page.count("Tout est coché"), address(first) in page) == (2, True)
+
+
+def test_a_name_that_is_on_the_list_is_asked_about_before_it_is_written_twice(
+    volunteer_client: Client, clock: Clock
+) -> None:
+    activity, (seance, *_) = make_workshop(capacity=9)
+    comes(activity, seance, name="Zoé Marin")
+    clock.move_to(SOON)
+    sent = {"walk_in": "1", "name": "zoe  MARIN", "size": "1", "submit_key": "x"}
+    asked = volunteer_client.post(address(seance), sent)
+    page = asked.content.decode()
+    assert (asked.status_code, "Zoé Marin est déjà sur la liste" in page, "is_namesake" in page) == (422, True, True)
+    assert volunteer_client.post(address(seance), sent | {"is_namesake": "on"}).status_code == 302
+    assert activity.registrations.count() == 2
+
+
+def test_who_was_offered_a_place_and_comes_takes_it(nadia: object) -> None:
+    activity, (seance, *_) = make_workshop(capacity=1)
+    jeanne = comes(activity, seance)
+    contact = a_contact("Paul Noir", channel="call", email="", phone="0465710011")
+    paul = comes(activity, seance, contact=contact, accepts_waiting=True)
+    changing_registrations.withdraw(jeanne, at=FIRST - timedelta(hours=5))
+    assert state(paul) == "offered"
+    at = FIRST - timedelta(hours=5, minutes=-5)
+    found = walking_in.walk_in(seance, name="Paul Noir", phone="0465710011", at=at, by=nadia)  # type: ignore[arg-type]
+    assert (found, state(paul), presence(paul, seance)) == (paul, "confirmed", "came")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"phone": "abc"}, "dix chiffres"),
+        ({"name": "4", "phone": "12"}, "dix chiffres"),
+        ({"size": "-3"}, "au moins une"),
+    ],
+)
+def test_every_mistake_at_the_door_is_said_at_once(
+    typed: dict[str, str], said: str, volunteer_client: Client, clock: Clock
+) -> None:
+    activity, (seance, *_) = make_workshop()
+    clock.move_to(SOON)
+    sent = {"walk_in": "1", "name": "", "size": "1"} | typed
+    page = volunteer_client.post(address(seance), sent).content.decode()
+    assert ("Écrivez le prénom et le nom" in page, said in page) == (True, True)
+
+
+def test_a_name_is_found_in_a_long_list(volunteer_client: Client, clock: Clock) -> None:
+    activity, (seance, *_) = make_workshop(capacity=99)
+    for number in range(14):
+        factories.make_registration(f"Personne Numéro{number}", occurrence=seance)
+    comes(activity, seance, name="Élise Noël")
+    page = volunteer_client.get(address(seance) + "?q=elise+noel").content.decode()
+    assert ("Élise Noël" in page, "Personne Numéro" in page, "15 personnes attendues" in page) == (True, False, True)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"capacity": "0"}, "entre 1 et 5"), ({"capacity": "99999"}, "entre 1 et 5"), ({"capacity": "²"}, "entre 1 et 5"),
+        ({"capacity": "3", "trial_places": "4"}, "plus de places d’essai"),
+    ],
+)  # fmt: skip
+def test_an_absurd_number_of_places_is_refused_with_a_sentence(
+    sent: dict[str, str], said: str, volunteer_client: Client, clock: Clock
+) -> None:
+    activity, _seances = make_workshop(offers_trial=True)
+    page = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/places/"
+    answer = volunteer_client.post(page, sent | {"action": "save"})
+    assert (answer.status_code, Activity.objects.get(pk=activity.pk).capacity) == (422, 3)
+    assert said in answer.content.decode()
+
+
+def test_the_next_date_is_chosen_already_and_the_form_speaks_of_somebody_else(
+    volunteer_client: Client, clock: Clock
+) -> None:
+    activity, (seance, *_) = make_workshop()
+    page = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/ajouter/"
+    form = volunteer_client.get(page).content.decode()
+    assert (f'<option value="{seance.pk}" selected>' in form, "guichet" in form) == (True, False)
+    for channel in ("email", "sms", "call", "paper", ""):
+        said = volunteer_client.post(page, {"kind": "single", "channel": channel}).content.decode().split("<main")[1]
+        assert [word for word in (" votre ", " vos ", " vous appel", " vous joindre") if word in said] == []
