@@ -471,14 +471,15 @@ def ask(data: QueryDict, *, at: datetime) -> ActivitySearch:
     if question.needs and not question.answer.survey.complete:
         again = partial(again, aside=frozenset(" ".join(question.needs).split()))
         question = again()
-    if question.answer.total:
-        return question
     literal = frozenset(found.typed for found in question.reading.found if {name for name, _ in found.filters} & TOLD)
+    may_be_slips = bool(question.chips) and question.words.may_be_slips
+    if not (literal or may_be_slips) or question.answer.total:
+        return question
     if literal:
         other = again(literal=literal)
         if other.answer.survey.complete:
             return other
-    if question.chips and question.words.may_be_slips:
+    if may_be_slips:
         other = again(doubted=True)
         if other.words.corrected and other.answer.survey.complete:
             return other
