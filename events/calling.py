@@ -19,7 +19,7 @@ TAKEN_OVER = timedelta(days=3)  # a letter given up longer ago is no news any mo
 LATER = timedelta(hours=2)
 SHOWN = 200
 _OF_STEP = re.compile(r"registrations/(\d{1,18})(?:/call)?$")
-_OF_PARTY = re.compile(r"reminders/(\d{1,18})/")
+_OF_PARTY = re.compile(r"(?:reminders|texts)/(\d{1,18})/")
 Channel = Notice.Channel
 
 

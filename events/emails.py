@@ -18,6 +18,7 @@ from directory import wording
 from events import coming, copying, invitations, own_calendars, posting, saying
 from events.models import Occurrence, Registration, RegistrationStep, Relative
 from events.saying import About, Words
+from notifications import incoming
 from notifications.models import Notice
 
 Actor = Registration.Actor
@@ -121,14 +122,16 @@ def _offered(told: About, step: RegistrationStep) -> Words:
         ngettext("A place is free for you.", "%(count)s places are free for you.", party.size) % {"count": party.size},
         _("We keep it until %(until)s. Without an answer from you, it goes to the next person.") % names,
     ]
-    short = _("A place is free! Answer before %(until)s:") % {
-        "until": f"{wording.short_date(party.offered_until)} {wording.hour(party.offered_until)}"
-        if party.offered_until
-        else ""
-    }
+    before = ""
+    if party.offered_until:
+        before = f"{wording.short_date(party.offered_until)} {wording.hour(party.offered_until)}"
+    short = _("A place is free! Answer before %(until)s:") % {"until": before}
+    answerable = _("A place is free! Answer YES or NO before %(until)s, or:") % {"until": before}
     why = _("A place is offered: do they take it? To be answered before %(until)s.") % names
     actions = [told.action(_("Yes, I take the place"), "accepter/"), told.action(_("No, I leave it"), "refuser/")]
-    return Words(subject, sentences, short, why, actions, needs_link=True, worth_a_call=True)
+    return Words(
+        subject, sentences, short, why, actions, answerable=answerable, needs_link=True, worth_a_call=True
+    )  # fmt: skip
 
 
 def accepted(party: Registration, step: RegistrationStep) -> None:
@@ -419,8 +422,12 @@ def _reminder(told: About, step: None) -> Words:
         _("You cannot come? Please say so with your link or by phone: somebody may be waiting for your place."),
     ]
     short = _("Reminder. Code %(code)s. Cannot come?") % {"code": told.party.code}
+    answerable = _("Reminder. Cannot come? Answer CANCEL %(code)s, or:") % {"code": told.party.code}
     label = _("I cannot come") if told.is_season else _("See, change or cancel my registration")
-    return Words(subject, sentences, short, subject, [told.action(label)], has_code=True, worth_a_call=True)
+    return Words(
+        subject, sentences, short, subject, [told.action(label)], answerable="" if told.is_season else answerable,
+        has_code=True, worth_a_call=True,
+    )  # fmt: skip
 
 
 def link_again(registration: Registration, *, at: datetime) -> None:
@@ -464,10 +471,11 @@ def forget(parties: Sequence[Registration]) -> None:
     steps = RegistrationStep.objects.filter(registration__in=parties).values_list("pk", flat=True)
     told = Q(key__in=[f"registrations/{step}{by}" for step in steps for by in ("", "/call")])
     for party in parties:
-        for begins in ("reminders", "registrations/link", "registrations/calendar"):
+        for begins in ("reminders", "texts", "registrations/link", "registrations/calendar"):
             told |= Q(key__startswith=f"{begins}/{party.pk}/")
     for relative in Relative.objects.filter(registration__in=parties).values_list("pk", flat=True):
         told |= Q(key__endswith=f"/copie/{relative}")
+    incoming.forget_from({party.phone for party in parties})
     letters = Notice.objects.filter(told)
     letters.unsettled().by_hand().delete()
     letters.unsettled().update(is_passing=True)

@@ -19,13 +19,14 @@ from django.utils import timezone
 from notifications import phones, quiet, waking
 from notifications.attachments import Attachment
 from notifications.channels import Carriers, Refused
-from notifications.models import Notice
+from notifications.models import Notice, StoppedNumber
 
 log = logging.getLogger(__name__)
 
 # How long to wait after each failure; after the last one we give up. About a day and a half in all.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1200))
 MOST_ATTEMPTS = len(PAUSES) + 1
+STOPPED = "the number wants no text message"  # why such a message is given up
 
 
 def post(
@@ -136,6 +137,7 @@ def _deliver(notice: Notice, carriers: Carriers, now: Callable[[], datetime]) ->
         _give_up(notice, "the worker died each time", now())
         return
     try:
+        _respect_stop(notice)
         carriers.of(notice.channel).carry(notice)
     except Refused as refused:
         _give_up(notice, str(refused), now())
@@ -143,6 +145,12 @@ def _deliver(notice: Notice, carriers: Carriers, now: Callable[[], datetime]) ->
         _try_later(notice, error, now())
     else:
         _settle(notice, sent_at=now(), last_error="")
+
+
+def _respect_stop(notice: Notice) -> None:
+    """Raises Refused when this telephone wants no text message: what had to be said is said another way."""
+    if notice.channel == Notice.Channel.SMS and StoppedNumber.objects.filter(number=notice.to).exists():
+        raise Refused(STOPPED)
 
 
 def _try_later(notice: Notice, error: Exception, at: datetime) -> None:

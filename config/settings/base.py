@@ -218,6 +218,12 @@ NOTIFICATIONS_SMS_CARRIER = os.environ.get("NOTIFICATIONS_SMS_CARRIER") or (
     "notifications.channels.http_sms.Carrier" if SMS_GATEWAY_URL else "notifications.channels.sms.FileCarrier"
 )
 OFFERS_SMS = bool(SMS_GATEWAY_URL or os.environ.get("NOTIFICATIONS_SMS_CARRIER"))  # never offered in vain
+# Answers by text message: the provider posts them to /sms/recus/ with this secret; without it that address is nothing.
+SMS_INBOUND_TOKEN = os.environ.get("SMS_INBOUND_TOKEN", "")
+NOTIFICATIONS_SMS_READER = os.environ.get("NOTIFICATIONS_SMS_READER") or "notifications.channels.http_sms.read"
+NOTIFICATIONS_TEXTS_ANSWERED_BY = "events.answering.answer"
+NOTIFICATIONS_TEXTS_KEEP_DAYS = 7  # then what people wrote is erased
+TAKES_TEXTS = bool(SMS_INBOUND_TOKEN)  # nobody is asked to answer a message that nobody would read
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
