@@ -15,14 +15,16 @@ _ASKS = {
     **dict.fromkeys(["annuler", "annule", "annulez", "annulation", "cancel"], CANCEL),
 }
 _POLITE = frozenset(
-    "merci mercis beaucoup bonjour bonsoir salut svp stp s il vous te plait cordialement bonne bon journee soiree "
-    "madame monsieur mme m bien a tous et d accord thanks thank you please hello".split()
+    {"merci", "mercis", "beaucoup", "bonjour", "bonsoir", "salut", "svp", "stp", "s", "il", "vous", "te", "plait"}
+    | {"cordialement", "bonne", "bon", "journee", "soiree", "madame", "monsieur", "mme", "m", "bien", "a", "tous"}
+    | {"et", "d", "accord", "thanks", "thank", "you", "please", "hello"}
 )
 _ALSO = {
-    YES: frozenset("je j prends la place volontiers sur avec plaisir super parfait viens viendrai serai".split()),
-    NO: frozenset("je ne peux pas pourrai desole desolee dommage sorry".split()),
-    CANCEL: frozenset("je j veux voudrais souhaite mon ma inscription l reservation place".split()),
-}
+    YES: frozenset({"je", "j", "prends", "la", "place", "volontiers", "sur", "avec", "plaisir", "super", "parfait"}
+                   | {"viens", "viendrai", "serai"}),
+    NO: frozenset({"je", "ne", "peux", "pas", "pourrai", "desole", "desolee", "dommage", "sorry"}),
+    CANCEL: frozenset({"je", "j", "veux", "voudrais", "souhaite", "mon", "ma", "inscription", "l", "reservation", "place"}),
+}  # fmt: skip
 _WORD = re.compile(r"[a-z]+|\d+")
 
 
