@@ -97,13 +97,13 @@ def child(first_name: str, age: int | None) -> str:
 
 
 def told(party: Registration, *, at: datetime) -> str:
-    """What has just left, and where to; later on, how the person is reached."""
+    """What leaves now, and where to; later on, how the person is reached."""
     if at - party.changed_at > JUST_NOW:
         return _("We reach you this way: %(way)s.") % {"way": way_of(party)}
     if party.channel == "email":
-        return _("A letter has left for %(address)s. It has the link to change or cancel.") % {"address": party.email}
+        return _("A letter leaves for %(address)s. It has the link to change or cancel.") % {"address": party.email}
     if party.channel == "sms":
-        return _("A text message has left for %(phone)s. It has the link to change or cancel.") % {
+        return _("A text message leaves for %(phone)s. It has the link to change or cancel.") % {
             "phone": _tied(party.phone)
         }
     if party.channel == "paper":

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -193,6 +194,16 @@ def try_again(notice: Notice, *, at: datetime) -> None:
     """Give a letter that was given up a new series of attempts, once its cause is mended."""
     Notice.objects.given_up().filter(pk=notice.pk).update(given_up_at=None, attempts=0, due=at)
     _wake_once_committed()
+
+
+def came_back(token: UUID, why: str, *, at: datetime) -> bool:
+    """A mail server took the letter and could not hand it over after all: it is given up. False when it is none of ours,
+    or known already."""
+    sent = Notice.objects.filter(token=token, channel=Notice.Channel.EMAIL).exclude(sent_at=None)
+    if not sent.update(sent_at=None, given_up_at=at, last_error=why[:300]):
+        return False
+    log.error("a letter came back: %s", why)
+    return True
 
 
 def forget(*, at: datetime) -> int:

@@ -202,6 +202,7 @@ TILE_MAX_ZOOM = int(os.environ.get("TILE_MAX_ZOOM", "19"))
 # --- Letters: everything leaves through the outbox, in the background ---
 EMAIL_BACKEND = "notifications.backends.OutboxBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", f"{PRODUCT_NAME} <{SERVICE_EMAIL}>")
+BOUNCES_EMAIL = os.environ.get("BOUNCES_EMAIL", "")  # where letters that cannot be handed over come back
 NOTIFICATIONS_EMAIL_TRANSPORT = os.environ.get(
     "NOTIFICATIONS_EMAIL_TRANSPORT", "django.core.mail.backends.smtp.EmailBackend"
 )
