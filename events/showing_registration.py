@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory import wording
-from events import facts
+from events import facts, saying
 from events.contacts import Contact
 from events.facts import Place
 from events.forms.registering import ME, ContactForm, WhoForm
@@ -20,6 +20,14 @@ from notifications import phones
 
 COME_EARLY = timedelta(minutes=10)
 JUST_NOW = timedelta(hours=1)
+
+
+def when(party: Registration) -> str:
+    """« mardi 24 novembre, 10 h – 11 h », or the season with its schedule."""
+    if party.occurrence:
+        return saying.line(party.occurrence)
+    since = wording.long_date(party.since) if party.since else ""
+    return _("the season, from %(date)s: %(schedule)s") % {"date": since, "schedule": facts.when(party.activity)}
 
 
 def place(seance: Occurrence | None, activity: Activity) -> Place:
