@@ -199,6 +199,8 @@ TILE_ATTRIBUTION = os.environ.get(
 )
 TILE_MAX_ZOOM = int(os.environ.get("TILE_MAX_ZOOM", "19"))
 
+DPO_EMAIL = os.environ.get("DPO_EMAIL", "")  # the town's data protection officer, on the page on personal data
+
 # --- Letters: everything leaves through the outbox, in the background ---
 EMAIL_BACKEND = "notifications.backends.OutboxBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", f"{PRODUCT_NAME} <{SERVICE_EMAIL}>")
