@@ -24,6 +24,7 @@ def every(task: str, when: float | crontab, *, expires: float) -> dict[str, Any]
 
 app.conf.beat_schedule = {
     "letters": every("notifications.tasks.deliver_due", 30.0, expires=25),
+    "texts received": every("notifications.tasks.answer_texts", 60.0, expires=50),
     "old letters": every("notifications.tasks.forget_old_letters", crontab(hour="3", minute="40"), expires=3600),
     "alerts": every("events.tasks.write_alerts", 300.0, expires=280),
     "alerts of the week": every("events.tasks.tend_alerts", crontab(hour="8", minute="5"), expires=3600),

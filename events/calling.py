@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from events import saying
 from events.models import Occurrence, Registration, RegistrationStep
 from notifications import outbox, phones
+from notifications.channels import email
 from notifications.models import Notice, NoticeQuerySet
 
 TAKEN_OVER = timedelta(days=3)  # a letter given up longer ago is no news any more
@@ -21,7 +22,7 @@ LATER = timedelta(hours=2)
 MOST = 1000  # looked at at once, the longest due first; beyond, the next appear as these are settled
 SHOWN = 200  # letters on one page to print
 _OF_STEP = re.compile(r"registrations/(\d{1,18})(?:/call)?$")
-_OF_PARTY = re.compile(r"reminders/(\d{1,18})/")
+_OF_PARTY = re.compile(r"(?:reminders|texts)/(\d{1,18})/(?!.*/copie/)")
 Channel = Notice.Channel
 
 
@@ -155,28 +156,29 @@ def try_later(call: Call, *, at: datetime) -> datetime:
 
 def take_over(*, at: datetime) -> int:
     """Letters about registrations that could not be delivered become calls to make, once each. Returns how many."""
-    lost = Notice.objects.given_up().by_machine().of_cause("registrations/").filter(given_up_at__gt=at - TAKEN_OVER)
-    notices = [notice for notice in lost if _number(_OF_STEP, notice)]
+    lost = Notice.objects.given_up().by_machine().filter(given_up_at__gt=at - TAKEN_OVER)
+    of_ours = lost.of_cause("registrations/") | lost.of_cause("reminders/")
+    notices = [notice for notice in of_ours if _number(_OF_STEP, notice) or _number(_OF_PARTY, notice)]
     known = set(
         Notice.objects.filter(key__in=[f"{notice.key}/call" for notice in notices]).values_list("key", flat=True)
     )
     fresh = [notice for notice in notices if f"{notice.key}/call" not in known]
-    steps = _steps_of(fresh)
+    steps, parties = _steps_of(fresh), _parties_of(fresh)
     taken = 0
     for notice in fresh:
         step = steps.get(_number(_OF_STEP, notice))
-        if step and not step.registration.erased_at:
-            _post(notice, step.registration)
+        party = step.registration if step else parties.get(_number(_OF_PARTY, notice))
+        if party and not party.erased_at:
+            _post(notice, party)
             taken += 1
     return taken
 
 
 def _post(notice: Notice, party: Registration) -> None:
-    """What the letter said, to be said by phone; and that the address has to be asked for."""
-    way = _("our text message") if notice.channel == Channel.SMS else _("our e-mail")
+    """What the letter said, to be said by phone; why it did not arrive, and what has to be asked for."""
     lines = [
         party.name,
-        _("%(way)s could not be delivered: tell them, and ask for another address or number.") % {"way": way},
+        _why(notice),
         notice.subject,
         party.activity.title,
         saying.line(party.occurrence) if party.occurrence else "",
@@ -186,6 +188,16 @@ def _post(notice: Notice, party: Registration) -> None:
         subject=_("Call %(name)s: %(why)s") % {"name": party.name, "why": notice.subject},
         body="\n".join(line for line in lines if line), channel=Channel.CALL, language=party.language,
     )  # fmt: skip
+
+
+def _why(notice: Notice) -> str:
+    if notice.last_error == outbox.STOPPED:
+        return _("They want no text message any more: tell them, and ask how to reach them from now on.")
+    if notice.channel == Channel.SMS:
+        return _("Our text message could not be delivered: tell them, and ask for another number or address.")
+    if notice.last_error.startswith(email.NOT_THERE):
+        return _("Their mail server says that this e-mail address takes no letter: tell them, and ask for another.")
+    return _("Our e-mail could not be delivered: tell them, and ask for another address or number.")
 
 
 def letters() -> Sequence[Notice]:

@@ -4,38 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-from phonenumbers import PhoneNumberFormat, PhoneNumberType, number_type
 
 from directory.french_words import fold
 from events.masking import is_a_name
 from events.models import Registration
 from events.registration_errors import ContactMissing
+from notifications import phones
 
 Channel = Registration.Channel
 LONGEST_NAME = 120
-
-
-def normalised_phone(typed: str) -> str:
-    """« 06 39 98 12 34 » → +33639981234. Raises ContactMissing when it is no phone number."""
-    try:
-        number = phonenumbers.parse(typed, "FR")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        raise ContactMissing(_("Write a phone number with ten digits, for example 06 39 98 12 34."), field="phone")
-    return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
-
-
-def takes_texts(phone: str) -> bool:
-    """Can this number, as +33…, receive a text message? French ones: 06 and 07."""
-    if phone.startswith("+33"):
-        return phone[3] in "67"
-    kinds = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
-    return number_type(phonenumbers.parse(phone)) in kinds
 
 
 @dataclass(frozen=True)
@@ -60,7 +40,10 @@ class Contact:
                 validate_email(email)
             except ValidationError:
                 raise ContactMissing(_("Write an e-mail address like name@example.org."), field="email") from None
-        phone = normalised_phone(self.phone) if self.phone.strip() else ""
+        try:
+            phone = phones.normalised(self.phone) if self.phone.strip() else ""
+        except phones.UnusableNumber as unusable:
+            raise ContactMissing(unusable.message, field="phone") from None
         address = self.address.strip()
         kept = replace(self, name=name, email=email, phone=phone, address=address)
         kept._check_channel()
@@ -73,7 +56,7 @@ class Contact:
             raise ContactMissing(_("Write the e-mail address, or choose another way to be told."), field="email")
         if self.channel == Channel.PAPER and not self.address:
             raise ContactMissing(_("Write the postal address, or choose another way to be told."), field="address")
-        if self.channel == Channel.SMS and not (self.phone and takes_texts(self.phone)):
+        if self.channel == Channel.SMS and not (self.phone and phones.receives_texts(self.phone)):
             raise ContactMissing(
                 _("Text messages need a mobile number. Write one, or choose a phone call."), field="phone"
             )

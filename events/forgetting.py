@@ -14,13 +14,14 @@ from django.db.models.functions import Coalesce
 from directory.models import Person
 from events import changing_registrations, emails, offering, registration_history, relatives
 from events.drawing_secrets import new_secret
-from events.models import Erasure, Occurrence, Registration, RegistrationStep, RetentionRule
+from events.models import Erasure, LookUp, Occurrence, Registration, RegistrationStep, RetentionRule
 from events.models.registration import RegistrationQuerySet
 from events.registration_errors import SeanceOver
 
 Kind, Actor, Step = Registration.Kind, Registration.Actor, RegistrationStep.Kind
 BATCH = 500
 A_MONTH = relativedelta(months=1)  # the letter that says that it ended leads somewhere that long
+LOOK_UPS_KEPT = relativedelta(months=12)
 LOGGED = {Kind.SINGLE: "singles", Kind.TRIAL: "trials", Kind.SEASON: "seasons"}
 
 
@@ -32,6 +33,7 @@ def forget(*, at: datetime) -> Erasure:
         while number := _forget_some(due(rule, at=at)[:BATCH], at=at):
             counts[name] += number
     relatives.forget(at=at)
+    LookUp.objects.filter(at__lt=at - LOOK_UPS_KEPT).delete()
     notes = _notes_of_the_past(at).update(note="")
     return Erasure.objects.create(at=at, notes=notes, **counts)
 

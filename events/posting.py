@@ -1,5 +1,6 @@
 """A letter to a party leaves by the way that the person chose: e-mail, text message, paper, or a call to make."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,8 @@ def post(
         _by_email(told, words, key=key, at=at, invitation=invitation)
     elif channel == Channel.SMS and party.phone:
         is_near = told.seance is not None and (told.seance.starts_at - at).total_seconds() < SOON_HOURS * 3600
+        if settings.TAKES_TEXTS and words.answerable:
+            words = replace(words, short=words.answerable, needs_link=False)
         known = saying.text_message(told, words, phone=settings.SERVICE_PHONE)
         letters.write_sms(
             "events/sms/registration", known, key=key, to=party.phone, language=party.language,

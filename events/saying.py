@@ -34,8 +34,9 @@ class Action:
 @dataclass(frozen=True)
 class Words:
     """`short` is what a text message says beside title, date and place, `is_loud` before them; it keeps its link
-    whatever else has to go when `needs_link`. `why` is what a caller has to say; nobody is phoned for what they know
-    already (`worth_a_call`). `link` is another address than that of the party's page.
+    whatever else has to go when `needs_link`. `answerable` stands in place of `short` where people can answer a text
+    message. `why` is what a caller has to say; nobody is phoned for what they know already (`worth_a_call`). `link` is
+    another address than that of the party's page.
     """
 
     subject: str
@@ -43,6 +44,7 @@ class Words:
     short: str = ""
     why: str = ""
     actions: Sequence[Action] = ()
+    answerable: str = ""
     link: str = ""
     is_loud: bool = False
     needs_link: bool = False

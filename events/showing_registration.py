@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory import wording
-from events import facts
+from events import facts, saying
 from events.contacts import Contact
 from events.facts import Place
 from events.forms.registering import ME, ContactForm, WhoForm
@@ -20,6 +20,14 @@ from notifications import phones
 
 COME_EARLY = timedelta(minutes=10)
 JUST_NOW = timedelta(hours=1)
+
+
+def when(party: Registration) -> str:
+    """« mardi 24 novembre, 10 h – 11 h », or the season with its schedule."""
+    if party.occurrence:
+        return saying.line(party.occurrence)
+    since = wording.long_date(party.since) if party.since else ""
+    return _("the season, from %(date)s: %(schedule)s") % {"date": since, "schedule": facts.when(party.activity)}
 
 
 def place(seance: Occurrence | None, activity: Activity) -> Place:
@@ -97,13 +105,13 @@ def child(first_name: str, age: int | None) -> str:
 
 
 def told(party: Registration, *, at: datetime) -> str:
-    """What has just left, and where to; later on, how the person is reached."""
+    """What leaves now, and where to; later on, how the person is reached."""
     if at - party.changed_at > JUST_NOW:
         return _("We reach you this way: %(way)s.") % {"way": way_of(party)}
     if party.channel == "email":
-        return _("A letter has left for %(address)s. It has the link to change or cancel.") % {"address": party.email}
+        return _("A letter leaves for %(address)s. It has the link to change or cancel.") % {"address": party.email}
     if party.channel == "sms":
-        return _("A text message has left for %(phone)s. It has the link to change or cancel.") % {
+        return _("A text message leaves for %(phone)s. It has the link to change or cancel.") % {
             "phone": _tied(party.phone)
         }
     if party.channel == "paper":

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -19,13 +20,14 @@ from django.utils import timezone
 from notifications import phones, quiet, waking
 from notifications.attachments import Attachment
 from notifications.channels import Carriers, Refused
-from notifications.models import Notice
+from notifications.models import Notice, StoppedNumber
 
 log = logging.getLogger(__name__)
 
 # How long to wait after each failure; after the last one we give up. About a day and a half in all.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1200))
 MOST_ATTEMPTS = len(PAUSES) + 1
+STOPPED = "the number wants no text message"  # why such a message is given up
 
 
 def post(
@@ -136,6 +138,7 @@ def _deliver(notice: Notice, carriers: Carriers, now: Callable[[], datetime]) ->
         _give_up(notice, "the worker died each time", now())
         return
     try:
+        _respect_stop(notice)
         carriers.of(notice.channel).carry(notice)
     except Refused as refused:
         _give_up(notice, str(refused), now())
@@ -143,6 +146,12 @@ def _deliver(notice: Notice, carriers: Carriers, now: Callable[[], datetime]) ->
         _try_later(notice, error, now())
     else:
         _settle(notice, sent_at=now(), last_error="")
+
+
+def _respect_stop(notice: Notice) -> None:
+    """Raises Refused when this telephone wants no text message: what had to be said is said another way."""
+    if notice.channel == Notice.Channel.SMS and StoppedNumber.objects.filter(number=notice.to).exists():
+        raise Refused(STOPPED)
 
 
 def _try_later(notice: Notice, error: Exception, at: datetime) -> None:
@@ -185,6 +194,16 @@ def try_again(notice: Notice, *, at: datetime) -> None:
     """Give a letter that was given up a new series of attempts, once its cause is mended."""
     Notice.objects.given_up().filter(pk=notice.pk).update(given_up_at=None, attempts=0, due=at)
     _wake_once_committed()
+
+
+def came_back(token: UUID, why: str, *, at: datetime) -> bool:
+    """A mail server took the letter and could not hand it over after all: it is given up. False when it is none of ours,
+    or known already."""
+    sent = Notice.objects.filter(token=token, channel=Notice.Channel.EMAIL).exclude(sent_at=None)
+    if not sent.update(sent_at=None, given_up_at=at, last_error=why[:300]):
+        return False
+    log.error("a letter came back: %s", why)
+    return True
 
 
 def forget(*, at: datetime) -> int:

@@ -39,12 +39,17 @@ def normalised(typed: str) -> str:
 def mobile(typed: str) -> str:
     """The same, for a number that can receive text messages. Raises UnusableNumber."""
     number = normalised(typed)
+    if not receives_texts(number):
+        raise UnusableNumber(_("This number cannot receive text messages. Write a mobile number (06 or 07)."))
+    return number
+
+
+def receives_texts(number: str) -> bool:
+    """Is this number, kept as +33…, that of a mobile telephone?"""
     read = phonenumbers.parse(number)
     national = "0" + phonenumbers.national_significant_number(read)
     is_french_mobile = read.country_code == 33 and _FRENCH_MOBILE.fullmatch(national)
-    if not is_french_mobile and phonenumbers.number_type(read) not in _MOBILE_KINDS:
-        raise UnusableNumber(_("This number cannot receive text messages. Write a mobile number (06 or 07)."))
-    return number
+    return bool(is_french_mobile) or phonenumbers.number_type(read) in _MOBILE_KINDS
 
 
 def is_normalised(number: str) -> bool:

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import outbox, waking
+from notifications import incoming, outbox, waking
 
 log = logging.getLogger(__name__)
 
@@ -21,5 +21,12 @@ def deliver_due() -> None:
 
 @shared_task(name="notifications.tasks.forget_old_letters", ignore_result=True)
 def forget_old_letters() -> None:
-    """Each night: the words of old letters are not kept."""
-    log.info("old letters emptied: %s", outbox.forget(at=timezone.now()))
+    """Each night: the words of old letters are not kept, nor what people wrote to us."""
+    now = timezone.now()
+    log.info("old letters emptied: %s, text messages erased: %s", outbox.forget(at=now), incoming.forget(at=now))
+
+
+@shared_task(name="notifications.tasks.answer_texts", ignore_result=True)
+def answer_texts() -> None:
+    """Text messages received that could not be dealt with at once."""
+    incoming.settle_all(at=timezone.now())

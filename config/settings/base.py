@@ -211,9 +211,12 @@ TILE_ATTRIBUTION = os.environ.get(
 )
 TILE_MAX_ZOOM = int(os.environ.get("TILE_MAX_ZOOM", "19"))
 
+DPO_EMAIL = os.environ.get("DPO_EMAIL", "")  # the town's data protection officer, on the page on personal data
+
 # --- Letters: everything leaves through the outbox, in the background ---
 EMAIL_BACKEND = "notifications.backends.OutboxBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", f"{PRODUCT_NAME} <{SERVICE_EMAIL}>")
+BOUNCES_EMAIL = os.environ.get("BOUNCES_EMAIL", "")  # where letters that cannot be handed over come back
 NOTIFICATIONS_EMAIL_TRANSPORT = os.environ.get(
     "NOTIFICATIONS_EMAIL_TRANSPORT", "django.core.mail.backends.smtp.EmailBackend"
 )
@@ -230,6 +233,12 @@ NOTIFICATIONS_SMS_CARRIER = os.environ.get("NOTIFICATIONS_SMS_CARRIER") or (
     "notifications.channels.http_sms.Carrier" if SMS_GATEWAY_URL else "notifications.channels.sms.FileCarrier"
 )
 OFFERS_SMS = bool(SMS_GATEWAY_URL or os.environ.get("NOTIFICATIONS_SMS_CARRIER"))  # never offered in vain
+# Answers by text message: the provider posts them to /sms/recus/ with this secret; without it that address is nothing.
+SMS_INBOUND_TOKEN = os.environ.get("SMS_INBOUND_TOKEN", "")
+NOTIFICATIONS_SMS_READER = os.environ.get("NOTIFICATIONS_SMS_READER") or "notifications.channels.http_sms.read"
+NOTIFICATIONS_TEXTS_ANSWERED_BY = "events.answering.answer"
+NOTIFICATIONS_TEXTS_KEEP_DAYS = 7  # then what people wrote is erased
+TAKES_TEXTS = bool(SMS_INBOUND_TOKEN)  # nobody is asked to answer a message that nobody would read
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")

@@ -21,4 +21,5 @@ if "EMAIL_HOST" not in os.environ:
 
 # Text messages too are read there; one that does not fit is a mistake to be seen.
 OFFERS_SMS = True
+TAKES_TEXTS = True  # answered at /demo/courrier/
 NOTIFICATIONS_LONG_SMS_RAISES = DEBUG

@@ -20,6 +20,10 @@ if urlsplit(TOLD["PUBLIC_URL"]).scheme != "https":
     refuse("PUBLIC_URL must start with https://")
 if (gateway := os.environ.get("SMS_GATEWAY_URL")) and urlsplit(gateway).scheme != "https":
     refuse("SMS_GATEWAY_URL must start with https://")
+if (token := os.environ.get("SMS_INBOUND_TOKEN", "")) and not (len(token) >= 20 and token.isalnum()):
+    refuse("SMS_INBOUND_TOKEN must be a secret of 20 letters and digits or more")
+if token and not os.environ.get("SMS_SENDER", "").lstrip("+").isdigit():
+    refuse("SMS_SENDER must be a number that people can answer when SMS_INBOUND_TOKEN is set")
 
 DEBUG = False
 DEMO = False

@@ -6,8 +6,9 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from events.contacts import Contact, normalised_phone
+from events.contacts import Contact
 from events.registration_rules import MOST_PEOPLE
+from notifications import phones
 
 
 class WalkInForm(forms.Form):
@@ -34,7 +35,7 @@ class WalkInForm(forms.Form):
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"].strip()
-        return normalised_phone(typed) if typed else ""
+        return phones.normalised(typed) if typed else ""
 
     def clean_name(self) -> str:
         return str(Contact(self.cleaned_data["name"], "call").checked().name)

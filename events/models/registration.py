@@ -54,6 +54,15 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         away = Presence.objects.filter(occurrence=seance, kind=Presence.Kind.AWAY).values("registration")
         return self.covering(seance).filter(state=Registration.State.CONFIRMED).exclude(pk__in=away)
 
+    def reached_at(self, number: str) -> Self:
+        """Those whose contact has this phone, as +33612345678."""
+        return self.filter(phone=number, erased_at=None).exclude(phone="")
+
+    def to_come(self, at: datetime) -> Self:
+        """Those whose séance has not begun, or whose season is not over."""
+        season = Q(kind=Registration.Kind.SEASON) & (Q(until=None) | Q(until__gt=at))
+        return self.filter(Q(occurrence__starts_at__gt=at) | season)
+
     def overdue(self, at: datetime) -> Self:
         """Offers whose time is over."""
         return self.filter(state=Registration.State.OFFERED, offered_until__lte=at)
@@ -107,6 +116,7 @@ class Registration(models.Model):
         """Who acted."""
 
         RESIDENT = "resident", _("the person")
+        TEXT = "text", _("the person, by text message")
         TEAM = "team", _("the association")
         AGENT = "agent", _("the service, for the person")
         RELATIVE = "relative", _("a relative, for the person")
@@ -183,6 +193,7 @@ class Registration(models.Model):
             ),
             models.Index(fields=["activity", "arrival"], condition=Q(state="waiting"), name="registration_queue"),
             models.Index(fields=["offered_until"], condition=Q(state="offered"), name="registration_offers"),
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="registration_phone"),
             models.Index(fields=["contact_key"], condition=~Q(contact_key=""), name="registration_contact"),
         ]  # fmt: skip
         constraints = [

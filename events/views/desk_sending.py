@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from directory import limits, numbers
 from directory.access import SignedInRequest, agents_only
-from events import contacts, looking_up
+from events import looking_up
 from events.forms.look_up import SheetForm
 from events.keeping import sharing
 from events.models import Activity, Registration
@@ -62,7 +62,7 @@ def _party(request: SignedInRequest) -> Registration | None:
 
 def _known(party: Registration | None) -> dict[str, Any]:
     """What is known of how to reach them, the way they chose first."""
-    is_mobile = bool(party and party.phone and contacts.takes_texts(party.phone))
+    is_mobile = bool(party and party.phone and phones.receives_texts(party.phone))
     by_email = bool(party and party.email) and not (party and party.channel == Registration.Channel.SMS)
     return {
         "par": SheetForm.EMAIL if by_email else SheetForm.SMS,

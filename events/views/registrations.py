@@ -32,7 +32,6 @@ from events.registration_errors import (
     RegistrationRefused,
     TrialAlreadyUsed,
 )
-from events.registration_wording import when
 from events.views.private import private
 
 TEAM = Registration.Actor.TEAM
@@ -257,7 +256,7 @@ def export(request: TeamRequest, pk: int) -> HttpResponse:
     for party in registered.everybody(activity, seance):
         party.activity = activity
         rows.append([
-            party.name, party.size, party.helpers, showing.participants(party), when(party),
+            party.name, party.size, party.helpers, showing.participants(party), showing.when(party),
             str(party.get_state_display()), str(party.get_channel_display()), party.email,
             showing.phone(party), party.code, wording.local_date(party.created_at),
             *([presence.get(party.pk, "")] if seance else []),

@@ -15,6 +15,8 @@ from notifications.attachments import Attachment
 from notifications.channels import Refused
 from notifications.models import Notice
 
+NOT_THERE = "the server refused the recipient"  # for good: said when the letter was handed over, or later
+
 log = logging.getLogger(__name__)
 
 
@@ -47,8 +49,10 @@ def compose(notice: Notice) -> Letter:
         subject=notice.subject,
         body=notice.body,
         to=[notice.to],
+        from_email=settings.BOUNCES_EMAIL or settings.DEFAULT_FROM_EMAIL,  # where mail servers send it back to
         reply_to=[notice.reply_to] if notice.reply_to else None,
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": message_id(notice),
             "Auto-Submitted": "auto-generated",  # so that absence replies stay away
             "Content-Language": notice.language,
@@ -98,7 +102,12 @@ class Carrier:
             self.close()
             codes = sorted({code for code, _ in refusal.recipients.values()})
             if all(code >= 500 for code in codes):
-                raise Refused(f"the server refused the recipient: {codes}") from None
+                raise Refused(f"{NOT_THERE}: {codes}") from None
+            raise
+        except smtplib.SMTPDataError as refusal:
+            self.close()
+            if refusal.smtp_code >= 500:
+                raise Refused(f"the server refused the letter: [{refusal.smtp_code}]") from None
             raise
         except Exception:
             self.close()  # a fresh connection for the next letter

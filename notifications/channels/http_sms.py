@@ -6,6 +6,10 @@ Each message is one POST of JSON to SMS_GATEWAY_URL:
 
 with `Authorization: Bearer SMS_GATEWAY_TOKEN` and the letter's own token as `Idempotency-Key`, so that
 a message tried twice is one message. Nothing of the reply but its number is read into our logs.
+
+What people answer comes back the same way: one POST of JSON to /sms/recus/ (docs/running.md),
+
+    {"id": "…", "from": "+33639980012", "text": "OUI"}
 """
 
 import json
@@ -14,9 +18,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
 
 from notifications.channels import Refused
 from notifications.channels.sms import number_of
+from notifications.incoming import Received, Unreadable
 from notifications.models import Notice
 
 TIMEOUT = 15  # seconds; well under the lease
@@ -74,3 +80,15 @@ class Carrier:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def read(request: HttpRequest) -> Received:
+    """What the provider posted: a message that somebody wrote. Raises Unreadable."""
+    try:
+        told = json.loads(request.body)
+        received = Received(*(str(told[name]).replace("\0", "").strip() for name in ("id", "from", "text")))
+    except (ValueError, KeyError, TypeError):
+        raise Unreadable from None
+    if not received.id or not received.sender:
+        raise Unreadable
+    return received

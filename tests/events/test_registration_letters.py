@@ -287,6 +287,16 @@ def test_somebody_registered_by_an_agent_is_told_so(workshop: tuple[Activity, li
     assert "Le service de la Ville vous a inscrit" in last().body
 
 
+def test_a_letter_says_who_comes_only_as_long_as_somebody_does(
+    workshop: tuple[Activity, list[Occurrence]], now: datetime
+) -> None:
+    party = comes(workshop[0], workshop[1][0])
+    said = ["Qui vient" in last().body and "Qui vient" in last().html]
+    changing.withdraw(party, at=now)
+    said.append("Qui vient" in last().body or "Qui vient" in last().html)
+    assert said == [True, False]
+
+
 # --- Reminders ---
 
 

@@ -53,6 +53,9 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "notifications:demo_letter": (("letter",), DEMO_ONLY),
     "notifications:demo_letter_html": (("letter",), DEMO_ONLY),
     "notifications:demo_attachment": (("letter", "number"), DEMO_ONLY),
+    "notifications:demo_answer": (("letter",), DEMO_ONLY),
+    "notifications:texts": ((), DEMO_ONLY),  # where no secret is set there is no such address
+    "notifications:texts_by_secret": (("typed",), DEMO_ONLY),
     # --- the person ---
     "directory:preferences_display": ((), POST_ONLY),
     "directory:preferences_language": ((), POST_ONLY),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from events.contacts import Contact
 from notifications import phones
 
 
@@ -44,3 +45,9 @@ def test_what_is_no_number_is_refused_with_a_sentence(typed: str) -> None:
 def test_a_number_is_shown_as_people_read_it() -> None:
     assert phones.shown("+33639980012") == "06 39 98 00 12"
     assert phones.shown("bonjour") == "bonjour"
+
+
+def test_a_registration_keeps_numbers_as_text_messages_come_from_them() -> None:
+    """Of an overseas mobile too: the number that answers is the number that was written down."""
+    kept = Contact("Jeanne Marin", channel="sms", phone="06 90 00 12 34").checked()
+    assert kept.phone == phones.mobile("06 90 00 12 34") == "+590690001234"

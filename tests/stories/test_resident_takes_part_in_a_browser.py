@@ -82,7 +82,7 @@ def test_a_place_goes_from_one_resident_to_the_next(page: "Page", clock: Clock) 
     answer_contact(page, "Ali Haddad", sms="06 39 98 12 34")
     page.get_by_role("button", name="M’inscrire sur la liste d’attente").click()
     page.wait_for_url("**/inscriptions/**")
-    assert "Vous êtes premier sur la liste" in page.inner_text("main")
+    assert "Vous êtes en tête de la liste" in page.inner_text("main")
 
     page.goto(link_in(Notice.objects.get(to="odile@exemple.test").body))
     page.get_by_role("link", name="Annuler mon inscription").click()

@@ -1,0 +1,77 @@
+"""How long each thing about a person is kept, as the nightly work reads it: no figure is written a second time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events import forgetting, relatives
+from events.models import Registration, RetentionRule
+from notifications import incoming
+
+PAGE = "donnees-personnelles"
+Kind = Registration.Kind
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One line: what is kept, and until when."""
+
+    what: str
+    until: str
+
+
+def kept() -> Sequence[Kept]:
+    """What the page on personal data shows. One query."""
+    months = dict(RetentionRule.objects.values_list("kind", "months"))
+    letters = _days(settings.NOTIFICATIONS_KEEP_DAYS)
+    return [
+        Kept(
+            _("A registration for one date: name, contact, first names and ages"),
+            _after(months, Kind.SINGLE, _("after the date")),
+        ),
+        Kept(_("A first séance to try: the same"), _after(months, Kind.TRIAL, _("after the date"))),
+        Kept(_("A registration for the season: the same"), _after(months, Kind.SEASON, _("after the last date"))),
+        Kept(_("The note on what would help you"), _("until the end of the séance")),
+        Kept(
+            _("A relative who gets copies: name, e-mail address or mobile number"),
+            _("until the end that you chose, %(time)s at most") % {"time": _months(relatives.LONGEST)},
+        ),
+        Kept(_("The words of letters and text messages that we send"), letters),
+        Kept(
+            _("The text messages that you write to us"),
+            _("%(time)s; when somebody has to call you, %(longer)s after the call")
+            % {"time": _days(settings.NOTIFICATIONS_TEXTS_KEEP_DAYS), "longer": letters},
+        ),
+        Kept(_("A number that wrote STOP, so that we remember it"), _months(_whole(incoming.KEPT_STOPPED))),
+        Kept(
+            _("That an agent looked somebody up at the desk: which agent, when, never for whom"),
+            _months(_whole(forgetting.LOOK_UPS_KEPT)),
+        ),
+    ]
+
+
+def _after(months: dict[str, int], kind: str, end: str) -> str:
+    number = months.get(kind, 0)
+    return (
+        _("%(time)s %(end)s") % {"time": _months(number), "end": end}
+        if number
+        else _("the night %(end)s") % {"end": end}
+    )
+
+
+def _whole(time: relativedelta) -> int:
+    return int(time.years * 12 + time.months)
+
+
+def _months(number: int) -> str:
+    if number >= 24 and number % 12 == 0:
+        return ngettext("%(count)s year", "%(count)s years", number // 12) % {"count": number // 12}
+    return ngettext("%(count)s month", "%(count)s months", number) % {"count": number}
+
+
+def _days(number: int) -> str:
+    return ngettext("%(count)s day", "%(count)s days", number) % {"count": number}

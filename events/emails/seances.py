@@ -1,0 +1,86 @@
+"""Something happens to a séance: every party that counts on it is told."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from events import invitations, saying
+from events.emails.writing import date_of, has_a_place, tell
+from events.models import Occurrence, Registration, RegistrationStep
+from events.saying import About, Words
+
+
+def date_cancelled(party: Registration, step: RegistrationStep, seance: Occurrence) -> None:
+    """One date of a season does not take place: told at once, at night too when it is near."""
+    known = invitations.REQUEST if party.is_confirmed else ""
+    tell(party, step, seance_cancelled, seance=seance, urgent=True, invitation=known)
+
+
+def seance_cancelled(told: About, step: RegistrationStep) -> Words:
+    subject = _("CANCELLED: %(title)s on %(date)s") % {"title": told.title, "date": date_of(told)}
+    sentences = [_("This date does not take place. Please do not come.")]
+    if step.words:
+        sentences.append(_("The reason: %(reason)s") % {"reason": step.words})
+    if told.is_season:
+        sentences.append(_("The other dates of the season are unchanged."))
+    else:
+        sentences.append(_("You are not registered any more. With your link you find other dates."))
+    label = _("See my dates") if told.is_season else _("See other dates")
+    return Words(
+        subject,
+        sentences,
+        _("CANCELLED. Please do not come."),
+        subject,
+        [told.action(label)],
+        is_loud=True,
+        worth_a_call=True,
+    )
+
+
+def date_restored(party: Registration, step: RegistrationStep, seance: Occurrence) -> None:
+    """A date of a season that was cancelled takes place after all."""
+    known = invitations.REQUEST if party.is_confirmed else ""
+    tell(party, step, _date_restored, seance=seance, urgent=True, invitation=known)
+
+
+def _date_restored(told: About, step: RegistrationStep) -> Words:
+    subject = _("It takes place after all: %(title)s on %(date)s") % {"title": told.title, "date": date_of(told)}
+    sentences = [_("This date had been cancelled: it takes place after all, and your place is yours.")]
+    short = _("Takes place after all, your place is yours.")
+    return Words(
+        subject,
+        sentences,
+        short,
+        subject,
+        [told.action(_("See my dates"))],
+        has_code=has_a_place(told.party),
+        is_loud=True,
+        worth_a_call=True,
+    )
+
+
+def moved(party: Registration, step: RegistrationStep, seances: Sequence[Occurrence]) -> None:
+    """Another time or another place, on one date or on many: one letter."""
+    known = invitations.REQUEST if party.is_confirmed else ""
+    tell(party, step, _moved, seance=seances[0], urgent=True, invitation=known, seances=seances)
+
+
+def _moved(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence]) -> Words:
+    subject = _("CHANGED: %(title)s, now %(when)s") % {"title": told.title, "when": told.when_of_date}
+    sentences = [_("The date, the hours or the place have changed. Here is what counts now.")]
+    if len(seances) == 1 and seances[0].starts_at != seances[0].original_start:
+        sentences.append(_("Planned at first: %(before)s.") % {"before": saying.moment(seances[0].original_start)})
+    if len(seances) > 1:
+        subject = _("CHANGED: %(title)s, %(count)s dates") % {"title": told.title, "count": len(seances)}
+        sentences += [saying.line(seance) for seance in seances]
+    if step.words:
+        sentences.append(_("The reason: %(reason)s") % {"reason": step.words})
+    if has_a_place(told.party):
+        sentences.append(
+            _("You need not do anything: your place stays yours. It does not suit you? Cancel with your link.")
+        )
+    short = _("CHANGED: note the new date, hour and place.")
+    actions = [told.action(_("See, change or cancel my registration"))]
+    return Words(
+        subject, sentences, short, subject, actions, has_code=has_a_place(told.party), is_loud=True, worth_a_call=True
+    )

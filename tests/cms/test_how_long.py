@@ -1,0 +1,47 @@
+"""The page on personal data says what the nightly work does, from the same figures."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from cms.models import HomePage
+from events import forgetting
+from events.models import LookUp, RetentionRule
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client) -> str:
+    return client.get("/donnees-personnelles/").content.decode().replace("\xa0", " ")
+
+
+def test_a_changed_rule_changes_the_page(client: Client, site_tree: HomePage, settings: Settings) -> None:
+    assert ("3 mois après la date" in page(client), "la nuit après la dernière date" in page(client)) == (True, True)
+    RetentionRule.objects.filter(kind="trial").update(months=5)
+    settings.NOTIFICATIONS_TEXTS_KEEP_DAYS = 9
+    assert ("5 mois après la date" in page(client), "9 jours" in page(client)) == (True, True)
+
+
+def test_it_says_whom_to_ask(client: Client, site_tree: HomePage, settings: Settings) -> None:
+    settings.DPO_EMAIL = "dpo@exemple.test"
+    assert ("mailto:dpo@exemple.test" in page(client), "https://www.cnil.fr/fr/plaintes" in page(client)) == (
+        True,
+        True,
+    )
+    settings.DPO_EMAIL = ""
+    assert "dpo@" not in page(client)
+
+
+def test_other_pages_of_text_say_nothing_of_it(client: Client, site_tree: HomePage) -> None:
+    assert "Combien de temps nous gardons" not in client.get("/aide/").content.decode()
+
+
+def test_who_looked_at_the_desk_is_forgotten_after_a_year(now: datetime) -> None:
+    agent = factories.make_agent().person
+    for days in (367, 360):
+        LookUp.objects.create(by=agent, at=now - timedelta(days=days), found=1)
+    forgetting.forget(at=now)
+    assert LookUp.objects.count() == 1
