@@ -115,7 +115,7 @@ class Room:
         if not party.is_season:
             own = self.seances.get(party.occurrence_id or 0)
             return {party.occurrence_id: own} if own and party.occurrence_id else {}
-        return {key: seance for key, seance in self.seances.items() if _within(seance.original_start, party)}
+        return {key: seance for key, seance in self.seances.items() if is_within(seance.original_start, party)}
 
     def _shared(self, seance: Seance) -> int | None:
         return None if self.activity.capacity is None else self.activity.capacity - seance.taken
@@ -130,7 +130,8 @@ class Room:
         )
 
 
-def _within(moment: datetime, party: Registration) -> bool:
+def is_within(moment: datetime, party: Registration) -> bool:
+    """Does this party of the season cover the séance that the rule gives then?"""
     return bool(party.since and party.since <= moment and (party.until is None or moment < party.until))
 
 

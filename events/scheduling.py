@@ -12,9 +12,10 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext
 
 from directory.models import Person, Space
-from events import errors, fragments, laying_out, search, telling_people
+from events import capacity, errors, fragments, laying_out, search, telling_people
 from events.laying_out import COLUMNS, LaidOut
 from events.models import Activity, Occurrence
 from events.recurrence import Schedule, local
@@ -39,13 +40,15 @@ def publish(activity: Activity, *, at: dt.datetime) -> LaidOut:
 
 
 @transaction.atomic
-def unpublish(activity: Activity, *, at: dt.datetime) -> None:
-    """Take the activity off the public pages and feeds; its séances are kept."""
+def unpublish(activity: Activity, *, at: dt.datetime, by: Person | None = None, reason: str = "") -> int:
+    """Take the activity off the public pages and feeds; its séances are kept. Whoever counted on one of them is told
+    why, and counts on it no more. Returns how many parties were told."""
     locked = lock(activity)
     locked.state = Activity.State.DRAFT
     locked.save(update_fields=["state"])
     _touch(locked, activity, at=at)
     activity.state = locked.state
+    return capacity.cancel_all(locked, reason=reason or gettext("The activity is no longer offered."), at=at, by=by)
 
 
 @transaction.atomic

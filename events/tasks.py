@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from events import calling, forgetting, offering, reminding, retelling, scheduling, search
+from events import calling, forgetting, leaving, offering, reminding, retelling, scheduling, search
 from events.keeping import alerting, writing
 from events.models import Activity, Outlook
 from events.recurrence import ROLLING_MONTHS, local
@@ -41,6 +41,12 @@ def follow_days_off() -> int:
 def retell_changed_associations() -> int:
     """Search and calendars say what an association is called now. Returns how many activities followed."""
     return retelling.of_changed_associations(at=timezone.now())
+
+
+@shared_task
+def tell_of_hidden_activities() -> int:
+    """Whoever is registered in an activity that left the site is told. Returns how many parties were."""
+    return leaving.tell_of_hidden(at=timezone.now())
 
 
 @shared_task

@@ -15,6 +15,7 @@ from directory.access import TeamRequest, team_only
 from directory.models import Person
 from events import capacity, drafting, facts, scheduling
 from events.forms import ActivityForm, ScheduleForm, at_once
+from events.forms.occurrence import UnpublishForm
 from events.models import Activity, Occurrence
 from events.models.activity import ActivityQuerySet
 from events.recurrence import Schedule
@@ -171,14 +172,23 @@ def publish(request: TeamRequest, pk: int) -> HttpResponse:
 
 @team_only
 def unpublish(request: TeamRequest, pk: int) -> HttpResponse:
-    """GET asks, POST does."""
+    """GET asks, POST does; whoever is registered is told."""
     activity = get_object_or_404(_mine(request).published(), pk=pk)
-    if request.method == "POST":
-        scheduling.unpublish(activity, at=timezone.now())
+    form = UnpublishForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        told = scheduling.unpublish(activity, at=timezone.now(), by=request.user, reason=reason)
         messages.success(request, _("“%(title)s” is no longer on the site.") % {"title": activity.title})
+        if told:
+            said = ngettext(
+                "%(count)s registration is cancelled and told.", "%(count)s registrations are cancelled and told.", told
+            )
+            messages.info(request, said % {"count": told})
         return redirect("events:organiser_list", request.association.slug)
-    context = {"association": request.association, "activity": activity}
-    return render(request, "events/organiser_unpublish.html", context)
+    people = sum(party.size for party in capacity.counting_on(activity, at=timezone.now()))
+    context = {"association": request.association, "activity": activity, "form": form, "people": people}
+    status = 422 if form.is_bound else 200
+    return render(request, "events/organiser_unpublish.html", context, status=status)
 
 
 @team_only
