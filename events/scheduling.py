@@ -164,12 +164,23 @@ def touch(activity: Activity, *, at: dt.datetime) -> None:
     _touch(lock(activity), activity, at=at)
 
 
+@transaction.atomic
 def touch_all(activities: QuerySet[Activity], *, at: dt.datetime) -> int:
     """The same for many at once: a venue is renamed, an association changes its phone. Returns how many.
 
     One write; their calendars are written anew by the next feed that shows them.
     """
-    return activities.update(sequence=F("sequence") + 1, changed_at=Greatest("changed_at", at))
+    keys = lock_all(activities)
+    return Activity.objects.filter(pk__in=keys).update(
+        sequence=F("sequence") + 1, changed_at=Greatest("changed_at", at)
+    )
+
+
+def lock_all(activities: QuerySet[Activity]) -> list[int]:
+    """Hold these activities until the end of the transaction, in the order of their keys: so whoever holds several
+    never waits for somebody who waits for them. Returns the keys."""
+    ordered = activities.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    return list(ordered.values_list("pk", flat=True))
 
 
 def check_hours(starts_at: dt.datetime, ends_at: dt.datetime, *, at: dt.datetime) -> None:
