@@ -20,7 +20,7 @@ from events.models import Occurrence, Registration, RegistrationStep, Relative
 from events.saying import About, Words
 from notifications.models import Notice
 
-Actor = Registration.Actor
+Actor, Channel = Registration.Actor, Registration.Channel
 
 
 def registered(party: Registration, step: RegistrationStep) -> None:
@@ -106,8 +106,12 @@ def wording_of_turn(turn: int) -> str:
 
 
 def offered(party: Registration, step: RegistrationStep, *, channel: str = "") -> None:
-    """A place is kept for them until a moment: yes or no. `channel` is how they have to be told in time."""
-    _tell(party, step, _offered, channel=channel)
+    """A place is kept for them until a moment: yes or no. `channel` is how they have to be told in time: who reads
+    e-mail or text messages and has to be phoned gets both, and may answer by the link before the call."""
+    has_link = party.channel in (Channel.EMAIL, Channel.SMS)
+    if channel == Channel.CALL and has_link:
+        _post(party, f"registrations/{step.pk}/call", _offered, at=step.at, step=step, channel=channel)
+    _tell(party, step, _offered, channel="" if has_link else channel)
 
 
 def _offered(told: About, step: RegistrationStep) -> Words:
@@ -437,7 +441,8 @@ def _link_again(told: About, step: None) -> Words:
     ]
     return Words(
         subject, sentences, _("You are registered already. Your link:"), subject,
-        [told.action(_("See, change or cancel my registration"))], has_code=party_holds(told.party), needs_link=True)  # fmt: skip
+        [told.action(_("See, change or cancel my registration"))], has_code=party_holds(told.party), needs_link=True,
+        worth_a_call=True)  # fmt: skip
 
 
 def calendar_link(registration: Registration, *, at: datetime) -> None:

@@ -152,7 +152,7 @@ def test_the_last_evening_people_are_phoned_whatever_they_chose(now: datetime) -
     holder = comes(activity, first)
     comes(activity, first, contact=factories.a_contact("Ali Haddad", phone="06 39 98 12 34"))
     changing_registrations.withdraw(holder, at=paris(2026, 12, 1, 9))
-    assert Notice.objects.latest("pk").channel == "call"
+    assert list(Notice.objects.order_by("-pk").values_list("channel", flat=True)[:2]) == ["email", "call"]
     assert Notice.objects.latest("pk").to == "+33639981234"
 
 
