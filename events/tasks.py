@@ -2,15 +2,17 @@
 
 from celery import shared_task
 from dateutil.relativedelta import relativedelta
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from events import calling, forgetting, leaving, offering, reminding, retelling, scheduling, search
+from events import calling, days_off, forgetting, leaving, offering, reminding, retelling, scheduling, search
 from events.keeping import alerting, writing
 from events.models import Activity, Outlook
 from events.recurrence import ROLLING_MONTHS, local
 
+DAYS_OFF_FOLLOWED = "events.days_off.followed"
 AT_ONCE = 5_000  # rows of the search written in one go
 
 
@@ -35,6 +37,18 @@ def follow_days_off() -> int:
     now = timezone.now()
     activities = Activity.objects.skipping_days_off().order_by("pk")
     return sum(bool(scheduling.extend(activity, at=now)) for activity in activities.iterator())
+
+
+@shared_task
+def follow_changed_days_off() -> int:
+    """The same within minutes of a correction, so that people are told by day; nothing is done while the table stands
+    as it was when last followed. Returns how many changed."""
+    table = days_off.written()
+    if cache.get(DAYS_OFF_FOLLOWED) == table:
+        return 0
+    changed = follow_days_off()
+    cache.set(DAYS_OFF_FOLLOWED, table, timeout=None)
+    return changed
 
 
 @shared_task
