@@ -67,6 +67,7 @@ def catch_up(*, at: datetime) -> int:
         .select_related("request", "space")
         .order_by("request", "starts_at")
     )
+    scheduling.lock_all(Activity.objects.filter(pk__in={slot.request.activity_id for slot in late}))
     requests = {slot.request_id: slot.request for slot in late}
     for slot_request in requests.values():
         tie(slot_request)

@@ -36,7 +36,9 @@ app.conf.beat_schedule = {
     "forgetting": every("events.tasks.forget_people", crontab(hour="4", minute="10"), expires=3600),
     "ahead": every("events.tasks.look_ahead", 120.0, expires=100),
     "renamed": every("events.tasks.retell_changed_associations", 300.0, expires=280),
+    "hidden": every("events.tasks.tell_of_hidden_activities", 300.0, expires=280),
     "words": every("events.tasks.follow_the_words", 600.0, expires=580),
     "days off": every("events.tasks.follow_days_off", crontab(hour="2", minute="50"), expires=3600),
+    "corrected days off": every("events.tasks.follow_changed_days_off", 180.0, expires=170),
     "horizon": every("events.tasks.extend_horizon", crontab(hour="3", minute="10"), expires=3600),
 }

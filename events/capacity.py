@@ -1,5 +1,6 @@
 """The team opens, closes, makes room. Nobody who has a place loses it because a number was lowered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,16 +90,26 @@ def cancel_all(
     Nobody is offered the places that this frees. The séances themselves are not touched.
     """
     locked = places.lock(activity.pk)
-    coming = set(places.to_come(locked, at=at).values_list("pk", flat=True))
-    parties = list(locked.registrations.live().select_related("occurrence__space__venue").order_by("arrival"))
-    ended = [party for party in parties if party.is_season or party.occurrence_id in coming]
+    ended = counting_on(locked, at=at)
     for party in ended:
-        party.activity = locked
         ending.end(party, actor=actor, reason=reason, at=at)
         step = registration_history.write(party, Step.CANCELLED, at=at, actor=actor, by=by, words=reason)
         emails.cancelled(party, step)
-    places.recount(coming)
+    places.recount(places.to_come(locked, at=at))
     return len(ended)
+
+
+def counting_on(activity: Activity, *, at: datetime) -> list[Registration]:
+    """The parties that hold or wait for a place at a séance to come, in order of arrival."""
+    coming = dict(places.to_come(activity, at=at).values_list("pk", "original_start"))
+    live = activity.registrations.live().select_related("occurrence__space__venue").order_by("arrival")
+    return [party for party in live if _has_something_to_come(party, coming)]
+
+
+def _has_something_to_come(party: Registration, coming: Mapping[int, datetime]) -> bool:
+    if not party.is_season:
+        return party.occurrence_id in coming
+    return any(places.is_within(start, party) for start in coming.values())
 
 
 def _offers(activity: Activity) -> int:

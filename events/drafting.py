@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Association
+from directory.models import Association, Person
 from events import scheduling
 from events.models import Activity
 from events.recurrence import Schedule
@@ -22,6 +22,13 @@ class AlreadyPublished(ValidationError):
         super().__init__(_("This activity has been published. Take it off the site instead."))
 
 
+class EditedMeanwhile(ValidationError):
+    """Somebody else saved the activity between the reading and the writing; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Someone else changed the activity while you were writing. Look at it, then save again."))
+
+
 class HeldInAHall(ValidationError):
     """Séances in a hall of the town follow their slots: days, hours and place change with a new request."""
 
@@ -34,8 +41,9 @@ class HeldInAHall(ValidationError):
 
 @transaction.atomic
 def begin(
-    activity: Activity, *, association: Association, schedule: Schedule, at: datetime, publish: bool = False
-) -> Activity:
+    activity: Activity, *, association: Association, schedule: Schedule, at: datetime, publish: bool = False,
+    by: Person | None = None,
+) -> Activity:  # fmt: skip
     """Keep a new activity of this association, under a free address; a draft unless `publish`.
 
     The same one sent twice (a button pressed twice: same name, dates and place) is one: the first is given back. Nothing is kept
@@ -49,7 +57,8 @@ def begin(
         activity = twin
     else:
         activity.association = association
-        activity.changed_at = at
+        activity.changed_at = activity.edited_at = at
+        activity.edited_by = by
         schedule.write_to(activity)
         _save_under_free_address(activity)
     if publish:
@@ -58,16 +67,24 @@ def begin(
 
 
 @transaction.atomic
-def revise(activity: Activity, *, schedule: Schedule, at: datetime, publish: bool = False) -> Activity:
-    """Keep what was changed. A published activity follows at once: dates, search, calendars.
+def revise(
+    activity: Activity, *, schedule: Schedule, at: datetime, publish: bool = False, by: Person | None = None
+) -> Activity:
+    """Keep what was changed. A published activity follows at once: dates, search, calendars; people whose séance is
+    dropped are told in the same transaction (`scheduling.publish`).
 
-    Raises HeldInAHall, and NoDateLeft when it is to be published without a date to come.
+    Raises EditedMeanwhile when another saved it after `activity` was read, HeldInAHall, and NoDateLeft when it is to be
+    published without a date to come.
     """
     before = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
+    if before.edited_at != activity.edited_at:
+        raise EditedMeanwhile
     if before.occurrences.upcoming(at).filter(space__isnull=False).exists():
         _keep_what_slots_hold(before, activity, schedule)
     activity.changed_at = max(at, before.changed_at)
+    activity.edited_at, activity.edited_by = at, by
     activity.state, activity.sequence = before.state, before.sequence
+    activity.is_registration_closed = before.is_registration_closed  # the form does not ask it
     schedule.write_to(activity)
     activity.save()
     if publish or activity.is_published:

@@ -87,6 +87,16 @@ def offer(party: Registration, starts_at: datetime, *, at: datetime) -> None:
     emails.offered(party, step, channel=made.channel)
 
 
+def hurry(party: Registration, *, at: datetime) -> None:
+    """Its séance now comes sooner: when the offer would last too long, the deadline is shortened and told."""
+    first = places.covered(party, at=at).order_by("starts_at").first()
+    if first is None or not party.is_offered or party.offered_until is None:
+        return
+    made = deadlines.of(first.starts_at, channel=party.channel, at=at, has_phone=bool(party.phone))
+    if made.until < party.offered_until:
+        offer(party, first.starts_at, at=at)
+
+
 @transaction.atomic
 def accept(
     registration: Registration, *, at: datetime, by: Person | None = None, actor: str = Actor.RESIDENT

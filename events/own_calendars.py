@@ -22,15 +22,28 @@ from events.models.registration import RegistrationQuerySet
 KEPT = dt.timedelta(days=92)  # a séance that is over stays that long
 
 
+TOLD_BY = (Registration.Channel.EMAIL, Registration.Channel.PAPER)  # the letters that say its address
+
+
+def known(party: Registration) -> OwnCalendar | None:
+    """The calendar that this party's contact has already."""
+    if not (party.email or party.phone):
+        return None
+    same = Registration.objects.filter(contact_key=party.contact_key).exclude(calendar=None)
+    theirs = same.select_related("calendar").order_by("pk").first()
+    return theirs.calendar if theirs else None
+
+
+def begin(party: Registration, *, at: dt.datetime) -> OwnCalendar | None:
+    """A new one for a new contact, when their first letter tells its address."""
+    return OwnCalendar.objects.create(created_at=at) if party.channel in TOLD_BY else None
+
+
 def of(party: Registration, *, at: dt.datetime) -> OwnCalendar:
     """The calendar of this party's contact: the one they have, or a new one. Keeps it beside the party."""
     if party.calendar is not None:
         return party.calendar
-    theirs = None
-    if party.email or party.phone:
-        same = Registration.objects.filter(contact_key=party.contact_key).exclude(calendar=None)
-        theirs = same.select_related("calendar").order_by("pk").first()
-    found: OwnCalendar = (theirs and theirs.calendar) or OwnCalendar.objects.create(created_at=at)
+    found: OwnCalendar = known(party) or OwnCalendar.objects.create(created_at=at)
     party.calendar = found
     Registration.objects.filter(pk=party.pk).update(calendar=found)
     return found

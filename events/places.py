@@ -68,11 +68,13 @@ class Room:
     @classmethod
     def of(cls, activity: Activity, seances: QuerySet[Occurrence], *, with_season: bool = False) -> Self:
         """The room at these séances; `with_season` when parties of the season are to be seated."""
-        rows = {key: (first, now) for key, first, now in seances.values_list("pk", "original_start", "starts_at")}
+        wanted, values = seances.order_by().values_list("pk").query.sql_with_params()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT occurrence_id, taken, trials FROM seance_places(%s)", [list(rows)])
-            counts = cursor.fetchall()
-        counted = {key: Seance(*rows[key], taken, trials) for key, taken, trials in counts}
+            cursor.execute(
+                "SELECT o.id, o.original_start, o.starts_at, p.taken, p.trials"  # noqa: S608 - Django's own words
+                f" FROM seance_places(ARRAY({wanted})) p JOIN events_occurrence o ON o.id = p.occurrence_id", values
+            )  # fmt: skip
+            counted = {key: Seance(*row) for key, *row in cursor.fetchall()}
         holding = activity.registrations.holding().filter(kind=Kind.SEASON, since__isnull=False)
         seasons = holding.values_list("since", "until", "size") if with_season else ()
         return cls(activity, counted, [(since, until, size) for since, until, size in seasons if since])
@@ -113,7 +115,7 @@ class Room:
         if not party.is_season:
             own = self.seances.get(party.occurrence_id or 0)
             return {party.occurrence_id: own} if own and party.occurrence_id else {}
-        return {key: seance for key, seance in self.seances.items() if _within(seance.original_start, party)}
+        return {key: seance for key, seance in self.seances.items() if is_within(seance.original_start, party)}
 
     def _shared(self, seance: Seance) -> int | None:
         return None if self.activity.capacity is None else self.activity.capacity - seance.taken
@@ -128,7 +130,8 @@ class Room:
         )
 
 
-def _within(moment: datetime, party: Registration) -> bool:
+def is_within(moment: datetime, party: Registration) -> bool:
+    """Does this party of the season cover the séance that the rule gives then?"""
     return bool(party.since and party.since <= moment and (party.until is None or moment < party.until))
 
 

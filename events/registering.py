@@ -1,19 +1,33 @@
-"""Somebody registers: the party is confirmed at once, or waits its turn. Never oversold, never unfair."""
+"""Somebody registers: the party is confirmed at once, or waits its turn. Never oversold, never unfair.
+
+Two hundred people may want the last twenty places at the same second. So what no rival can change is read before
+the activity is locked, who is there is read in one look, and whoever only wants a place at once is told without
+the lock that none is left.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from directory.models import Person
-from events import emails, ending, offering, places, registration_history, registration_rules, splitting
+from events import (
+    emails,
+    ending,
+    numbering,
+    offering,
+    own_calendars,
+    places,
+    registration_history,
+    registration_rules,
+    splitting,
+)
 from events.contacts import Contact, Participant, persons
 from events.models import Activity, Occurrence, Registration, RegistrationStep
 from events.models.occurrence import OccurrenceQuerySet
-from events.numbering import free_code
 from events.places import Room
 from events.registration_errors import NotEnoughPlaces, RegistrationRefused
 
@@ -39,6 +53,8 @@ def register(
     by: Person | None = None,
     actor: str = Actor.RESIDENT,
     consent: str = "",
+    reminds_before: bool = False,
+    reminds_morning: bool = False,
 ) -> Registration:
     """Register this party; what is returned is confirmed, or `is_waiting`. A letter says so.
 
@@ -50,17 +66,31 @@ def register(
     Raises the errors of `registration_errors`; then nothing was written.
     """
     contact = contact.checked()
-    locked = places.lock(activity.pk)
-    registration_rules.check_open(locked, kind, actor=actor, at=at)
-    date = registration_rules.the_seance(locked, kind, seance, at=at)
-    party = _draw_up(locked, date, kind=kind, contact=contact, participants=participants, at=at)
+    registration_rules.check_open(activity, kind, actor=actor, at=at)
+    date = registration_rules.the_seance(activity, kind, seance, at=at)
+    party = _draw_up(activity, date, kind=kind, contact=contact, participants=participants, at=at)
     party.size, party.helpers, party.accepts_split, party.note = size, helpers, accepts_split, note.strip()
     party.registered_by, party.consent = by, consent
-    if submit_key and (twin := _sent_already(party, submit_key)):
+    party.reminds_before, party.reminds_morning = reminds_before, reminds_morning
+    if not accepts_waiting and (twin := _answer_when_full(party, date, submit_key, at=at)):
+        return twin
+    party.calendar = own_calendars.known(party)
+    locked = places.lock(activity.pk)
+    if locked.sequence != activity.sequence:  # its dates may have changed since they were read
+        date = registration_rules.the_seance(locked, kind, seance, at=at)
+    locked.association = activity.association
+    _belong(party, locked, date)
+    registration_rules.check_open(locked, kind, actor=actor, at=at)
+    codes = numbering.drawn()
+    others = _others(party, submit_key, codes)
+    if twin := _sent_already(party, submit_key, others):
         return twin
     registration_rules.check_size(party, len(participants))
-    registration_rules.check_twice(party, date)
-    party.submit_key = _free_key(party, submit_key)
+    registration_rules.check_twice(party, date, others)
+    party.submit_key = None if _has_key(others, submit_key) else submit_key or None
+    party.code = numbering.first_free(codes, others) or numbering.free_code(locked)
+    if any(other.is_season and other.is_waiting for other in others):
+        offering.catch_up(locked, at=at)
     return _seat(party, actor=actor, by=by, accepts_waiting=accepts_waiting, at=at)
 
 
@@ -74,41 +104,74 @@ def _draw_up(
     at: datetime,
 ) -> Registration:
     party = Registration(
-        activity=activity, kind=kind, created_at=at, changed_at=at,
+        kind=kind, created_at=at, changed_at=at,
         name=contact.name, channel=contact.channel, email=contact.email, phone=contact.phone,
         address=contact.address, language=contact.language,
         participants=[participant.as_json() for participant in participants],
         contact_key=contact.key, persons=persons(contact, participants),
     )  # fmt: skip
-    if kind == Kind.SEASON:
-        party.since, party.until = registration_rules.season_from(activity, date)
-    else:
-        party.occurrence = date
+    _belong(party, activity, date)
     return party
 
 
-def _sent_already(party: Registration, submit_key: str) -> Registration | None:
+def _belong(party: Registration, activity: Activity, date: Occurrence) -> None:
+    """To this date, or to the season that begins with it."""
+    party.activity = activity
+    if party.is_season:
+        party.since, party.until = registration_rules.season_from(activity, date)
+    else:
+        party.occurrence = date
+
+
+def _answer_when_full(party: Registration, date: Occurrence, submit_key: str, *, at: datetime) -> Registration | None:
+    """Raise NotEnoughPlaces when there was no place at this moment, without making anybody wait for the answer.
+
+    None when there may be one: then the lock decides. The party that the same form has registered already is
+    given back: it may be the one that took the last place, so it is looked for after the places.
+    """
+    if party.is_season:
+        return None
+    left = Room.of(party.activity, places.covered(party, at=at)).left(party)
+    if left is None or left >= party.size or (party.accepts_split and left):
+        return None
+    others = _others(party, submit_key, ())
+    if twin := _sent_already(party, submit_key, others):
+        return twin
+    registration_rules.check_twice(party, date, others)
+    raise NotEnoughPlaces(left)
+
+
+def _others(party: Registration, submit_key: str, codes: Sequence[str]) -> list[Registration]:
+    """All who bear upon this party, in one look: who sent the same form, the same people, who has one of these codes,
+    and who waits for the season."""
+    live = Q(persons__overlap=party.persons) | Q(code__in=codes) | Q(kind=Kind.SEASON, state=State.WAITING)
+    wanted = Q(state__in=Registration.LIVE) & live
+    if submit_key:
+        wanted |= Q(submit_key=submit_key)
+    return list(party.activity.registrations.filter(wanted).order_by("arrival"))
+
+
+def _has_key(others: Sequence[Registration], submit_key: str) -> bool:
+    return bool(submit_key) and any(other.submit_key == submit_key for other in others)
+
+
+def _sent_already(party: Registration, submit_key: str, others: Sequence[Registration]) -> Registration | None:
     """The same form with the same wish; a form filled anew by somebody else on the same computer is another one."""
-    twin = party.activity.registrations.filter(
-        submit_key=submit_key, contact_key=party.contact_key, kind=party.kind, occurrence=party.occurrence,
-        since=party.since,
-    ).first()  # fmt: skip
+    wish = (submit_key, party.contact_key, party.kind, party.occurrence_id, party.since)
+    twin = next(
+        (each for each in others if submit_key and wish
+         == (each.submit_key, each.contact_key, each.kind, each.occurrence_id, each.since)), None
+    )  # fmt: skip
     if twin is None or party.size == twin.size:
         return twin
     whole = twin.size + sum(twin.parts.values_list("size", flat=True))  # it may have been split
     return twin if party.size == whole else None
 
 
-def _free_key(party: Registration, submit_key: str) -> str | None:
-    taken = submit_key and party.activity.registrations.filter(submit_key=submit_key).exists()
-    return None if taken else submit_key or None
-
-
 def _seat(
     party: Registration, *, actor: str, by: Person | None, accepts_waiting: bool, at: datetime
 ) -> Registration:  # fmt: skip
     activity = party.activity
-    offering.catch_up(activity, at=at)
     covered = places.covered(party, at=at)
     joined = ending.dates_within(party, at=at)
     room = Room.of(activity, covered, with_season=party.is_season).without(joined)
@@ -120,7 +183,7 @@ def _seat(
         raise NotEnoughPlaces(left or 0)
     is_split = bool(not fits and party.accepts_split and left)
     party.state = State.CONFIRMED if fits or is_split else State.WAITING
-    party.code = free_code(activity)
+    party.calendar = party.calendar or own_calendars.begin(party, at=at)
     whole = party.size
     if is_split:
         party.size = left or 0
@@ -154,11 +217,8 @@ def outlook(activity: Activity, *, kind: str, at: datetime, seance: Occurrence |
     """Would this party find its places now? `left` is how many people would (None: without limit), `waiting` how many
     people wait there already. Raises SeanceOver, SeanceCancelled."""
     date = registration_rules.the_seance(activity, kind, seance, at=at)
-    party = Registration(activity=activity, kind=kind, size=size)
-    if kind == Kind.SEASON:
-        party.since, party.until = registration_rules.season_from(activity, date)
-    else:
-        party.occurrence = date
+    party = Registration(kind=kind, size=size)
+    _belong(party, activity, date)
     seances = places.covered(party, at=at)
     room = Room.of(activity, seances, with_season=party.is_season)
     return Outlook(room.fits(party), room.left(party), seances.aggregate(most=Max("waiting"))["most"] or 0)

@@ -1,5 +1,6 @@
 """May this party register, for what, and with whom? Nothing is written here."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext as _
@@ -100,12 +101,17 @@ def check_size(party: Registration, named: int, *, is_new: bool = True) -> None:
         raise RegistrationRefused(_("One helper for each person at most."), field="helpers")
 
 
-def check_twice(party: Registration, date: Occurrence) -> None:
-    """Raises AlreadyRegistered when one of them holds or awaits a place there, TrialAlreadyUsed when one has tried."""
-    if not party.persons:
-        return
-    theirs = party.activity.registrations.live().exclude(pk=party.pk).filter(persons__overlap=party.persons)
-    for other in theirs.order_by("arrival"):
+def check_twice(party: Registration, date: Occurrence, others: Iterable[Registration] | None = None) -> None:
+    """Raises AlreadyRegistered when one of them holds or awaits a place there, TrialAlreadyUsed when one has tried.
+
+    `others` are those of the activity in order of arrival, when the caller has read them.
+    """
+    if others is None:
+        same = party.activity.registrations.live().filter(persons__overlap=party.persons)
+        others = same.exclude(pk=party.pk).order_by("arrival")
+    for other in others:
+        if not (other.is_live and set(other.persons) & set(party.persons)):
+            continue
         if _same_place(party, other, date):
             raise AlreadyRegistered(other)
         if party.kind == Kind.TRIAL and other.kind == Kind.TRIAL:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F, Q
 
 from directory.models import Theme, Venue
@@ -10,10 +11,11 @@ from events.models import Activity
 from events.models.activity import ActivityQuerySet
 
 
+@transaction.atomic
 def retell(activities: ActivityQuerySet, *, at: datetime) -> int:
     """Find these activities under their new words, and have their calendars written anew. Returns how many."""
-    keys = list(activities.order_by().values_list("pk", flat=True).distinct())
-    told = Activity.objects.filter(pk__in=keys)
+    told = Activity.objects.filter(pk__in=activities.order_by().values("pk"))
+    told = Activity.objects.filter(pk__in=scheduling.lock_all(told))
     search.index(told)
     return scheduling.touch_all(told, at=at)
 

@@ -12,9 +12,10 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext
 
 from directory.models import Person, Space
-from events import errors, fragments, laying_out, search, telling_people
+from events import capacity, errors, fragments, laying_out, search, telling_people
 from events.laying_out import COLUMNS, LaidOut
 from events.models import Activity, Occurrence
 from events.recurrence import Schedule, local
@@ -39,13 +40,15 @@ def publish(activity: Activity, *, at: dt.datetime) -> LaidOut:
 
 
 @transaction.atomic
-def unpublish(activity: Activity, *, at: dt.datetime) -> None:
-    """Take the activity off the public pages and feeds; its séances are kept."""
+def unpublish(activity: Activity, *, at: dt.datetime, by: Person | None = None, reason: str = "") -> int:
+    """Take the activity off the public pages and feeds; its séances are kept. Whoever counted on one of them is told
+    why, and counts on it no more. Returns how many parties were told."""
     locked = lock(activity)
     locked.state = Activity.State.DRAFT
     locked.save(update_fields=["state"])
     _touch(locked, activity, at=at)
     activity.state = locked.state
+    return capacity.cancel_all(locked, reason=reason or gettext("The activity is no longer offered."), at=at, by=by)
 
 
 @transaction.atomic
@@ -161,12 +164,23 @@ def touch(activity: Activity, *, at: dt.datetime) -> None:
     _touch(lock(activity), activity, at=at)
 
 
+@transaction.atomic
 def touch_all(activities: QuerySet[Activity], *, at: dt.datetime) -> int:
     """The same for many at once: a venue is renamed, an association changes its phone. Returns how many.
 
     One write; their calendars are written anew by the next feed that shows them.
     """
-    return activities.update(sequence=F("sequence") + 1, changed_at=Greatest("changed_at", at))
+    keys = lock_all(activities)
+    return Activity.objects.filter(pk__in=keys).update(
+        sequence=F("sequence") + 1, changed_at=Greatest("changed_at", at)
+    )
+
+
+def lock_all(activities: QuerySet[Activity]) -> list[int]:
+    """Hold these activities until the end of the transaction, in the order of their keys: so whoever holds several
+    never waits for somebody who waits for them. Returns the keys."""
+    ordered = activities.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    return list(ordered.values_list("pk", flat=True))
 
 
 def check_hours(starts_at: dt.datetime, ends_at: dt.datetime, *, at: dt.datetime) -> None:

@@ -2,15 +2,17 @@
 
 from celery import shared_task
 from dateutil.relativedelta import relativedelta
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from events import calling, forgetting, offering, reminding, retelling, scheduling, search
+from events import calling, days_off, forgetting, leaving, offering, reminding, retelling, scheduling, search
 from events.keeping import alerting, writing
 from events.models import Activity, Outlook
 from events.recurrence import ROLLING_MONTHS, local
 
+DAYS_OFF_FOLLOWED = "events.days_off.followed"
 AT_ONCE = 5_000  # rows of the search written in one go
 
 
@@ -38,9 +40,27 @@ def follow_days_off() -> int:
 
 
 @shared_task
+def follow_changed_days_off() -> int:
+    """The same within minutes of a correction, so that people are told by day; nothing is done while the table stands
+    as it was when last followed. Returns how many changed."""
+    table = days_off.written()
+    if cache.get(DAYS_OFF_FOLLOWED) == table:
+        return 0
+    changed = follow_days_off()
+    cache.set(DAYS_OFF_FOLLOWED, table, timeout=None)
+    return changed
+
+
+@shared_task
 def retell_changed_associations() -> int:
     """Search and calendars say what an association is called now. Returns how many activities followed."""
     return retelling.of_changed_associations(at=timezone.now())
+
+
+@shared_task
+def tell_of_hidden_activities() -> int:
+    """Whoever is registered in an activity that left the site is told. Returns how many parties were."""
+    return leaving.tell_of_hidden(at=timezone.now())
 
 
 @shared_task

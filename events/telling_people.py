@@ -23,7 +23,11 @@ def cancelled(
     by: Person | None = None,
     actor: str = Actor.TEAM,
 ) -> None:
-    """These séances do not take place. Who came for one of them is cancelled; the season goes on. All are told."""
+    """These séances do not take place, or an edited schedule or a day off has dropped them. Who came for one of them is
+    cancelled; the season goes on. All are told in this transaction, not by the night's work.
+
+    The hall of a dropped séance stays held by its slot until the team gives it back (`bookings.releasing`).
+    """
     for seance in _to_come(seances, at):
         for party in _parties(activity, _concerned(seance)):
             if party.is_season:
@@ -84,7 +88,10 @@ def moved(
     by: Person | None = None,
     actor: str = Actor.TEAM,
 ) -> None:
-    """The time or the place of these séances changed: one letter for each party, whatever the number of dates."""
+    """The time or the place of these séances changed: one letter for each party, whatever the number of dates.
+
+    Whoever has an offer to answer, for a date that comes sooner now, is told their new deadline as well.
+    """
     if not activity.registrations.live().exists():
         return
     dates_of: dict[int, list[Occurrence]] = {}
@@ -102,6 +109,7 @@ def moved(
             party, Step.MOVED, at=at, actor=actor, by=by, words=reason, seances=dates_of[key]
         )
         emails.moved(party, step, dates_of[key])
+        offering.hurry(party, at=at)
 
 
 def follow(activity: Activity, *, at: datetime) -> None:

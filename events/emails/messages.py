@@ -69,7 +69,9 @@ def _link_again(told: About, step: None) -> Words:
     ]
     return Words(
         subject, sentences, _("You are registered already. Your link:"), subject,
-        [told.action(_("See, change or cancel my registration"))], has_code=has_a_place(told.party), needs_link=True)  # fmt: skip
+        [told.action(_("See, change or cancel my registration"))], has_code=has_a_place(told.party), needs_link=True,
+        worth_a_call=True,
+    )  # fmt: skip
 
 
 def calendar_link(registration: Registration, *, at: datetime) -> None:

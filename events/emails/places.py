@@ -5,9 +5,11 @@ from django.utils.translation import ngettext
 
 from directory import wording
 from events import coming, invitations, saying
-from events.emails.writing import date_of, tell
+from events.emails.writing import date_of, post, tell
 from events.models import Registration, RegistrationStep
 from events.saying import About, Words
+
+Channel = Registration.Channel
 
 
 def registered(party: Registration, step: RegistrationStep) -> None:
@@ -93,8 +95,12 @@ def _wording_of_turn(turn: int) -> str:
 
 
 def offered(party: Registration, step: RegistrationStep, *, channel: str = "") -> None:
-    """A place is kept for them until a moment: yes or no. `channel` is how they have to be told in time."""
-    tell(party, step, _offered, channel=channel)
+    """A place is kept for them until a moment: yes or no. `channel` is how they have to be told in time: who reads
+    e-mail or text messages and has to be phoned gets both, and may answer by the link before the call."""
+    has_link = party.channel in (Channel.EMAIL, Channel.SMS)
+    if channel == Channel.CALL and has_link:
+        post(party, f"registrations/{step.pk}/call", _offered, at=step.at, step=step, channel=channel)
+    tell(party, step, _offered, channel="" if has_link else channel)
 
 
 def _offered(told: About, step: RegistrationStep) -> Words:

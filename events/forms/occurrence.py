@@ -21,6 +21,15 @@ class CancelForm(forms.Form):
     )
 
 
+class UnpublishForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why does it end?"),
+        max_length=200,
+        required=False,
+        help_text=_("Everybody who is registered will read this sentence. Do not name anyone."),
+    )
+
+
 class MoveForm(forms.Form):
     """The new day and hours of one séance. `starts_at` and `ends_at` are ready once it is valid."""
 

@@ -126,6 +126,8 @@ class Activity(ScheduleFields):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     sequence = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    edited_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
     changed_at = models.DateTimeField()
     laid_out_until = models.DateField(null=True, blank=True)
     search = SearchVectorField(null=True, editable=False)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from directory.access import TeamRequest, team_only
+from directory.models import Person
 from events import capacity, drafting, facts, scheduling
-from events.forms import ActivityForm, ScheduleForm
+from events.forms import ActivityForm, ScheduleForm, at_once
+from events.forms.occurrence import UnpublishForm
 from events.models import Activity, Occurrence
 from events.models.activity import ActivityQuerySet
 from events.recurrence import Schedule
@@ -45,15 +47,26 @@ def edit(request: TeamRequest, pk: int) -> HttpResponse:
 
 
 def _write(request: TeamRequest, activity: Activity) -> HttpResponse:
-    """The form, whole: facts and dates are judged together, and nothing typed is lost."""
-    initial = ScheduleForm.initial_of(Schedule.of(activity)) if activity.pk else None
-    form = ActivityForm(request.POST or None, instance=activity, association=request.association)
-    schedule_form = ScheduleForm(request.POST or None, initial=initial)
+    """The form, whole: facts and dates are judged together, and nothing typed is lost.
+
+    What somebody else changed since it was opened is shown before anything is kept (`forms.at_once`).
+    """
     asked = request.POST.get("action", "")
-    valid = all([form.is_valid(), schedule_form.is_valid()])
-    if asked in ("save", "publish") and valid and (kept := _keep(form, schedule_form, publish=asked == "publish")):
+    form, schedule_form = _forms(activity, request.POST or None)
+    meanwhile = None
+    if asked in ("save", "publish") and activity.pk:
+        now = _mine(request).get(pk=activity.pk)
+        if meanwhile := at_once.conflict(request.POST, now=list(_forms(now)), sent=[form, schedule_form]):
+            form, schedule_form = _forms(activity, meanwhile.data)
+    valid = all([form.is_valid(), schedule_form.is_valid()]) and meanwhile is None
+    publish = asked == "publish"
+    if (
+        asked in ("save", "publish")
+        and valid
+        and (kept := _keep(form, schedule_form, publish=publish, by=request.user))
+    ):
         _say_if_crowded(request, kept)
-        if asked == "publish":
+        if publish:
             return redirect("events:organiser_next", request.association.slug, kept.pk)
         messages.success(request, _("“%(title)s” is saved.") % {"title": activity.title})
         return redirect("events:organiser_list", request.association.slug)
@@ -65,13 +78,30 @@ def _write(request: TeamRequest, activity: Activity) -> HttpResponse:
         "form": form,
         "schedule_form": schedule_form,
         "checked": asked == "check",
+        "meanwhile": meanwhile,
+        "opened_with": _opened_with(request, activity, is_seen=meanwhile is not None),
         "crumbs": [
             (_("Activities"), reverse("events:organiser_list", args=[request.association.slug])),
             (activity.title if activity.pk else _("New activity"), ""),
         ],
     }
-    status = 422 if asked in ("save", "publish") else 200
+    status = 409 if meanwhile else 422 if asked in ("save", "publish") else 200
     return render(request, "events/organiser_form.html", context, status=status)
+
+
+def _forms(activity: Activity, data: QueryDict | None = None) -> tuple[ActivityForm, ScheduleForm]:
+    initial = ScheduleForm.initial_of(Schedule.of(activity)) if activity.pk else None
+    return ActivityForm(data, instance=activity, association=activity.association), ScheduleForm(data, initial=initial)
+
+
+def _opened_with(request: TeamRequest, activity: Activity, *, is_seen: bool) -> str:
+    """What the page was opened with stays with it until what others changed has been shown."""
+    if not activity.pk:
+        return ""
+    if request.method == "POST" and not is_seen:
+        return request.POST.get(at_once.FIELD, "")
+    now = _mine(request).get(pk=activity.pk)
+    return at_once.opened_with(*_forms(now), at=now.edited_at)
 
 
 def _say_if_crowded(request: TeamRequest, activity: Activity) -> None:
@@ -85,15 +115,18 @@ def _say_if_crowded(request: TeamRequest, activity: Activity) -> None:
         messages.warning(request, said % {"count": count})
 
 
-def _keep(form: ActivityForm, schedule_form: ScheduleForm, *, publish: bool) -> Activity | None:
+def _keep(form: ActivityForm, schedule_form: ScheduleForm, *, publish: bool, by: Person) -> Activity | None:
     """Keep the activity; None when the town's rules forbid it, said beside the right field."""
     activity, at = form.instance, timezone.now()
     try:
         if activity.pk:
-            return drafting.revise(activity, schedule=schedule_form.schedule(), at=at, publish=publish)
+            return drafting.revise(activity, schedule=schedule_form.schedule(), at=at, publish=publish, by=by)
         return drafting.begin(
-            activity, association=form.association, schedule=schedule_form.schedule(), at=at, publish=publish
+            activity, association=form.association, schedule=schedule_form.schedule(), at=at, publish=publish, by=by
         )
+    except drafting.EditedMeanwhile as refusal:
+        form.add_error(None, refusal)  # at the same second: sent again, the form shows what the other changed
+        return None
     except ValidationError as refusal:
         field = getattr(refusal, "field", "schedule_kind")
         (form if field in form.fields else schedule_form).add_error(field, refusal)
@@ -139,14 +172,23 @@ def publish(request: TeamRequest, pk: int) -> HttpResponse:
 
 @team_only
 def unpublish(request: TeamRequest, pk: int) -> HttpResponse:
-    """GET asks, POST does."""
+    """GET asks, POST does; whoever is registered is told."""
     activity = get_object_or_404(_mine(request).published(), pk=pk)
-    if request.method == "POST":
-        scheduling.unpublish(activity, at=timezone.now())
+    form = UnpublishForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        told = scheduling.unpublish(activity, at=timezone.now(), by=request.user, reason=reason)
         messages.success(request, _("“%(title)s” is no longer on the site.") % {"title": activity.title})
+        if told:
+            said = ngettext(
+                "%(count)s registration is cancelled and told.", "%(count)s registrations are cancelled and told.", told
+            )
+            messages.info(request, said % {"count": told})
         return redirect("events:organiser_list", request.association.slug)
-    context = {"association": request.association, "activity": activity}
-    return render(request, "events/organiser_unpublish.html", context)
+    people = sum(party.size for party in capacity.counting_on(activity, at=timezone.now()))
+    context = {"association": request.association, "activity": activity, "form": form, "people": people}
+    status = 422 if form.is_bound else 200
+    return render(request, "events/organiser_unpublish.html", context, status=status)
 
 
 @team_only

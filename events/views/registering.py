@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -299,20 +298,16 @@ class Steps:
         drafts.finish(self.request, self.key, party.get_absolute_url())
         return redirect(party)
 
-    @transaction.atomic
     def _register(self, form: ContactForm, wish: WhoForm, draft: drafts.Draft) -> Registration:
         data = wish.cleaned_data
-        party = registering.register(
+        return registering.register(
             self.activity, kind=data["kind"], contact=form.contact(get_language() or "fr"), at=self.at,
             seance=self.chosen(wish), size=data["size"], participants=form.participants(),
             helpers=int(bool(data.get("helper"))), accepts_split=data["accepts_split"],
             accepts_waiting=draft["waits"] or data["accepts_split"], note=form.cleaned_data["note"],
-            submit_key=draft["submit_key"],
+            submit_key=draft["submit_key"], reminds_before=form.cleaned_data["reminds_before"],
+            reminds_morning=form.cleaned_data["reminds_morning"],
         )  # fmt: skip
-        reminders = {name: form.cleaned_data[name] for name in ("reminds_before", "reminds_morning")}
-        Registration.objects.filter(pk=party.pk).update(**reminders)
-        Registration.objects.filter(part_of=party).update(**reminders)
-        return party
 
     def refuse(self, refused: RegistrationRefused, form: ContactForm) -> HttpResponse:
         """Back to the step that has to be looked at again, with everything as it was typed."""

@@ -89,11 +89,12 @@ def register_with(form: DeskForm, activity: Activity, by: Any, *, actor: str) ->
     """Register the person of this form, on their behalf; None when the rules forbid it, said beside the right field."""
     data = form.cleaned_data
     try:
-        party = registering.register(
+        return registering.register(
             activity, kind=data["kind"], contact=form.contact("fr"), seance=form.chosen, size=data["size"],
             participants=form.participants(), helpers=data.get("helpers") or 0, note=data["note"],
             accepts_split=data["accepts_split"], accepts_waiting=data["accepts_waiting"] or data["accepts_split"],
             submit_key=data["submit_key"], by=by, actor=actor, consent=data["consent"], at=timezone.now(),
+            reminds_before=data["reminds_before"], reminds_morning=data["reminds_morning"],
         )  # fmt: skip
     except AlreadyRegistered:
         form.add_error("name", _("Somebody with this name and this contact is registered already."))
@@ -110,9 +111,6 @@ def register_with(form: DeskForm, activity: Activity, by: Any, *, actor: str) ->
     except RegistrationRefused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused)
         return None
-    reminders = {name: data[name] for name in ("reminds_before", "reminds_morning")}
-    Registration.objects.filter(pk=party.pk).update(**reminders)
-    return party
 
 
 @private

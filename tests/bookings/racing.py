@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from threading import Barrier
+from time import monotonic, sleep
 from typing import Any
 
 from django.db import connection
@@ -59,3 +60,15 @@ def deadlocks() -> int:
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
         return int(cursor.fetchone()[0])
+
+
+def wait_until_somebody_waits(seconds: float = 20) -> None:
+    """Until another connection waits for a lock that is held here."""
+    limit = monotonic() + seconds
+    while monotonic() < limit:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.02)
+    raise TimeoutError("nobody waits")

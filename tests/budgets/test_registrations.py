@@ -56,3 +56,17 @@ def test_ones_own_calendar(client: Client, clock: Clock) -> None:
         counts.append((queries(client, address), queries(client, address.rstrip("/") + ".ics")))
     assert counts[0] == counts[1]
     assert max(counts[1]) <= 4
+
+
+def test_what_is_asked_while_others_wait_for_the_activity() -> None:
+    counts = []
+    for crowd in (1, 12):
+        activity, (first, *_rest) = make_workshop(title=f"Atelier {crowd}", capacity=crowd)
+        for number in range(crowd + 1):  # the last one waits
+            comes(activity, first, name=f"Personne Numéro{number}")
+        with CaptureQueriesContext(connection) as seen:
+            assert comes(activity, first, name=f"Odile Exemple{crowd}").is_waiting
+        asked = [query["sql"] for query in seen]
+        locked = next(number for number, sql in enumerate(asked) if "FOR NO KEY UPDATE" in sql)
+        counts.append(len(asked) - locked)
+    assert counts[0] == counts[1] <= 12

@@ -5,11 +5,12 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from events import capacity, changing_registrations, offering, scheduling
-from events.models import Activity, Occurrence
+from events import capacity, changing_registrations, offering, scheduling, tasks
+from events.models import Activity, DayOff, Occurrence
 from events.recurrence import Schedule
 from notifications.models import Notice
 from tests import factories
+from tests.conftest import Clock
 from tests.events.registrations import comes, figures, letters_to, make_workshop, state
 from tests.factories import paris
 from tests.properties.promises import check_promises
@@ -152,8 +153,8 @@ def test_the_last_evening_people_are_phoned_whatever_they_chose(now: datetime) -
     holder = comes(activity, first)
     comes(activity, first, contact=factories.a_contact("Ali Haddad", phone="06 39 98 12 34"))
     changing_registrations.withdraw(holder, at=paris(2026, 12, 1, 9))
-    assert Notice.objects.latest("pk").channel == "call"
-    assert Notice.objects.latest("pk").to == "+33639981234"
+    last_two = list(Notice.objects.order_by("-pk").values_list("channel", "to")[:2])
+    assert last_two == [("email", "ali-haddad@exemple.test"), ("call", "+33639981234")]
 
 
 def test_a_letter_is_in_the_language_of_its_reader(now: datetime) -> None:
@@ -162,3 +163,20 @@ def test_a_letter_is_in_the_language_of_its_reader(now: datetime) -> None:
     assert Notice.objects.get().subject == "Your place is booked: Atelier, Tuesday 1 December"
     capacity.close(activity, at=now)
     assert offering.expire_offers(at=now) == 0
+
+
+def test_a_day_off_added_later_tells_people_within_minutes(clock: Clock) -> None:
+    schedule = Schedule(
+        kind="weekly", first_date=date(2026, 12, 1), last_date=date(2026, 12, 31), start_time=time(18), end_time=time(19),
+        weekdays=(1,), skips_public_holidays=True,
+    )  # fmt: skip
+    activity = factories.make_open_activity(schedule=schedule)
+    scheduling.lay_out(activity, at=clock.now)
+    party = comes(activity, activity.occurrences.order_by("starts_at")[1])
+    assert (tasks.follow_changed_days_off(), tasks.follow_changed_days_off()) == (0, 0)
+    DayOff.objects.create(
+        kind=DayOff.Kind.PUBLIC, name="Fête", first_day=date(2026, 12, 8), last_day=date(2026, 12, 8), source="test"
+    )
+    assert (tasks.follow_changed_days_off(), tasks.follow_changed_days_off()) == (1, 0)
+    assert state(party) == "cancelled"
+    assert letters_to(party)[-1].startswith("ANNULÉ")

@@ -327,3 +327,14 @@ def test_an_early_seance_is_recalled_the_evening_before() -> None:
     early = paris(2026, 12, 1, 9, 30)
     assert reminding.due_of("morning", early) == paris(2026, 11, 30, 18)
     assert reminding.due_of("morning", paris(2026, 12, 1, 18)) == paris(2026, 12, 1, 8)
+
+
+def test_who_can_only_be_phoned_is_called_when_they_register_again(now: datetime) -> None:
+    activity, (first, *_rest) = make_workshop()
+    party = comes(
+        activity, first, contact=factories.a_contact("Lucien Port", channel="call", email="", phone="04 42 00 00 00")
+    )
+    emails.link_again(party, at=now)
+    emails.link_again(party, at=now)
+    (notice,) = Notice.objects.all()
+    assert (notice.channel, party.secret in notice.body) == ("call", False)

@@ -1,14 +1,17 @@
 """Nobody gets a place that is not there, nobody is forgotten, nobody meets a deadlock: real rivals."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
+from django.db import transaction
 
-from events import capacity, changing_registrations, offering, registering
+from events import capacity, changing_registrations, offering, places, registering, scheduling
 from events.models import Activity, Occurrence, Registration, RegistrationStep
+from events.registration_errors import NotEnoughPlaces, SeanceCancelled
 from notifications.models import Notice
 from tests import factories
 from tests.bookings import racing
@@ -139,3 +142,29 @@ def test_exchanging_dates_in_a_ring_never_ends_in_a_deadlock_nor_loses_a_place()
     assert set(racing.kinds(results)) <= {"Registration", "NotEnoughPlaces"}
     assert Registration.objects.holding().count() == 6
     check_promises(activity, at=MONDAY_MORNING)
+
+
+def test_whoever_finds_it_full_is_told_while_others_hold_the_activity() -> None:
+    activity, (first, *_rest) = make_workshop(capacity=1)
+    comes(activity, first, submit_key="a", accepts_waiting=False)
+    act = coming(activity, first, 2, accepts_waiting=False)
+    again = partial(
+        comes, activity, first, submit_key="a", accepts_waiting=False
+    )  # the form that took the last place, sent twice
+    with transaction.atomic():
+        places.lock(activity.pk)
+        refused, twin = racing.at_once(act, again)
+    assert isinstance(refused, NotEnoughPlaces)
+    assert twin == Registration.objects.get()
+
+
+def test_a_date_cancelled_while_somebody_waits_for_the_activity_is_not_registered_for() -> None:
+    activity, (first, *_rest) = make_workshop(capacity=5)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            scheduling.cancel(first, reason="Panne", at=MONDAY_MORNING)
+            answer = pool.submit(racing.at_once, coming(activity, first, 1))
+            racing.wait_until_somebody_waits()
+        (refused,) = answer.result()
+    assert isinstance(refused, SeanceCancelled)
+    assert not Registration.objects.exists()

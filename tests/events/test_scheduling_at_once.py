@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from events import scheduling
 from events.models import Activity, CalendarFragment
 from events.recurrence import Schedule, local
 from tests import factories
+from tests.bookings import racing
 from tests.factories import paris
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.slow]
@@ -72,3 +73,17 @@ def test_an_edit_and_a_cancellation_at_once_are_both_kept() -> None:
         assert len(starts(activity)) == 17 - round_number
         assert {start.time() for start in starts(activity)} == {hour}
         assert activity.occurrences.count() == 18
+
+
+def test_whoever_holds_several_activities_takes_them_in_the_order_of_their_keys() -> None:
+    one, two = factories.make_activity("Une"), factories.make_activity("Deux")
+    Activity.objects.filter(pk=one.pk).update(to_bring="un tapis")  # its row now lies behind the other one
+    before = racing.deadlocks()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            scheduling.lock(one)
+            both = pool.submit(racing.at_once, lambda: scheduling.touch_all(Activity.objects.all(), at=AUGUST))
+            racing.wait_until_somebody_waits()
+            scheduling.lock(two)
+        assert both.result() == [2]
+    assert racing.deadlocks() == before

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from events import capacity, changing_registrations, deadlines, offering
-from events.models import Presence, Registration
+from events import calling, capacity, changing_registrations, deadlines, facts, offering, scheduling
+from events.models import Occurrence, Presence, Registration
 from events.registration_errors import (
     AlreadyRegistered,
     NotEnoughPlaces,
@@ -296,3 +296,57 @@ def test_a_party_may_come_with_fewer_although_the_places_were_lowered_below_it(n
     capacity.set_capacity(activity, capacity=3, at=now)
     changing_registrations.change_size(party, size=5, at=now)
     assert party.size == 5
+
+
+def offered_at(at: datetime, **contact: str) -> tuple[Occurrence, Registration]:
+    """Somebody was offered, at that moment, the only place of 1 December at 18 h."""
+    activity, (first, *_rest) = make_workshop(capacity=1)
+    one = comes(activity, first)
+    two = comes(activity, first, name="Deux", contact=a_contact("Deux", **contact))
+    changing_registrations.withdraw(one, at=at)
+    two.refresh_from_db()
+    return first, two
+
+
+def test_on_the_last_evening_people_are_phoned_and_may_answer_by_the_link_before() -> None:
+    _first, party = offered_at(paris(2026, 12, 1, 9), phone="+33639980000")
+    step = party.steps.get(kind="offered")
+    told = Notice.objects.filter(key__startswith=f"registrations/{step.pk}").order_by("key")
+    assert list(told.values_list("key", "channel")) == [
+        (f"registrations/{step.pk}", "email"), (f"registrations/{step.pk}/call", "call"),
+    ]  # fmt: skip
+    assert f"{party.secret}/accepter/" in told[0].body
+    (call,) = calling.calls(at=paris(2026, 12, 1, 9))
+    offering.accept(party, at=paris(2026, 12, 1, 10))
+    (call,) = calling.calls(at=paris(2026, 12, 1, 10))
+    assert call.is_moot
+
+
+def test_a_seance_that_comes_sooner_shortens_the_offer_and_says_so(now: datetime) -> None:
+    first, party = offered_at(now)
+    assert party.offered_until == now + timedelta(hours=48)
+    sooner = paris(2026, 11, 24, 18)
+    scheduling.move(first, starts_at=sooner, ends_at=sooner + timedelta(hours=1), reason="Salle prise", at=now)
+    party.refresh_from_db()
+    assert (party.state, party.offered_until) == ("offered", paris(2026, 11, 23, 13))
+    assert "Répondez avant lundi 23 novembre à 13" in letters_to(party)[-1]
+
+
+def test_a_seance_that_comes_later_leaves_the_offer_as_it_is(now: datetime) -> None:
+    first, party = offered_at(now)
+    later = paris(2026, 12, 3, 18)
+    scheduling.move(first, starts_at=later, ends_at=later + timedelta(hours=1), reason="Salle prise", at=now)
+    party.refresh_from_db()
+    assert party.offered_until == now + timedelta(hours=48)
+    assert party.steps.filter(kind="offered").count() == 1
+
+
+def test_the_public_reads_how_many_people_wait_not_how_many_parties(now: datetime) -> None:
+    activity, (first, *_rest) = make_workshop(capacity=2)
+    comes(activity, first, size=2)
+    comes(activity, first, name="Famille", size=2)
+    comes(activity, first, name="Deux")
+    first.refresh_from_db()
+    said = facts.standing(first, activity)
+    assert said is not None
+    assert said.label.replace("\u00a0", " ") == "Complet – 3 personnes attendent"
