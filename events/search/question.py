@@ -20,8 +20,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import wording
+from directory.typed import folded
 from events.forms.fields import DayField
-from events.forms.typed import folded
 
 from . import asked as words
 from . import gazetteer, moments, named, near, panel, relaxing, sentence, spoken

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from events.forms.typed import MONTHS, folded
+from directory.typed import MONTHS, folded
 
 from .bits import GROUPS
 from .gazetteer import Gazetteer, Named
