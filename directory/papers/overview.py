@@ -4,6 +4,8 @@ What the service has to do comes first: a paper to check; then what is missing o
 expires soon.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -59,9 +61,21 @@ def with_papers(found: Associations) -> Associations:
     return found.prefetch_related(Prefetch("documents", current, to_attr="current_papers"))
 
 
-def rows(page: Any, *, on: date) -> list[tuple[Association, list[standing.Line]]]:
-    """Each association of a page with a line for each kind that has something to say."""
-    return [
-        (each, [line for line in standing.lines(each.current_papers, on=on) if line.key != standing.NOT_ASKED])
-        for each in page
-    ]
+@dataclass(frozen=True)
+class Row:
+    """An association: a line for each paper that is expected, and those of others that call for something."""
+
+    association: Association
+    expected: list[standing.Line]
+    others: list[standing.Line]
+
+
+def rows(page: Iterable[Any], *, on: date) -> list[Row]:
+    """Each association of a page that came with_papers()."""
+    found = []
+    for each in page:
+        lines = standing.lines(each.current_papers, on=on)
+        others = [line for line in lines if line.asked.kind not in settings.PAPERS_EXPECTED]
+        pressing = [line for line in others if line.key not in (standing.OK, standing.NOT_ASKED)]
+        found.append(Row(each, [line for line in lines if line.asked.kind in settings.PAPERS_EXPECTED], pressing))
+    return found

@@ -62,6 +62,11 @@ class Line:
             return _("Expires on %(date)s") % {"date": full_date(ends)}
         return _("Valid until %(date)s") % {"date": full_date(ends)}
 
+    @property
+    def label_for_agents(self) -> str:
+        """The same, for whoever checks."""
+        return _("To check") if self.key == WAITING else self.label
+
 
 def of(association: Association, *, on: date) -> list[Line]:
     """A line for each kind, in the order in which they are asked for. One query."""
@@ -100,6 +105,13 @@ def _key(asked: kinds.Asked, paper: AssociationDocument | None, on: date) -> str
     if paper.expires_on and paper.expires_on <= soon(on):
         return SOON
     return WAITING if paper.state == State.WAITING else OK
+
+
+def insurance(until: date | None, *, on: date) -> tuple[str, str]:
+    """The pill and the words of an insurance that is valid until that day; None: there is none."""
+    paper = AssociationDocument(kind=AssociationDocument.Kind.INSURANCE, state=State.VERIFIED, expires_on=until)
+    line = _line(kinds.BY_KIND[paper.kind], paper if until else None, None, on)
+    return line.pill, line.label
 
 
 def soon(on: date) -> date:
