@@ -17,6 +17,10 @@ class NotBookable(ValidationError):
     """This space cannot be asked for, or not on these dates. The message says why."""
 
 
+class NotInsured(ValidationError):
+    """The association has no valid insurance certificate. The message says what is wrong with it."""
+
+
 class SpaceTaken(ValidationError):
     """Dates that were free are not any more. `lost` names each, and what or who holds it now."""
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings import emails, history, placing
-from bookings.errors import AlreadyDecided, NotBookable
+from bookings.errors import AlreadyDecided, NotBookable, NotInsured
 from bookings.models import Decision, Slot, SlotRequest
 from directory.models import Association, Person, Space
+from directory.papers import standing as papers
 from events.models import Activity
 from events.recurrence import Period, Schedule
 
@@ -36,8 +37,11 @@ def submit(
 
     `periods` are the dates of `schedule` once days off are left out. The same request sent twice (a
     button pressed twice) is one: the first is given back, and nobody is told again. Raises NotBookable
-    when the space cannot be asked for, a date is past, or the dates overlap one another.
+    when the space cannot be asked for, a date is past, or the dates overlap one another, and NotInsured when
+    the town asks for an insurance certificate and the association has none that is valid today.
     """
+    if refusal := barred(association, at=at):
+        raise NotInsured(refusal)
     check(space, periods, at=at)
     Association.objects.select_for_update(no_key=True).get(pk=association.pk)  # two presses come one after the other
     if twin := _already_asked(association, space, periods, purpose=purpose, activity=activity):
@@ -63,6 +67,11 @@ def submit(
     placing.tie(slot_request)
     emails.request_received(slot_request)
     return slot_request
+
+
+def barred(association: Association, *, at: datetime) -> str:
+    """Why this association cannot ask for any hall today, in a sentence; empty when it can."""
+    return papers.why_no_hall(association, on=timezone.localdate(at))
 
 
 def _already_asked(

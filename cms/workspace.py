@@ -13,6 +13,7 @@ from bookings.models import SlotRequest
 from cms import page_state
 from cms.models import AssociationPage
 from directory.models import Association
+from directory.papers import standing
 from events import attending
 from events.models import Activity, Occurrence
 
@@ -86,14 +87,29 @@ def tasks(
     state: page_state.PageState,
     offered: list[Activity],
     answered: list[Answer],
+    papers: list[standing.Line],
     at: datetime,
 ) -> list[Task]:
     """What the team should do, most pressing first; no query."""
-    found = [_page_task(association, state)]
+    found: list[Task | None] = [_paper_task(association, line) for line in papers if line.is_pressing]
+    found.append(_page_task(association, state))
     found += [_request_task(association, each) for each in answered if _is_news(each, at)]
     found.append(_drafts_task(association, [each for each in offered if each.state == Activity.State.DRAFT]))
     found.append(_check_task(association, state, at))
     return [task for task in found if task]
+
+
+def _paper_task(association: Association, line: standing.Line) -> Task:
+    url = reverse("directory:paper_create", kwargs={"association": association.slug, "kind": line.asked.slug})
+    titles = {
+        standing.SENT_BACK: _("Send another paper: %(name)s"),
+        standing.MISSING: _("Send a paper: %(name)s"),
+    }
+    title = titles.get(line.key, _("Renew a paper: %(name)s")) % {"name": line.name}
+    text = line.sent_back.note if line.sent_back else line.label
+    if line.key == standing.MISSING:
+        text = str(line.asked.why)
+    return Task(line.pill, "file-text", title, text, _("Send"), url)
 
 
 def _page_task(association: Association, state: page_state.PageState) -> Task | None:

@@ -1,8 +1,9 @@
 """Read what production must be told; what is missing stops the start with one clear line."""
 
+import json
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 BOOT_ERROR = 3  # on this one gunicorn gives up; on any other it starts the worker again, for ever
 
@@ -22,3 +23,14 @@ def required(*names: str) -> dict[str, str]:
 
 def listed(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def options(name: str) -> dict[str, Any]:
+    """What a variable holds as a JSON object; nothing when it is not set."""
+    try:
+        read = json.loads(os.environ.get(name) or "{}")
+    except ValueError:
+        read = None
+    if not isinstance(read, dict):
+        refuse(f'{name} must be a JSON object, for instance {{"bucket_name": "papers"}}')
+    return read

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Venue
+from directory.models import AssociationDocument, Venue
 from events.models import ScheduleFields
 
 if TYPE_CHECKING:
@@ -41,6 +41,12 @@ class SlotRequestQuerySet(models.QuerySet["SlotRequest"]):
                 for state in ("asked", "granted", "refused", "withdrawn", "released")
             },
         )
+
+    def with_insurance(self) -> Self:
+        """Adds `insured_until`: the last day of the certificate that counts for who asks; None without one."""
+        found = AssociationDocument.objects.standing().filter(association=models.OuterRef("association"))
+        insurance = found.filter(kind=AssociationDocument.Kind.INSURANCE).order_by()
+        return self.annotate(insured_until=models.Subquery(insurance.values("expires_on")[:1]))
 
     def with_names(self) -> Self:
         """Brings along what every list and page shows: who asks, and for which hall."""

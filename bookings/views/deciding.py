@@ -18,6 +18,7 @@ from bookings.models import Slot, SlotRequest
 from bookings.preparing import GRANT, LATER, REFUSE, Group, Reply
 from bookings.using import hours_this_season
 from directory.access import SignedInRequest, agents_only
+from directory.papers import standing as papers
 from events import wording as schedules
 from events.recurrence import Schedule
 
@@ -25,7 +26,8 @@ from events.recurrence import Schedule
 @agents_only
 def review_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """GET shows the request; POST looks at the answer again (`check`), corrects it (`edit`) or sends it (`send`)."""
-    slot_request = get_object_or_404(SlotRequest.objects.reviewable_by(request.user).with_names(), pk=pk)
+    mine = SlotRequest.objects.reviewable_by(request.user)
+    slot_request = get_object_or_404(mine.with_names().with_insurance(), pk=pk)
     desk = Desk(request, slot_request)
     if request.method != "POST":
         return desk.show()
@@ -172,6 +174,7 @@ class Desk:
             "answered": answered,
             "answered_months": wording.by_month(answered),
             "answered_legend": {slot.state: slot for slot in reversed(answered)}.values(),
+            "insurance": papers.insurance(each.insured_until, on=timezone.localdate()),  # type: ignore[attr-defined]  # with_insurance()
             "hours": hours_this_season(each.association, timezone.now()),
             "history": chronicle.of(each),
             "days": (timezone.localdate() - timezone.localdate(each.sent_at)).days,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bookings import chronicle, requesting, standing, wording
+from bookings.errors import NotInsured
 from bookings.forms import SlotRequestForm
 from bookings.models import SlotRequest
 from bookings.models.request import SlotRequestQuerySet
@@ -71,6 +72,9 @@ def request_create(request: TeamRequest) -> HttpResponse:
             by=request.user,
             at=at,
         )
+    except NotInsured as refusal:
+        form.add_error(None, refusal)
+        return _show_form(request, form, status=422)
     except ValidationError as refusal:  # the hall or a date went between the form's look and the sending
         form.add_error("space", refusal)
         return _show_form(request, form, status=422)
@@ -107,6 +111,7 @@ def _show_form(
     context = {
         "association": request.association,
         "form": form,
+        "barred": "" if checking else requesting.barred(request.association, at=form.at),
         "checking": checking,
         "found": found,
         "preview": dated.preview if found else None,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.demo import activities, clubs, desk, pages, people, places, residents, story, wishes
+from cms.demo import activities, clubs, desk, pages, papers, people, places, residents, story, wishes
 from cms.demo.season import DemoSeason
 from cms.demo.timetable import Timetable
 from directory.bulk import look_again
@@ -39,6 +39,7 @@ def build(*, now: dt.datetime, say: Say) -> None:
     say(_("associations and their teams"))
     associations = clubs.write(season.today, random)
     persons = people.write(associations, random)
+    papers.write(associations, persons, season)
     spaces = list(Space.objects.select_related("venue__department").order_by("pk"))
     rooms = {f"{space.venue.slug}/{space.slug}": space for space in spaces}
     timetable = Timetable(spaces, random)
@@ -52,6 +53,7 @@ def build(*, now: dt.datetime, say: Say) -> None:
     residents.write(persons, season, random)
     say(_("requests, closures and changes"))
     desk.write(desk.Desk(season, persons, rooms, {association.slug: association for association in associations}))
+    papers.write_latest(associations, persons, season)
     say(_("pages"))
     pages.write(associations, persons, random)
     wishes.write(season.today, random)

@@ -3,6 +3,7 @@
 from django.db import connection
 
 from bookings.models import Closure, Decision, Occupancy, Slot, SlotRequest
+from cms.demo import papers
 from cms.models import AssociationPage
 from directory.models import Agent, Association, Membership, Person, Space, Venue
 from events.models import (
@@ -39,6 +40,7 @@ def clear() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"TRUNCATE {', '.join(model._meta.db_table for model in TABLES)} CASCADE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    papers.erase_files()
     Association.objects.all().delete()
     Space.objects.update(parent=None)
     Venue.objects.filter(data_es_id=None).delete()

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from psycopg.types.json import Jsonb
 from wagtail.models import Page
 
+from cms.filling import papers
 from cms.filling.keys import keys_of
 from cms.filling.places import NAMES
 from cms.filling.scale import Scale
@@ -62,6 +63,7 @@ def write(scale: Scale, themes: list[Theme], at: dt.datetime, random: Random) ->
         ),
         batch_size=BATCH,
     )
+    papers.write([club.association for club in clubs], at)
     _write_pages([club for club in clubs if random.random() < WITH_A_PAGE], at)
     return clubs
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cms import editing, page_state, sessions, workspace
 from directory.access import SignedInRequest, TeamRequest, team_only
 from directory.models import Association
+from directory.papers import standing
 
 
 @login_required
@@ -30,6 +31,7 @@ def association_home(request: TeamRequest) -> HttpResponse:
     state = page_state.of(page)
     activities = list(workspace.activities(association, now))
     answers = workspace.answers(association)
+    papers = standing.of(association, on=timezone.localdate(now))
     week = sessions.announced(now).filter(activity__association=association, starts_at__lt=now + timedelta(days=7))
     context = {
         "association": association,
@@ -37,7 +39,8 @@ def association_home(request: TeamRequest) -> HttpResponse:
         "state": state,
         "activities": activities,
         "answers": answers,
-        "tasks": workspace.tasks(association, page, state, activities, answers, now),
+        "tasks": workspace.tasks(association, page, state, activities, answers, papers, now),
+        "papers": papers,
         "week": list(week[:6]),
         "tonight": workspace.tonight(association, now),
     }

@@ -199,10 +199,18 @@ STATICFILES_FINDERS = [
 MEDIA_URL = "/media/"
 SERVES_MEDIA = False  # pictures come from the front server or from S3; see docs/running.md
 MEDIA_ROOT = VAR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "papers": {"BACKEND": "directory.private_files.PrivateFiles", "OPTIONS": {"location": VAR / "papers"}},
     "staticfiles": {"BACKEND": "config.storage.TownStaticFiles"},
 }
+
+# --- Papers of associations: private files, never under MEDIA_ROOT ---
+PAPERS_MAX_MB = int(os.environ.get("PAPERS_MAX_MB", "10"))
+PAPERS_EXPECTED = ("insurance", "statutes", "board")  # an association that has them all is in order
+PAPERS_EXPIRE_SOON = 60  # days before the end at which the service and the team see it coming
+PAPERS_REMINDERS = (60, 30, 7)  # days before the end at which the team gets a letter
+HALLS_NEED_INSURANCE = os.environ.get("HALLS_NEED_INSURANCE", "1") == "1"  # without one, no new request
 
 # --- Maps: the background comes from a tile server, asked only by pages that show a map ---
 TILE_URL = os.environ.get("TILE_URL", "https://tile.openstreetmap.org/{z}/{x}/{y}.png")

@@ -3,7 +3,7 @@
 import os
 from urllib.parse import urlsplit
 
-from config.environment import listed, refuse, required
+from config.environment import listed, options, refuse, required
 
 TOLD = required("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "PUBLIC_URL", "CELERY_BROKER_URL")
 
@@ -59,5 +59,9 @@ CACHES["default"] = {
 # --- Pictures: another storage by setting (S3 and the like), when its package is installed ---
 if backend := os.environ.get("MEDIA_STORAGE"):
     STORAGES = STORAGES | {"default": {"BACKEND": backend}}
+
+# --- Papers: their own storage, with options that keep it private; never the one of the pictures ---
+if backend := os.environ.get("PAPERS_STORAGE"):
+    STORAGES = STORAGES | {"papers": {"BACKEND": backend, "OPTIONS": options("PAPERS_STORAGE_OPTIONS")}}
 
 from config.logs import LOGGING  # noqa: E402, F401 - Django reads it from here

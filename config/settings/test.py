@@ -14,6 +14,7 @@ DEMO = False
 DATABASES = {"default": configuration(VAR / "test-postgres", lasting=False)}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "papers": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or "memory://"
@@ -22,3 +23,4 @@ NOTIFICATIONS_EMAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 OFFERS_SMS = True
 NOTIFICATIONS_LONG_SMS_RAISES = True
 SEARCH_KEEPS_NAMES = 0  # each question reads the names anew
+HALLS_NEED_INSURANCE = False  # the tests of papers say it when they need it

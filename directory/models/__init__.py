@@ -1,5 +1,6 @@
 from .association import Association
 from .department import Agent, Department
+from .document import AssociationDocument, DocumentRetention, DocumentStep
 from .membership import Membership
 from .person import Person
 from .place import Neighbourhood, Space, Venue
@@ -8,7 +9,10 @@ from .theme import Theme
 __all__ = [
     "Agent",
     "Association",
+    "AssociationDocument",
     "Department",
+    "DocumentRetention",
+    "DocumentStep",
     "Membership",
     "Neighbourhood",
     "Person",

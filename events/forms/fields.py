@@ -1,6 +1,6 @@
-"""Form fields that read dates and hours as people write them, and give them back as they were typed."""
+"""Form fields that read days and hours as people write them, and give them back as they were typed."""
 
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -8,30 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .typed import read_date, read_hour
+from directory.typed import read_hour
+from directory.typed_fields import DayField
 
-
-class DayField(forms.Field):
-    """A day, typed as 24/11/2026 or in words."""
-
-    widget = forms.TextInput
-    default_error_messages = {
-        "invalid": _("Write the day, the month and the year: 24/11/2026."),
-    }
-
-    def to_python(self, value: Any) -> date | None:
-        if value in self.empty_values or isinstance(value, date):
-            return value or None
-        try:
-            return read_date(str(value))
-        except ValueError:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "text", "autocomplete": "off", "size": 16, "maxlength": 40}
+__all__ = ["DayField", "HourField"]
 
 
 class HourField(forms.Field):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from directory import wording
+from directory.typed import read_date
 from events import days_off, errors
 from events.models import ScheduleFields
 from events.preview import Preview
@@ -21,7 +22,6 @@ from events.recurrence import Period, Schedule
 
 from .fields import DayField, HourField
 from .holidays import HolidaysAhead
-from .typed import read_date
 
 Kind = ScheduleFields.Kind
 LONGEST = timedelta(days=5 * 366)

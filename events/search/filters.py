@@ -17,8 +17,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import wording
+from directory.typed import folded
 from events.forms.fields import DayField
-from events.forms.typed import folded
 
 from . import gazetteer, matchers, moments, named, near, sentence
 from .bits import LEVELS, PUBLICS

@@ -12,7 +12,7 @@ from functools import cached_property
 from django.conf import settings
 from django.db import connection
 
-from events.forms.typed import folded
+from directory.typed import folded
 
 from .near import Point
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from events.forms.typed import MONTHS
+from directory.typed import MONTHS
 
 from .bits import GROUPS
 from .gazetteer import Gazetteer, Named

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib.postgres.search import SearchQuery
 
-from events.forms.typed import folded
+from directory.typed import folded
 from events.models import Activity
 
 from .gazetteer import Gazetteer

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from events.forms.typed import folded
+from directory.typed import folded
 
 from .gazetteer import Gazetteer
 from .phrases import ACCENTED, ARTICLES, FORGIVEN, JOINTS, REAL_WORDS

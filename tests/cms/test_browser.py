@@ -55,7 +55,16 @@ def holds(page: "Page", address: str) -> list[str]:
 
 def test_every_page_holds_in_the_window_and_can_be_read_by_all(signed_in: "Page") -> None:
     public = ["/", "/activites/", "/associations/", "/associations/souffle-et-mouvement/", "/lieux/", "/plan-du-site/"]
-    space = ["", "page/", "activites/", "activites/nouvelle/", "demandes/", "demandes/nouvelle/"]
+    space = [
+        "",
+        "page/",
+        "activites/",
+        "activites/nouvelle/",
+        "demandes/",
+        "demandes/nouvelle/",
+        "papiers/",
+        "papiers/assurance/",
+    ]
     pages = public + [f"/espace/souffle-et-mouvement/{part}" for part in space]
 
     assert [wrong for address in pages for wrong in holds(signed_in, address)] == []

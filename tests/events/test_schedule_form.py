@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from directory.typed import read_date, read_hour
 from events.forms import ScheduleForm
-from events.forms.typed import read_date, read_hour
 from events.models import DayOff
 from events.recurrence import Schedule
 

@@ -9,7 +9,7 @@ from events.keeping import sharing
 from events.saying import Words
 from events.search import ActivitySearch, Hit
 from notifications import gsm, letters
-from tests import factories
+from tests import factories, papers
 from tests.house.test_templates import TEMPLATES
 
 PARTS = (".subject.txt", ".txt", ".html")
@@ -38,7 +38,7 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
     seance = factories.make_occurrence(activity=activity, starts_at=factories.paris(2099, 11, 24, 10))
     party = factories.make_registration(code="4821")
     known = {
-        "person": factories.make_person(),
+        "person": papers.the_sender(),
         "by": None,
         "request": request,
         "association": request.association,
@@ -50,6 +50,10 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "refused": [],
         "waiting": 0,
         "lines": [],
+        "paper": papers.make_paper(association=request.association),
+        "name": "attestation d’assurance",
+        "days": 30,
+        "needed_for_halls": True,
         "comment": "Bonjour",
         "code": "123456",
         "at": timezone.now(),

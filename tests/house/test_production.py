@@ -44,6 +44,10 @@ def test_nothing_is_said_against_production_as_documented() -> None:
     ("changes", "sentence"),
     [
         (
+            {"PAPERS_STORAGE": "storages.backends.s3.S3Storage", "PAPERS_STORAGE_OPTIONS": "papers"},
+            'PAPERS_STORAGE_OPTIONS must be a JSON object, for instance {"bucket_name": "papers"}',
+        ),
+        (
             {"SECRET_KEY": "", "PUBLIC_URL": ""},
             "production needs SECRET_KEY, PUBLIC_URL in the environment (docs/running.md says what they are)",
         ),

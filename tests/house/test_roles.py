@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cms import planting
 from directory.models import Person
 from events import own_calendars
-from tests import factories
+from tests import factories, papers
 
 ROLES = ("visitor", "member", "stranger", "agent", "neighbour")
 
@@ -134,6 +134,10 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "events:organiser_export": (ACTIVITY, TEAM),
     "events:organiser_cancel": ((*ACTIVITY, "own_party"), TEAM),
     "events:organiser_answer": ((*ACTIVITY, "own_party"), TEAM_POST_ONLY),
+    "directory:paper_list": (ASSOCIATION, TEAM),
+    "directory:paper_create": (("association", "paper_kind"), TEAM),
+    "directory:paper_file": (("association", "paper"), TEAM),
+    "directory:paper_withdraw": (("association", "paper"), TEAM),
     "bookings:request_list": (ASSOCIATION, TEAM),
     "bookings:request_create": (ASSOCIATION, TEAM),
     "bookings:request": (REQUEST, TEAM),
@@ -151,6 +155,10 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "events:call_list": ((), SERVICE),
     "events:call_settle": (("call",), SERVICE_POST_ONLY),
     "events:paper_letters": ((), SERVICE),
+    "directory:papers": ((), SERVICE),
+    "directory:papers_of": (ASSOCIATION, SERVICE),
+    "directory:papers_file": (("paper",), SERVICE),
+    "directory:papers_answer": (("paper",), SERVICE_POST_ONLY),
     "bookings:queue": ((), SERVICE),
     "bookings:review": (("request",), SERVICE_OWN),
     "bookings:refuse_all": (("request",), SERVICE_OWN),
@@ -211,6 +219,9 @@ SENT = {
     "events:send": UNPROCESSABLE,
     "events:wish_create": UNPROCESSABLE,
     "events:wish_settle": "302 403 403 302 302",
+    "directory:paper_create": "302 422 404 404 404",
+    "directory:paper_withdraw": "302 302 404 404 404",
+    "directory:papers_answer": "302 403 403 422 422",
     "bookings:request_create": TEAM,
     "bookings:request_withdraw": "302 302 404 404 404",
     "bookings:slot_release": "302 422 404 404 404",
@@ -275,6 +286,8 @@ def town(db: None) -> Town:
             "occurrence": {"occurrence": occurrence.pk},
             "own_occurrence": {"pk": occurrence.pk},
             "request": {"pk": request.pk},
+            "paper": {"pk": papers.make_paper(by=member.person).pk},
+            "paper_kind": {"kind": "assurance"},
             "slot": {"pk": slot.pk},
             "closure": {"pk": closure.pk},
             "open_activity": {"slug": party.activity.slug},
