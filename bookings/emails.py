@@ -22,7 +22,7 @@ from notifications import letters
 def request_received(slot_request: SlotRequest) -> None:
     """To the team: we have it, nothing is held yet. To the agents: one more to answer."""
     slots = list(slot_request.slots.all())
-    for person in _team(slot_request):
+    for person in Person.objects.of_team(slot_request.association_id):
         _write("request_received", slot_request, person, f"received/{slot_request.pk}", slots=slots)
     for person in _agents(slot_request):
         _write("request_to_review", slot_request, person, f"to-review/{slot_request.pk}", slots=slots)
@@ -33,7 +33,7 @@ def request_decided(decision: Decision) -> None:
     slot_request = decision.request
     lines = history.read(decision)
     waiting = slot_request.slots.asked().count()
-    for person in _team(slot_request):
+    for person in Person.objects.of_team(slot_request.association_id):
         _write(
             "request_decided",
             slot_request,
@@ -51,15 +51,6 @@ def date_given_back(slot: Slot, decision: Decision) -> None:
         _write(
             "date_given_back", slot.request, person, f"given-back/{decision.pk}", slots=[slot], reason=decision.message
         )
-
-
-def _team(slot_request: SlotRequest) -> Iterable[Person]:
-    return Person.objects.filter(
-        is_active=True,
-        memberships__association=slot_request.association_id,
-        memberships__accepted_at__isnull=False,
-        memberships__ended_at=None,
-    ).order_by("pk")
 
 
 def _agents(slot_request: SlotRequest) -> Iterable[Person]:

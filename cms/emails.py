@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from directory.models import Association, Person
+from directory.models import Person
 from notifications import letters
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def _tell_team(letter: str, page: "AssociationPage", *, key: str, comment: str) 
         "edit_url": settings.PUBLIC_URL + space,
         "public_url_of_page": settings.PUBLIC_URL + association.get_absolute_url(),
     }
-    for person in _team(association):
+    for person in Person.objects.of_team(association.pk):
         letters.write(
             f"cms/emails/{letter}",
             {**context, "person": person},
@@ -61,16 +60,6 @@ def _tell_team(letter: str, page: "AssociationPage", *, key: str, comment: str) 
             language=person.language,
             reply_to=settings.SERVICE_EMAIL,
         )
-
-
-def _team(association: Association) -> QuerySet[Person]:
-    """Those who speak for the association today."""
-    return Person.objects.filter(
-        is_active=True,
-        memberships__association=association,
-        memberships__accepted_at__isnull=False,
-        memberships__ended_at=None,
-    ).distinct()
 
 
 def _admin_address(page: "AssociationPage") -> str:

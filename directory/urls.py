@@ -1,8 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from directory.views import entering, preferences
+from directory.views import claiming, entering, invitations, preferences, service_teams, team
 
 app_name = "directory"
+
+_EQUIPE = "espace/<slug:association>/equipe/"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/affichage/", preferences.display, name="preferences_display"),
     path("preferences/langue/", preferences.language, name="preferences_language"),
@@ -10,4 +13,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("connexion/mot-de-passe/", entering.by_password, name="enter_by_password"),
     path("connexion/demo/<slug:slug>/", entering.demo, name="enter_demo"),
     path("mon-compte/", entering.my_account, name="my_account"),
+    path("associations/<slug:slug>/la-mienne/", claiming.claim, name="claim"),
+    path("invitations/<str:secret>/", invitations.invitation, name="invitation"),
+    path(_EQUIPE, team.team, name="team"),
+    path(f"{_EQUIPE}inviter/", team.invite, name="team_invite"),
+    path(f"{_EQUIPE}invitations/<int:pk>/reprendre/", team.take_back, name="invitation_take_back"),
+    path(f"{_EQUIPE}membres/<int:pk>/", team.member, name="team_member"),
+    path(f"{_EQUIPE}demandes/<int:pk>/", team.claim, name="team_claim"),
+    path(f"{_EQUIPE}a-jour/", team.answer, name="team_answer"),
+    path(f"{_EQUIPE}quitter/", team.leave, name="team_leave"),
+    path("service/equipes/", service_teams.teams, name="service_teams"),
+    path("service/equipes/demandes/<int:pk>/", service_teams.claim, name="service_claim"),
+    path("service/equipes/questions/<int:pk>/", service_teams.settle, name="service_matter"),
+    path("service/equipes/<slug:association>/", service_teams.team, name="service_team"),
 ]

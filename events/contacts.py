@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, number_type
 
 from directory.french_words import fold
-from events.masking import is_a_name
+from directory.masking import is_a_name
 from events.models import Registration
 from events.registration_errors import ContactMissing
 

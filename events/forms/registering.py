@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.contacts import Contact, Participant
-from events.masking import is_a_name
+from directory.masking import is_a_name
 from events.models import Activity, Occurrence, Registration
 from events.registration_errors import ContactMissing
 

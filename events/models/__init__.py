@@ -12,6 +12,7 @@ from .relative import Relative
 from .retention import Erasure, RetentionRule
 from .schedule import ScheduleFields
 from .step import RegistrationStep
+from .still_true import StillTrue
 from .wish import Wish
 from .word import Suggestion, Synonym, Word
 
@@ -32,6 +33,7 @@ __all__ = [
     "RetentionRule",
     "ScheduleFields",
     "Season",
+    "StillTrue",
     "Suggestion",
     "Synonym",
     "Wish",

@@ -15,7 +15,7 @@ from events.forms.keeping import AlertForm, RhythmForm
 from events.keeping import alerting, asked
 from events.models import Alert
 from events.search import ask
-from events.views.private import private
+from directory.private import private
 
 PER_HOUR = 40  # questions from one address: a library asks for many people
 PER_EMAIL = 4  # letters a day to an address that somebody typed

@@ -13,7 +13,7 @@ from directory.access import SignedInRequest, agents_only
 from events import calling, offering
 from events.models import Registration
 from events.registration_errors import RegistrationRefused
-from events.views.private import private
+from directory.private import private
 
 AGENT = Registration.Actor.AGENT
 

@@ -17,7 +17,7 @@ from events.forms.desk import DeskForm
 from events.forms.look_up import LookUpForm
 from events.models import Activity, Occurrence, Registration
 from events.search import ActivitySearch
-from events.views.private import private
+from directory.private import private
 from events.views.registrations import register_with, say_what_became
 
 LISTED = 40

@@ -33,7 +33,7 @@ from events.forms.desk import date_label, say_it_of_others
 from events.forms.look_up import RelativeForm
 from events.models import Registration
 from events.registration_errors import NotYours, RegistrationRefused
-from events.views.private import private
+from directory.private import private
 
 AGENT = Registration.Actor.AGENT
 

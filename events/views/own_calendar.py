@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from events import own_calendars
 from events.calendar_links import calendar_links
 from events.models import OwnCalendar
-from events.views.private import private, seal
+from directory.private import private, seal
 
 
 @private

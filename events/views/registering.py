@@ -22,7 +22,7 @@ from events.forms.registering import KIND_HINTS, WHO_HINTS, ContactForm, WhoForm
 from events.models import Activity, Occurrence, Registration
 from events.registration_errors import AlreadyRegistered, NotEnoughPlaces, RegistrationRefused
 from events.views import drafts
-from events.views.private import private
+from directory.private import private
 
 Kind = Registration.Kind
 TYPES = {"essai": Kind.TRIAL, "seance": Kind.SINGLE, "saison": Kind.SEASON}

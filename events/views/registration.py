@@ -33,7 +33,7 @@ from events import showing_registration as showing
 from events.forms.changing import ContactAgainForm, NewDateForm, SizeForm
 from events.models import Occurrence, Registration
 from events.registration_errors import NotEnoughPlaces, RegistrationRefused
-from events.views.private import seal
+from directory.private import seal
 
 View = Callable[..., HttpResponse]
 LISTED = 8  # dates offered before "all the dates"

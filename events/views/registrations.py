@@ -19,7 +19,7 @@ from events.forms.desk import DeskForm, MessageForm, ReasonForm, RoomForm
 from events.models import Activity, Occurrence, Registration
 from events.registration_errors import AlreadyRegistered, NotEnoughPlaces, RegistrationRefused
 from events.registration_wording import when
-from events.views.private import private
+from directory.private import private
 
 TEAM = Registration.Actor.TEAM
 

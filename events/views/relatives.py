@@ -12,7 +12,7 @@ from events import changing_registrations, coming, facts, relatives
 from events import showing_registration as showing
 from events.models import Registration, Relative
 from events.registration_errors import RegistrationRefused
-from events.views.private import private
+from directory.private import private
 
 TRIES = 120  # wrong links from one address in an hour
 

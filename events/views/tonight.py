@@ -18,7 +18,7 @@ from events import showing_registration as showing
 from events.forms.door import WalkInForm
 from events.models import Activity, Occurrence, Registration
 from events.registration_errors import AlreadyRegistered, NotEnoughPlaces, RegistrationRefused
-from events.views.private import private
+from directory.private import private
 
 CAME = {"came": True, "missed": False, "open": None}
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from events.keeping import wishing
-from events.masking import masked
+from directory.masking import masked
 from events.models import Wish
 from tests.conftest import Clock
 from tests.factories import make_neighbourhood, make_theme, make_wish
