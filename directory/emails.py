@@ -50,7 +50,7 @@ def access_ended(membership: Membership) -> None:
 
 def claimed(claim: Claim) -> None:
     """Tell the service, and whoever is in charge, that somebody asks to speak for the association."""
-    known = {"claim": claim, "association": claim.association}
+    known: dict[str, Any] = {"claim": claim, "association": claim.association}
     service = reverse("directory:service_claim", args=[claim.pk])
     _write("claimed", key=f"claim:{claim.pk}", to=settings.SERVICE_EMAIL, url=_absolute(service), **known)
     team = reverse("directory:team", args=[claim.association.slug])
@@ -70,7 +70,7 @@ def claim_granted(claim: Claim, membership: Membership, *, by_code: bool) -> Non
     """Tell the person; after a code, tell the declared address and the service too, in case it was not right."""
     _to_member("claim_granted", membership, key=f"claim-granted:{claim.pk}", url=_team_address(membership))
     if by_code:
-        known = {"association": claim.association, "claim": claim, "url": _service_address(claim.association.slug)}
+        known: dict[str, Any] = {"association": claim.association, "claim": claim, "url": _service_address(claim.association.slug)}
         for number, to in enumerate((claim.association.email, settings.SERVICE_EMAIL)):
             _write("claimed_by_code", key=f"claim-by-code:{claim.pk}:{number}", to=to, is_service=bool(number), **known)
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from directory import emails, joining, team_history, watching
 from directory.models import Membership, Person, TeamMatter
+from directory.team_errors import LastInCharge
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def hand_over(membership: Membership, successor: Membership, *, stays: bool, at:
 def _or_tell(leaving: Membership, tells_service: bool, *, by: Person, at: datetime) -> None:
     try:
         joining.somebody_stays_in_charge(leaving)
-    except joining.LastInCharge:
+    except LastInCharge:
         if not tells_service:
             raise
         watching.ask(leaving.association, TeamMatter.Kind.NOBODY, at=at, by=by)

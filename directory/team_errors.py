@@ -53,7 +53,9 @@ class NoCodeHere(ValidationError):
 
 class TooManyCodes(ValidationError):
     def __init__(self) -> None:
-        super().__init__(_("Several codes have already been sent today. Look for the latest letter, or call the service."))
+        super().__init__(
+            _("Several codes have already been sent today. Look for the latest letter, or call the service.")
+        )
 
 
 class WrongCode(ValidationError):

@@ -28,7 +28,7 @@ class CancelOneForm(CancelForm):
         self.fields["seance"].choices = [(key, _line(seance)) for key, seance in self.seances.items()]  # type: ignore[attr-defined]  # a choice field
 
     @property
-    def seance(self) -> Occurrence:
+    def chosen(self) -> Occurrence:
         return self.seances[self.cleaned_data["seance"]]
 
 

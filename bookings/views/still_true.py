@@ -28,8 +28,8 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     cancelled: Occurrence | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            cancelling.cancel(form.seance, reason=form.cleaned_data["reason"], by=mine.person, at=at)
-            cancelled = form.seance
+            cancelling.cancel(form.chosen, reason=form.cleaned_data["reason"], by=mine.person, at=at)
+            cancelled = form.chosen
         except ValidationError as refusal:
             form.add_error("seance", refusal)
     context = {

@@ -78,7 +78,12 @@ class Association(models.Model):
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
     freshness = models.CharField(
-        _("freshness"), max_length=7, choices=Freshness, default=Freshness.FRESH, db_default=Freshness.FRESH, editable=False
+        _("freshness"),
+        max_length=7,
+        choices=Freshness,
+        default=Freshness.FRESH,
+        db_default=Freshness.FRESH,
+        editable=False,
     )
     is_fictitious = models.BooleanField(_("invented for the demonstration"), default=False)
     declared = models.JSONField(default=dict, blank=True, editable=False)

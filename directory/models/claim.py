@@ -64,4 +64,6 @@ class Claim(models.Model):
 
     def awaits_code(self, at: datetime) -> bool:
         """Was a code sent that may still be typed?"""
-        return bool(self.is_waiting and self.code and self.tries_left and self.code_expires_at and at < self.code_expires_at)
+        return bool(
+            self.is_waiting and self.code and self.tries_left and self.code_expires_at and at < self.code_expires_at
+        )

@@ -34,9 +34,7 @@ class Invitation(models.Model):
 
     association = models.ForeignKey("directory.Association", models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
-    role = models.CharField(
-        _("role"), max_length=12, choices=Membership.Role, default=Membership.Role.REDACTEUR
-    )
+    role = models.CharField(_("role"), max_length=12, choices=Membership.Role, default=Membership.Role.REDACTEUR)
     by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
     secret = models.CharField(max_length=40, unique=True, default=new_secret, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)

@@ -47,6 +47,10 @@ def of(association: Association, *, at: datetime) -> Coming:
         order.setdefault(seance.activity_id, len(order))
     by_activity = sorted(found[:SHOWN], key=lambda seance: (order[seance.activity_id], seance.starts_at))
     return Coming(
-        [Group(each[0].activity, each) for _key, run in groupby(by_activity, lambda s: s.activity_id) if (each := list(run))],
+        [
+            Group(each[0].activity, each)
+            for _key, run in groupby(by_activity, lambda s: s.activity_id)
+            if (each := list(run))
+        ],
         more,
     )

@@ -19,7 +19,15 @@ def asked(membership: Membership, found: Coming, *, at: datetime) -> None:
 
 def announced(membership: Membership, state: StillTrue, *, on: datetime, at: datetime) -> None:
     """What will become of the page on that day, if nobody answers."""
-    _write("still_true_step", membership, key=f"{state.announced}:{at:%Y%m%d}", at=at, step=state.announced, on=on, since=state.since)
+    _write(
+        "still_true_step",
+        membership,
+        key=f"{state.announced}:{at:%Y%m%d}",
+        at=at,
+        step=state.announced,
+        on=on,
+        since=state.since,
+    )
 
 
 def _write(name: str, membership: Membership, *, key: str, at: datetime, **known: Any) -> None:

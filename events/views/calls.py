@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory import numbers, wording
 from directory.access import SignedInRequest, agents_only
+from directory.private import private
 from events import calling, offering
 from events.models import Registration
 from events.registration_errors import RegistrationRefused
-from directory.private import private
 
 AGENT = Registration.Actor.AGENT
 

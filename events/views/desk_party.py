@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from directory import numbers
 from directory.access import SignedInRequest, agents_only
+from directory.private import private
 from events import (
     changing_registrations,
     coming,
@@ -33,7 +34,6 @@ from events.forms.desk import date_label, say_it_of_others
 from events.forms.look_up import RelativeForm
 from events.models import Registration
 from events.registration_errors import NotYours, RegistrationRefused
-from directory.private import private
 
 AGENT = Registration.Actor.AGENT
 

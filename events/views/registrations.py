@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory import numbers, spreadsheets, wording
 from directory.access import TeamRequest, team_only
+from directory.private import private
 from events import capacity, changing_registrations, messaging, offering, registered, registering, registration_rules
 from events import showing_registration as showing
 from events.forms.desk import DeskForm, MessageForm, ReasonForm, RoomForm
 from events.models import Activity, Occurrence, Registration
 from events.registration_errors import AlreadyRegistered, NotEnoughPlaces, RegistrationRefused
 from events.registration_wording import when
-from directory.private import private
 
 TEAM = Registration.Actor.TEAM
 

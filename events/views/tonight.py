@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from directory import wording
 from directory.access import TeamRequest, team_only
+from directory.private import private
 from events import attending, facts, offering, walking_in
 from events import showing_registration as showing
 from events.forms.door import WalkInForm
 from events.models import Activity, Occurrence, Registration
 from events.registration_errors import AlreadyRegistered, NotEnoughPlaces, RegistrationRefused
-from directory.private import private
 
 CAME = {"came": True, "missed": False, "open": None}
 
