@@ -70,7 +70,11 @@ def claim_granted(claim: Claim, membership: Membership, *, by_code: bool) -> Non
     """Tell the person; after a code, tell the declared address and the service too, in case it was not right."""
     _to_member("claim_granted", membership, key=f"claim-granted:{claim.pk}", url=_team_address(membership))
     if by_code:
-        known: dict[str, Any] = {"association": claim.association, "claim": claim, "url": _service_address(claim.association.slug)}
+        known: dict[str, Any] = {
+            "association": claim.association,
+            "claim": claim,
+            "url": _service_address(claim.association.slug),
+        }
         for number, to in enumerate((claim.association.email, settings.SERVICE_EMAIL)):
             _write("claimed_by_code", key=f"claim-by-code:{claim.pk}:{number}", to=to, is_service=bool(number), **known)
 

@@ -23,7 +23,7 @@ def welcome(
     """Let this person speak for the association from now on, and tell them by letter.
 
     The account is found by its e-mail address or made; a known account keeps its own names. Somebody
-    already in the team keeps their place, with the role given here, and gets no second letter.
+    already in the team keeps their place, and is told only when the role given here is another one.
     Raises LastInCharge when that role would leave nobody in charge.
     """
     lock(association)
