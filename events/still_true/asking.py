@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Min, Q, QuerySet
+from django.utils import timezone
 
+from directory.days import midnight
 from directory.models import Association, Membership
 from events.models import StillTrue
 from events.still_true import coming, emails
@@ -13,14 +15,14 @@ from events.still_true import coming, emails
 
 def due(at: datetime) -> QuerySet[Association]:
     """Those that the public knows, whose team neither was asked, answered nor began within the month."""
-    before = at - timedelta(days=settings.STILL_TRUE_EVERY)
+    after = midnight(timezone.localdate(at) - timedelta(days=settings.STILL_TRUE_EVERY - 1))  # by days, not by hours
     active = Q(memberships__accepted_at__isnull=False, memberships__ended_at=None, memberships__person__is_active=True)
     return (
         Association.objects.filter(state__in=[Association.State.LISTED, Association.State.UNLISTED])
         .annotate(began_at=Min("memberships__accepted_at", filter=active))
-        .filter(began_at__lte=before)
-        .filter(Q(still_true=None) | Q(still_true__asked_at=None) | Q(still_true__asked_at__lte=before))
-        .exclude(still_true__answered_at__gt=before)
+        .filter(began_at__lt=after)
+        .filter(Q(still_true=None) | Q(still_true__asked_at=None) | Q(still_true__asked_at__lt=after))
+        .exclude(still_true__answered_at__gte=after)
         .order_by("pk")
     )
 

@@ -1,6 +1,6 @@
 """The letters of « Toujours vrai ? », one per member of the team, with links of their own."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,7 @@ def asked(membership: Membership, found: Coming, *, at: datetime) -> None:
     _write("still_true", membership, key=f"ask:{at:%Y%m%d}", at=at, found=found)
 
 
-def announced(membership: Membership, state: StillTrue, *, on: datetime, at: datetime) -> None:
+def announced(membership: Membership, state: StillTrue, *, on: date, at: datetime) -> None:
     """What will become of the page on that day, if nobody answers."""
     _write(
         "still_true_step",

@@ -1,15 +1,17 @@
 """Without an answer: marked, then grey, then out of the lists. No step without a letter before.
 
-A step is announced STILL_TRUE_NOTICE days ahead and taken no sooner than that after the letter,
+Days are those of the town, whatever the hour at which the work is done. A step is announced
+STILL_TRUE_NOTICE days ahead and taken no sooner than that after the letter,
 however late the letter was.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from directory import team_history
 from directory.models import Association
@@ -24,8 +26,8 @@ class Next:
     """What comes next for an association that says nothing: when it is announced, and when it is done."""
 
     step: str
-    announced_on: datetime
-    done_on: datetime
+    announced_on: date
+    done_on: date
 
 
 def after(state: StillTrue) -> Next | None:
@@ -34,9 +36,10 @@ def after(state: StillTrue) -> Next | None:
     if step is None:
         return None
     notice = timedelta(days=settings.STILL_TRUE_NOTICE)
-    done_on = state.since + timedelta(days=days(step))
+    done_on = timezone.localdate(state.since) + timedelta(days=days(step))
     if state.announced == step and state.announced_at:
-        return Next(step, state.announced_at, max(done_on, state.announced_at + notice))
+        announced_on = timezone.localdate(state.announced_at)
+        return Next(step, announced_on, max(done_on, announced_on + notice))
     return Next(step, done_on - notice, done_on)
 
 
@@ -58,8 +61,8 @@ def _climb(key: int, *, at: datetime) -> bool:
     if following is None:
         return False
     if state.announced != following.step:
-        return at >= following.announced_on and _announce(state, following.step, at=at)
-    if at < following.done_on:
+        return timezone.localdate(at) >= following.announced_on and _announce(state, following.step, at=at)
+    if timezone.localdate(at) < following.done_on:
         return False
     _take(association, following.step, at=at)
     state.announced, state.announced_at = "", None
@@ -76,7 +79,7 @@ def _announce(state: StillTrue, step: str, *, at: datetime) -> bool:
     state.save(update_fields=["announced", "announced_at"])
     following = after(state)
     for membership in team:
-        emails.announced(membership, state, on=following.done_on if following else at, at=at)
+        emails.announced(membership, state, on=following.done_on if following else timezone.localdate(at), at=at)
     return True
 
 
