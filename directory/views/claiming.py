@@ -35,7 +35,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _newcomer(request: HttpRequest, association: Association) -> HttpResponse:
     """An account without any right is opened for whoever types a code sent to this address."""
-    form = NewcomerForm(request.POST or None)
+    form = NewcomerForm(request.POST if request.method == "POST" else None)
     here = reverse("directory:claim", args=[association.slug])
     sign_in = f"{reverse('account_login')}?next={here}"
     if request.method == "POST":
@@ -50,7 +50,7 @@ def _newcomer(request: HttpRequest, association: Association) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, person: Person, association: Association, earlier: Claim | None) -> HttpResponse:
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if not limits.allows("claim", str(person.pk), CLAIMS_A_DAY, per=limits.DAY):
             return limits.too_often(request)

@@ -39,7 +39,7 @@ def team(request: TeamRequest) -> HttpResponse:
 
 @in_charge_only
 def invite(request: TeamRequest) -> HttpResponse:
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if not limits.allows("team-invite", str(request.association.pk), INVITED_A_DAY, per=limits.DAY):
             return limits.too_often(request)
@@ -70,7 +70,7 @@ def take_back(request: TeamRequest, pk: int) -> HttpResponse:
 def member(request: TeamRequest, pk: int) -> HttpResponse:
     """One member: their role, and the end of their access. POST `action=end` ends it, anything else keeps the role."""
     theirs = get_object_or_404(_members(request).exclude(pk=request.membership.pk), pk=pk)
-    form = RoleForm(request.POST or None, initial={"role": theirs.role})
+    form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": theirs.role})
     ends = request.POST.get("action") == "end"
     if request.method == "POST" and (ends or form.is_valid()):
         try:
