@@ -22,7 +22,7 @@ from notifications import letters
 def request_received(slot_request: SlotRequest) -> None:
     """To the team: we have it, nothing is held yet. To the agents: one more to answer."""
     slots = list(slot_request.slots.all())
-    for person in Person.objects.speaking_for(slot_request.association):
+    for person in Person.objects.of_team(slot_request.association_id):
         _write("request_received", slot_request, person, f"received/{slot_request.pk}", slots=slots)
     for person in _agents(slot_request):
         _write("request_to_review", slot_request, person, f"to-review/{slot_request.pk}", slots=slots)
@@ -33,7 +33,7 @@ def request_decided(decision: Decision) -> None:
     slot_request = decision.request
     lines = history.read(decision)
     waiting = slot_request.slots.asked().count()
-    for person in Person.objects.speaking_for(slot_request.association):
+    for person in Person.objects.of_team(slot_request.association_id):
         _write(
             "request_decided",
             slot_request,

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from bookings.views import closures, deciding, giving_back, queue, venue, volunteer
+from bookings.views import closures, deciding, giving_back, queue, still_true, venue, volunteer
 
 app_name = "bookings"
 
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ESPACE}<int:pk>/retirer/", volunteer.withdraw, name="request_withdraw"),
     path(f"{_ESPACE}dates/<int:pk>/rendre/", giving_back.slot, name="slot_release"),
     path("espace/<slug:association>/seances/<int:pk>/rendre/", giving_back.occurrence, name="occurrence_release"),
+    path("toujours-vrai/<str:token>/annuler/", still_true.cancel, name="still_true_cancel"),
     path("service/", queue.queue, name="queue"),
     path("service/demandes/<int:pk>/", deciding.review_page, name="review"),
     path("service/demandes/<int:pk>/refuser/", deciding.refuse_all, name="refuse_all"),

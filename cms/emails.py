@@ -51,7 +51,7 @@ def _tell_team(letter: str, page: "AssociationPage", *, key: str, comment: str) 
         "edit_url": settings.PUBLIC_URL + space,
         "public_url_of_page": settings.PUBLIC_URL + association.get_absolute_url(),
     }
-    for person in Person.objects.speaking_for(association):
+    for person in Person.objects.of_team(association.pk):
         letters.write(
             f"cms/emails/{letter}",
             {**context, "person": person},

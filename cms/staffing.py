@@ -1,6 +1,5 @@
 """Who of the town's agents holds the keys of the admin."""
 
-from django.conf import settings
 from django.contrib.auth.models import Group
 
 from cms.planting import SERVICE_GROUP
@@ -13,7 +12,7 @@ def welcome(agent: Agent) -> None:
     Agents of another department decide at /service/ for their own venues and need no key here.
     """
     group = Group.objects.get(name=SERVICE_GROUP)
-    if Agent.objects.current().filter(person=agent.person, department__name=settings.SERVICE_NAME).exists():
+    if Agent.objects.of_the_service().filter(person=agent.person).exists():
         agent.person.groups.add(group)
     else:
         agent.person.groups.remove(group)

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import DeleteView
@@ -22,6 +24,7 @@ from cms.forms.records import (
     ThemeForm,
     VenueForm,
 )
+from directory import leaving
 from directory.models import Agent, Association, Department, Membership, Neighbourhood, Space, Theme, Venue
 from events.models import DayOff, Season, Synonym
 
@@ -142,8 +145,21 @@ class AgentViewSet(RecordViewSet):
         return AgentForm
 
 
+class EndedNotDeleted(DeleteView):
+    """A team's history names its members: their access ends at once, and the row stays."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            leaving.end_access(self.object, by=self.request.user, at=timezone.now(), tells_service=True)
+            messages.success(self.request, _("The access has ended."))
+        except ValidationError as refusal:
+            messages.error(self.request, " ".join(refusal.messages))
+        return redirect(self.index_url_name)
+
+
 class MembershipViewSet(RecordViewSet):
     model = Membership
+    delete_view_class = EndedNotDeleted
     name = "equipes"
     icon = "group"
     menu_label = _("Teams of associations")

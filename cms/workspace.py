@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,6 @@ from directory.papers import standing
 from events import attending
 from events.models import Activity, Occurrence
 
-CHECK_EVERY = timedelta(days=365)
 ANSWERED_LATELY = timedelta(days=30)
 REQUESTS_SHOWN = 6
 
@@ -149,12 +149,22 @@ def _drafts_task(association: Association, drafts: list[Activity]) -> Task | Non
 
 
 def _check_task(association: Association, state: page_state.PageState, at: datetime) -> Task | None:
+    """« Toujours vrai ? », once a month; at once when residents read that nobody checked."""
     checked = association.checked_on
-    if state.key in ("none", "draft") or (checked and timezone.localdate(at) - checked < CHECK_EVERY):
+    is_hidden = association.state == Association.State.UNLISTED
+    late = checked is None or timezone.localdate(at) - checked >= timedelta(days=settings.STILL_TRUE_EVERY)
+    if state.key in ("none", "draft") or not (late or association.is_stale or is_hidden):
         return None
-    url = reverse("cms:page_edit", kwargs={"association": association.slug}) + "#contact"
-    text = _("Phone, address, website: two minutes are enough.")
-    return Task("part", "arrows-clockwise", _("Are your contacts still right?"), text, _("Check"), url)
+    url = reverse("events:still_true_espace", kwargs={"association": association.slug})
+    text = (
+        _("Residents read that nobody has checked it lately.")
+        if association.is_stale
+        else _("One tap when all is right.")
+    )
+    if is_hidden:
+        text = _("Your page is no longer shown. One answer brings everything back.")
+    kind = "no" if is_hidden else "wait" if association.is_stale else "part"
+    return Task(kind, "arrows-clockwise", _("Is what residents read still right?"), text, _("Check"), url)
 
 
 def _answer(request: SlotRequest) -> Answer:

@@ -40,6 +40,8 @@ app.conf.beat_schedule = {
     "renamed": every("events.tasks.retell_changed_associations", 300.0, expires=280),
     "hidden": every("events.tasks.tell_of_hidden_activities", 300.0, expires=280),
     "words": every("events.tasks.follow_the_words", 600.0, expires=580),
+    "teams": every("directory.tasks.watch_teams", crontab(hour="6", minute="20"), expires=3600),
+    "still true": every("events.tasks.ask_if_still_true", crontab(hour="8", minute="35"), expires=3600),
     "days off": every("events.tasks.follow_days_off", crontab(hour="2", minute="50"), expires=3600),
     "corrected days off": every("events.tasks.follow_changed_days_off", 180.0, expires=170),
     "horizon": every("events.tasks.extend_horizon", crontab(hour="3", minute="10"), expires=3600),

@@ -12,8 +12,9 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
-from directory.models import Agent, Association, Person
+from directory.models import Agent, Association, Membership, Person
 
 
 class SignedInRequest(HttpRequest):
@@ -25,6 +26,7 @@ class SignedInRequest(HttpRequest):
 class TeamRequest(SignedInRequest):
     """The request of a volunteer, with the association named in the address, among all of theirs."""
 
+    membership: Membership
     association: Association
     associations: list[Association]
 
@@ -50,21 +52,56 @@ def agents_only(view: View) -> View:
     return door
 
 
+def service_only(view: View) -> View:
+    """Let the agents of the associations service in; other agents, and anybody else signed in, get 403."""
+
+    @login_required
+    @wraps(view)
+    def door(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not Agent.objects.of_the_service().filter(person=request.user).exists():
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return door
+
+
 def team_only(view: View) -> View:
     """Let the association's team in and give the view `request.association`; 404 for others.
 
     The address names the association by its slug, as `association`. `request.associations` holds
     all those for which the person speaks, so that pages can offer to change; one query for both.
+    Memberships are read each time: an access that has ended opens nothing from the next page on.
+    The first visit of a day is noted, so that a team that no longer comes is known.
     """
 
     @login_required
     @wraps(view)
     def door(request: TeamRequest, association: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.associations = list(Association.objects.managed_by(request.user))
-        named = [mine for mine in request.associations if mine.slug == association]
+        memberships = list(Membership.objects.of_workspace(request.user))
+        request.associations = [membership.association for membership in memberships]
+        named = [membership for membership in memberships if membership.association.slug == association]
         if not named:
             raise Http404
-        request.association = named[0]
+        request.membership, request.association = named[0], named[0].association
+        _note_visit(request.membership)
         return view(request, *args, **kwargs)
 
     return door
+
+
+def in_charge_only(view: View) -> View:
+    """Let whoever is in charge of the association in; its writers get 403, others 404."""
+
+    @team_only
+    @wraps(view)
+    def door(request: TeamRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.membership.is_in_charge:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return door
+
+
+def _note_visit(membership: Membership) -> None:
+    if membership.seen_on != (today := timezone.localdate()):
+        Membership.objects.filter(pk=membership.pk).update(seen_on=today)

@@ -57,6 +57,11 @@ def threshold(person: Person) -> str:
     return "/gestion/" if person.is_superuser else "/espace/"
 
 
+def remember_address(request: HttpRequest, email: str) -> None:
+    """Fill the sign-in page with an address that was just given; kept in the visitor's own session, once."""
+    request.session["enter_as"] = email.strip().lower()
+
+
 class Adapter(DefaultAccountAdapter):
     """The accounts library's questions, answered for this product."""
 

@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
-from directory import rna
+from directory import rna, watching
 from directory.bulk import copy_in
 from directory.models import Association, Theme
 from directory.tables import Problem, Report, Table, opened
@@ -66,7 +66,7 @@ def import_associations(
         report(problem)
 
     work = _Work(count_and_report, frozenset(insee_codes), summary, dict(Theme.objects.values_list("slug", "pk")))
-    with opened(path, columns=rna.COLUMNS) as table:
+    with opened(path, columns=rna.COLUMNS, optional=(rna.LAST_DECLARED,)) as table:
         size_known(table.size)
         found = _facts(table, work, advance)
         while batch := {facts.rna: facts for facts in islice(found, _AT_ONCE)}:
@@ -106,12 +106,15 @@ def _write(batch: dict[str, rna.Facts], work: _Work) -> None:
     created = _create([facts for facts in batch.values() if facts.rna not in known and facts.is_active], now)
     work.summary.created += len(created)
     links = _links_of(known.values())
-    changed = [one for rna, one in known.items() if _refresh(one, batch[rna], work, links.get(one.pk, set()))]
+    declared = {one.pk: one.declared.get(rna.LAST_DECLARED) for one in known.values()}
+    changed = [one for number, one in known.items() if _refresh(one, batch[number], work, links.get(one.pk, set()))]
     for association in changed:
         association.changed_at = now
     Association.objects.bulk_update(changed, [*_WRITTEN, "state", "declared", "changed_at"], batch_size=200)
     free = {one.rna: one.pk for one in known.values() if one.rna and "themes" not in one.edited_fields}
     _link(created | free, batch, links, work.themes)
+    anew = [one for one in changed if declared[one.pk] not in (None, one.declared.get(rna.LAST_DECLARED))]
+    watching.board_declared([one for one in anew if one.declared.get(rna.LAST_DECLARED)], at=now)
     reset_queries()  # in development Django remembers every query: a long import would fill the memory
 
 

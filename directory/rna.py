@@ -23,6 +23,7 @@ COLUMNS = (
     "adrs_complement", "adrs_numvoie", "adrs_repetition", "adrs_typevoie", "adrs_libvoie", "adrs_codeinsee",
     "adrs_codepostal", "adrs_libcommune", "siteweb", "position",
 )  # fmt: skip
+LAST_DECLARED = "date_decla"  # the day of the last declaration, often of a new board; some extracts leave it out
 ACTIVE = "A"
 _SOMEBODYS_HOME = re.compile(r"^\s*(chez|c/o|mme|mlle|m\.|mr|monsieur|madame)\b", re.IGNORECASE)
 _REPEATED = {"b": "bis", "t": "ter", "q": "quater"}

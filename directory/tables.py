@@ -57,11 +57,13 @@ class Row:
 class Table:
     """An open file whose heading has been read: its rows come one by one."""
 
-    def __init__(self, binary: BinaryIO, encoding: str, columns: tuple[str, ...], separators: str) -> None:
+    def __init__(
+        self, binary: BinaryIO, encoding: str, columns: tuple[str, ...], separators: str, optional: tuple[str, ...] = ()
+    ) -> None:
         self._binary = binary
         self.size = os.fstat(binary.fileno()).st_size
         text = io.TextIOWrapper(binary, encoding=encoding, newline="")  # csv wants the line ends as they are
-        self._reader, self._wanted, self._width = _heading(text, columns, separators)
+        self._reader, self._wanted, self._width = _heading(text, columns, separators, optional)
 
     @property
     def bytes_read(self) -> int:
@@ -97,8 +99,10 @@ class Table:
 
 
 @contextmanager
-def opened(path: Path, *, columns: tuple[str, ...], separators: str = ";") -> Iterator[Table]:
-    """The table in this file, once its encoding and its heading have been checked.
+def opened(
+    path: Path, *, columns: tuple[str, ...], separators: str = ";", optional: tuple[str, ...] = ()
+) -> Iterator[Table]:
+    """The table in this file, once its encoding and its heading have been checked; `optional` columns may be missing.
 
     Raises UnusableFile.
     """
@@ -110,7 +114,7 @@ def opened(path: Path, *, columns: tuple[str, ...], separators: str = ";") -> It
             _("The file %(name)s cannot be read: %(why)s.") % {"name": path.name, "why": error.strerror}
         ) from error
     with binary:
-        yield Table(binary, encoding, columns, separators)
+        yield Table(binary, encoding, columns, separators, optional)
 
 
 def encoding_of(path: Path) -> str:
@@ -169,14 +173,16 @@ def _check_windows(path: Path) -> None:
             ) from error
 
 
-def _heading(text: TextIO, columns: tuple[str, ...], separators: str) -> tuple[Reader, list[tuple[str, int]], int]:
+def _heading(
+    text: TextIO, columns: tuple[str, ...], separators: str, optional: tuple[str, ...]
+) -> tuple[Reader, list[tuple[str, int]], int]:
     first = text.readline()
     for separator in separators:
         names = _names(first, separator)
         if set(columns) <= set(names):
             return (
                 csv.reader(text, delimiter=separator, strict=True),
-                [(name, names.index(name)) for name in columns],
+                [(name, names.index(name)) for name in (*columns, *optional) if name in names],
                 len(names),
             )
     other = next((s for s in _SEPARATORS if s not in separators and set(columns) <= set(_names(first, s))), None)

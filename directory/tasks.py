@@ -1,8 +1,9 @@
-"""Work on papers that the clock asks for. Running it twice, or late, changes nothing."""
+"""Work on teams and papers that the clock asks for. Running it twice, or late, changes nothing."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from directory import watching
 from directory.papers import forgetting, reminding
 
 
@@ -19,3 +20,11 @@ def forget_papers() -> int:
     gone = forgetting.forget(at=now)
     forgetting.sweep(at=now)
     return gone
+
+
+@shared_task
+def watch_teams() -> int:
+    """Each night: teams without news are asked, once; unused accounts are forgotten. Returns how many were asked."""
+    now = timezone.now()
+    watching.forget_unused_accounts(at=now)
+    return watching.look(at=now)

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from directory.french_words import fold
-from events.masking import is_a_name
+from directory.masking import is_a_name
 from events.models import Registration
 from events.registration_errors import ContactMissing
 from notifications import phones

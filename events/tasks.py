@@ -11,6 +11,7 @@ from events import calling, days_off, forgetting, leaving, offering, reminding, 
 from events.keeping import alerting, writing
 from events.models import Activity, Outlook
 from events.recurrence import ROLLING_MONTHS, local
+from events.still_true import asking, ladder
 
 DAYS_OFF_FOLLOWED = "events.days_off.followed"
 AT_ONCE = 5_000  # rows of the search written in one go
@@ -107,6 +108,14 @@ def forget_people() -> int:
     """Each night: who somebody was is not kept longer than the rules say. Returns how many were made anonymous."""
     night = forgetting.forget(at=timezone.now())
     return night.singles + night.trials + night.seasons
+
+
+@shared_task
+def ask_if_still_true() -> int:
+    """Each morning: the month's letter to teams, and the next step for those that say nothing. Returns how many letters
+    and steps."""
+    now = timezone.now()
+    return asking.ask_all(at=now) + ladder.climb(at=now)
 
 
 @shared_task

@@ -5,7 +5,18 @@ from django.db import connection
 from bookings.models import Closure, Decision, Occupancy, Slot, SlotRequest
 from cms.demo import papers
 from cms.models import AssociationPage
-from directory.models import Agent, Association, Membership, Person, Space, Venue
+from directory.models import (
+    Agent,
+    Association,
+    Claim,
+    Invitation,
+    Membership,
+    Person,
+    Space,
+    TeamMatter,
+    TeamStep,
+    Venue,
+)
 from events.models import (
     Activity,
     Alert,
@@ -20,7 +31,7 @@ from events.models import (
 from notifications.models import Notice
 
 TABLES = (
-    RegistrationStep, Presence, Registration, OwnCalendar,
+    TeamStep, Claim, Invitation, TeamMatter, RegistrationStep, Presence, Registration, OwnCalendar,
     Notice, Decision, Occupancy, Slot, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
     Alert, Wish,
 )  # fmt: skip

@@ -13,8 +13,9 @@ from wagtail.admin.widgets import AdminDateInput
 
 from bookings import dividing
 from cms import staffing
-from directory import editing, joining
+from directory import editing, joining, leaving
 from directory.models import Agent, Association, Membership, Person, Space, Theme, Venue
+from directory.team_errors import LastInCharge
 from events import retelling
 from events.models import DayOff, Synonym
 from events.search import synonyms, vocabulary
@@ -121,17 +122,32 @@ class MembershipForm(WagtailAdminModelForm):
             del self.fields["ended_at"]
 
     def save(self, commit: bool = True) -> Membership:
+        """The acts of a team: told, written in its history, and never leaving it without anybody in charge unseen."""
+        given, at = self.cleaned_data, timezone.now()
         if self.instance.pk:
-            kept: Membership = super().save(commit=commit)
-            return kept
-        given = self.cleaned_data
+            known = Membership.objects.get(pk=self.instance.pk)
+            if known.ended_at is None and given["ended_at"]:
+                return leaving.end_access(known, by=self.for_user, at=at, tells_service=True)
+            return known if known.ended_at else joining.change_role(known, given["role"], by=self.for_user, at=at)
         return joining.welcome(
             given["email"],
             given["association"],
             role=given["role"],
-            at=timezone.now(),
+            at=at,
             names=(given["first_name"], given["last_name"]),
+            by=self.for_user,
         )
+
+    def clean(self) -> dict[str, Any]:
+        """The last person in charge keeps the role until somebody else has it."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        known = Membership.objects.current().filter(pk=self.instance.pk).first()
+        if known and known.is_in_charge and not cleaned.get("ended_at") and cleaned.get("role") != known.role:
+            try:
+                joining.somebody_stays_in_charge(known)
+            except LastInCharge as refusal:
+                self.add_error("role", refusal)
+        return cleaned
 
 
 class ThemeForm(WagtailAdminModelForm):

@@ -1,7 +1,8 @@
 """The directory of associations, and the door to each of them.
 
 Only listed associations are shown. A live page is shown as its team wrote it; without one, the facts
-of the directory stand alone; a suspended page says so and shows nothing. Drafts stay inside.
+of the directory stand alone; a suspended page says so and shows nothing, and so does that of an
+association which nobody confirmed for long. Drafts stay inside.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +20,10 @@ def associations(request: HttpRequest) -> HttpResponse:
 
 
 def association(request: HttpRequest, slug: str) -> HttpResponse:
-    listed = Association.objects.listed().select_related("neighbourhood")
-    found = get_object_or_404(listed, slug=slug)
+    known = Association.objects.listed() | Association.objects.filter(state=Association.State.UNLISTED)
+    found = get_object_or_404(known.select_related("neighbourhood"), slug=slug)
+    if not found.is_listed:
+        return render(request, "cms/association_unlisted.html", {"association": found}, status=404)
     page = AssociationPage.objects.filter(association=found).select_related("photo").first()
     if page and page.is_suspended:
         return render(request, "cms/association_suspended.html", {"association": found}, status=404)

@@ -11,7 +11,7 @@ from cms import addresses
 CLOSED = (
     "/activites/?", "/activites.ics?", "/activites/nouveautes.xml?", "/associations/?", "/lieux/?", "/programme/?",
     "/espace/", "/service/", "/gestion/", "/connexion/", "/deconnexion/", "/compte/", "/mon-compte/", "/inscriptions/",
-    "/agenda/", "/alertes/", "/envoyer/", "/preferences/", "/demo/",
+    "/invitations/", "/toujours-vrai/", "/agenda/", "/alertes/", "/envoyer/", "/preferences/", "/demo/",
 )  # fmt: skip
 
 

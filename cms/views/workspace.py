@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from cms import editing, page_state, sessions, workspace
+from cms import editing, page_state, sessions, switching, workspace
 from directory.access import SignedInRequest, TeamRequest, team_only
 from directory.models import Association
 from directory.papers import standing
@@ -15,11 +15,13 @@ from directory.papers import standing
 
 @login_required
 def espace(request: SignedInRequest) -> HttpResponse:
-    """None yet: how to get one. One: straight to it. Several: choose."""
+    """None yet: how to get one. One: straight to it. Several: choose, and come to the same page of the other (`ici`)."""
     mine = list(Association.objects.managed_by(request.user).distinct())
     if len(mine) == 1 and "changer" not in request.GET:
         return redirect("cms:association_home", association=mine[0].slug)
-    return render(request, "cms/espace.html", {"associations": mine})
+    here = request.GET.get("ici", "")
+    doors = [(association, switching.same_page(here, association)) for association in mine]
+    return render(request, "cms/espace.html", {"doors": doors, "here": switching.of(here, mine)})
 
 
 @team_only

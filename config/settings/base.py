@@ -187,6 +187,21 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
 TAGGIT_CASE_INSENSITIVE = True
 
+# --- Teams of associations, in days unless said otherwise ---
+TEAM_SILENT_DAYS = int(os.environ.get("TEAM_SILENT_DAYS", "60"))  # without a visit: the team and the service are asked
+INVITATION_DAYS = int(os.environ.get("INVITATION_DAYS", "14"))
+CLAIM_CODE_HOURS = int(os.environ.get("CLAIM_CODE_HOURS", "24"))  # the code sent to the declared address
+UNUSED_ACCOUNT_DAYS = 7  # an account made for a claim or an invitation that nobody went on with is forgotten
+
+# --- « Toujours vrai ? », in days since the team last said that all is right; each step is announced before ---
+STILL_TRUE_EVERY = int(os.environ.get("STILL_TRUE_EVERY", "30"))  # from one letter to the next
+STILL_TRUE_AHEAD = 35  # the séances that the letter lists
+STILL_TRUE_LINKS = 30  # how long the links of a letter are good
+STILL_TRUE_FLAGGED = int(os.environ.get("STILL_TRUE_FLAGGED", "75"))
+STILL_TRUE_GREYED = int(os.environ.get("STILL_TRUE_GREYED", "120"))
+STILL_TRUE_UNLISTED = int(os.environ.get("STILL_TRUE_UNLISTED", "180"))
+STILL_TRUE_NOTICE = int(os.environ.get("STILL_TRUE_NOTICE", "14"))  # between the announcement of a step and the step
+
 # --- Files ---
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -36,7 +36,15 @@ class Association(models.Model):
         DRAFT = "draft", _("draft")
         LISTED = "listed", _("listed")
         DORMANT = "dormant", _("dormant")
+        UNLISTED = "unlisted", _("not shown: nobody confirmed it")
         CLOSED = "closed", _("closed")
+
+    class Freshness(models.TextChoices):
+        """How long ago the team last said that all is right, as the public sees it."""
+
+        FRESH = "fresh", _("checked")
+        FLAGGED = "flagged", _("not checked lately")
+        GREYED = "greyed", _("not checked for long")
 
     PUBLIC_STATES = (State.LISTED, State.DORMANT)
 
@@ -69,6 +77,14 @@ class Association(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.DRAFT)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    freshness = models.CharField(
+        _("freshness"),
+        max_length=7,
+        choices=Freshness,
+        default=Freshness.FRESH,
+        db_default=Freshness.FRESH,
+        editable=False,
+    )
     is_fictitious = models.BooleanField(_("invented for the demonstration"), default=False)
     declared = models.JSONField(default=dict, blank=True, editable=False)
     edited_fields = ArrayField(models.CharField(max_length=40), default=list, blank=True, editable=False)
@@ -105,3 +121,8 @@ class Association(models.Model):
     def is_listed(self) -> bool:
         """May the public see it? The same answer as listed()."""
         return self.state in self.PUBLIC_STATES
+
+    @property
+    def is_stale(self) -> bool:
+        """Has nobody said for a while that what is shown is right?"""
+        return self.freshness != self.Freshness.FRESH

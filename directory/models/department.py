@@ -1,5 +1,6 @@
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,10 @@ class AgentQuerySet(models.QuerySet["Agent"]):
     def current(self) -> Self:
         """Those whose work has not ended."""
         return self.filter(ended_at=None, person__is_active=True)
+
+    def of_the_service(self) -> Self:
+        """Current agents of the associations service."""
+        return self.current().filter(department__name=settings.SERVICE_NAME)
 
 
 class Agent(models.Model):

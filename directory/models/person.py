@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from .association import Association
+    pass
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -24,14 +24,15 @@ class PersonManager(BaseUserManager["Person"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def speaking_for(self, association: "Association") -> "models.QuerySet[Person]":
-        """The team of an association today: those to whom its letters go."""
-        return self.filter(
-            is_active=True,
-            memberships__association=association,
-            memberships__accepted_at__isnull=False,
-            memberships__ended_at=None,
-        ).order_by("pk")
+    def of_team(self, association: int, *, in_charge: bool = False) -> "models.QuerySet[Person]":
+        """Those who speak for the association with this key today, to be written to; or only those in charge."""
+        counted = {
+            "memberships__association": association,
+            "memberships__accepted_at__isnull": False,
+            "memberships__ended_at": None,
+        }
+        role = {"memberships__role": "responsable"} if in_charge else {}
+        return self.filter(is_active=True, **counted, **role).order_by("pk")
 
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(email__iexact=username)

@@ -34,7 +34,7 @@ def reminder_key(paper: AssociationDocument, before: int) -> str:
 def _tell_team(letter: str, paper: AssociationDocument, key: str, **more: Any) -> None:
     association = paper.association
     place = {"association": association.slug, "kind": kinds.BY_KIND[paper.kind].slug}
-    for person in Person.objects.speaking_for(association):
+    for person in Person.objects.of_team(association.pk):
         with translation.override(person.language):
             name = paper.name
         known = {

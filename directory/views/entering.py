@@ -26,6 +26,10 @@ class EnterByCode(LoginView):
 
     extra_context: ClassVar[dict[str, Any]] = {"demo_people": entering.DEMO_PEOPLE}
 
+    def get_initial(self) -> dict[str, Any]:
+        """The address that an invitation or a claim has just given."""
+        return {**super().get_initial(), "login": self.request.session.pop("enter_as", "")}
+
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: object) -> None:
         """Whoever comes back here starts anew, perhaps with another address."""
 

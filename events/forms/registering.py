@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from directory.masking import is_a_name
 from events.contacts import Contact, Participant
-from events.masking import is_a_name
 from events.models import Activity, Occurrence, Registration
 from events.registration_errors import ContactMissing
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.http import QueryDict
 
-from events.masking import masked
+from directory.masking import masked
 from events.recurrence import local
 from events.search import ActivitySearch, ask
 

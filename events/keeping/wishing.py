@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from directory.masking import masked
 from directory.models import Neighbourhood, Person, Theme
-from events.masking import masked
 from events.models import Wish
 from events.models.wish import WishQuerySet
 from events.search.words import words_of

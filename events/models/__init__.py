@@ -12,6 +12,7 @@ from .relative import Relative
 from .retention import Erasure, RetentionRule
 from .schedule import ScheduleFields
 from .step import RegistrationStep
+from .still_true import StillTrue
 from .wish import Wish
 from .word import ShippedWords, Suggestion, Synonym, Word
 
@@ -33,6 +34,7 @@ __all__ = [
     "ScheduleFields",
     "Season",
     "ShippedWords",
+    "StillTrue",
     "Suggestion",
     "Synonym",
     "Wish",

@@ -32,6 +32,11 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
             .order_by("starts_at", "pk")
         )  # fmt: skip
 
+    def offered_by(self, association: Association, at: datetime) -> Self:
+        """Those of its published activities that are not over, soonest first, cancelled ones included; listed or not."""
+        theirs = models.Q(activity__state="published", activity__association=association)
+        return self.told().upcoming(at).filter(theirs).select_related("activity").order_by("starts_at", "pk")
+
     def next_by_activity(self, activities: Iterable["Activity"]) -> dict[int, "Occurrence"]:
         """The first of these séances for each activity that has one, with its place. One query."""
         wanted = self.filter(activity__in=[activity.pk for activity in activities])

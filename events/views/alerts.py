@@ -11,11 +11,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import limits
+from directory.private import private
 from events.forms.keeping import AlertForm, RhythmForm
 from events.keeping import alerting, asked
 from events.models import Alert
 from events.search import ask
-from events.views.private import private
 
 PER_HOUR = 40  # questions from one address: a library asks for many people
 PER_EMAIL = 4  # letters a day to an address that somebody typed

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory import numbers, wording
 from directory.access import SignedInRequest, agents_only
+from directory.private import private
 from events import calling, looking_up, offering
 from events.models import Registration
 from events.registration_errors import OfferOver, RegistrationRefused
-from events.views.private import private
 
 AGENT = Registration.Actor.AGENT
 PER_PAGE = 25

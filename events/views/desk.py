@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import limits
 from directory.access import SignedInRequest, agents_only
+from directory.private import private
 from events import calling, facts, looking_up, registered, registering, registration_rules
 from events.forms.desk import DeskForm
 from events.forms.look_up import LookUpForm
 from events.models import Activity, Occurrence, Registration
 from events.search import ActivitySearch, Hit
-from events.views.private import private
 from events.views.registrations import register_with, say_what_became
 
 LISTED = 20  # séances on one page

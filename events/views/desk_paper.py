@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from directory import wording
 from directory.access import SignedInRequest, agents_only
+from directory.private import private
 from events import agreeing, coming, facts, looking_up
 from events import showing_registration as showing
 from events.models import Registration
-from events.views.private import private
 
 
 def found(request: SignedInRequest, pk: int) -> Registration:

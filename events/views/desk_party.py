@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from directory import numbers
 from directory.access import SignedInRequest, agents_only
+from directory.private import private
 from events import (
     calling,
     changing_registrations,
@@ -32,7 +33,6 @@ from events.forms.look_up import RelativeForm
 from events.models import Registration
 from events.registration_errors import NotYours, RegistrationRefused
 from events.views import desk_paper
-from events.views.private import private
 
 AGENT = Registration.Actor.AGENT
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from directory import limits, numbers
 from directory.access import SignedInRequest, agents_only
+from directory.private import private
 from events import looking_up
 from events.forms.look_up import SheetForm
 from events.keeping import sharing
 from events.models import Activity, Registration
-from events.views.private import private
 from notifications import phones, quiet
 
 PER_AGENT = 120  # an hour; the public's limit does not count here, nor these in the public's

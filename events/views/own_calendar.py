@@ -9,10 +9,10 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from directory.private import private, seal
 from events import own_calendars
 from events.calendar_links import calendar_links
 from events.models import OwnCalendar
-from events.views.private import private, seal
 
 
 @private

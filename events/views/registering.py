@@ -16,12 +16,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory import limits
+from directory.private import private
 from events import emails, registering, registration_rules, showing_registration, similar
 from events.forms.registering import KIND_HINTS, WHO_HINTS, ContactForm, WhoForm
 from events.models import Activity, Occurrence, Registration
 from events.registration_errors import AlreadyRegistered, NotEnoughPlaces, RegistrationRefused
 from events.views import drafts
-from events.views.private import private
 
 Kind = Registration.Kind
 TYPES = {"essai": Kind.TRIAL, "seance": Kind.SINGLE, "saison": Kind.SEASON}

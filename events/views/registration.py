@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory import limits
 from directory.models import Association
+from directory.private import seal
 from events import (
     changing_registrations,
     coming,
@@ -33,7 +34,6 @@ from events import showing_registration as showing
 from events.forms.changing import ContactAgainForm, NewDateForm, SizeForm
 from events.models import Occurrence, Registration
 from events.registration_errors import NotEnoughPlaces, RegistrationRefused
-from events.views.private import seal
 
 View = Callable[..., HttpResponse]
 LISTED = 8  # dates offered before "all the dates"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory import numbers, spreadsheets, wording
 from directory.access import TeamRequest, team_only
+from directory.private import private
 from events import (
     attending,
     capacity,
@@ -32,7 +33,6 @@ from events.registration_errors import (
     RegistrationRefused,
     TrialAlreadyUsed,
 )
-from events.views.private import private
 
 TEAM = Registration.Actor.TEAM
 

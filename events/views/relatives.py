@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from directory import limits
+from directory.private import private
 from events import changing_registrations, coming, facts, relatives
 from events import showing_registration as showing
 from events.models import Registration, Relative
 from events.registration_errors import RegistrationRefused
-from events.views.private import private
 
 TRIES = 120  # wrong links from one address in an hour
 

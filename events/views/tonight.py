@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from directory import wording
 from directory.access import TeamRequest, team_only
+from directory.private import private
 from events import attending, facts, offering, walking_in
 from events import showing_registration as showing
 from events.forms.door import WalkInForm
@@ -24,7 +25,6 @@ from events.registration_errors import (
     RegistrationRefused,
     SeanceCancelled,
 )
-from events.views.private import private
 
 SEEN_AT_ONCE = 12  # parties; in a longer list one looks a name up
 CAME = {"came": True, "missed": False, "open": None}

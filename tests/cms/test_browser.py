@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
 
 from cms import editing, planting
-from directory.models import Association
+from directory.models import Association, Membership
+from events.still_true import links
 from tests import factories
 
 if TYPE_CHECKING:
@@ -65,6 +67,11 @@ def test_every_page_holds_in_the_window_and_can_be_read_by_all(signed_in: "Page"
         "papiers/",
         "papiers/assurance/",
     ]
+    space += ["equipe/", "equipe/inviter/", "equipe/quitter/", "toujours-vrai/"]
+    public += [f"/associations/{factories.make_association('Club nautique').slug}/la-mienne/"]
+    for act, end in (("confirm", ""), ("cancel", "annuler/")):
+        token = links.token(act, Membership.objects.get(), at=timezone.now())
+        public.append(f"/toujours-vrai/{token}/{end}")
     pages = public + [f"/espace/souffle-et-mouvement/{part}" for part in space]
 
     assert [wrong for address in pages for wrong in holds(signed_in, address)] == []

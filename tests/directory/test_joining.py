@@ -30,13 +30,16 @@ def test_a_known_account_keeps_its_names_and_twice_is_once(now: datetime) -> Non
     nadia = factories.make_person()
     association = factories.make_association()
 
-    for role in ("redacteur", "responsable"):
+    for role in ("redacteur", "redacteur", "responsable"):
         joining.welcome(nadia.email, association, role=role, at=now, names=MALIKA)
 
     nadia.refresh_from_db()
     assert nadia.first_name == "Nadia"
     assert [each.role for each in Membership.objects.all()] == ["responsable"]
-    assert Notice.objects.count() == 1
+    assert [letter.key.split(":")[0] for letter in Notice.objects.order_by("pk")] == [
+        "directory/welcome",
+        "directory/role",
+    ]
 
 
 def test_the_service_opens_and_ends_an_access_in_the_admin(agent_client: Client) -> None:

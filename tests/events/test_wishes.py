@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from directory.masking import masked
 from events.keeping import wishing
-from events.masking import masked
 from events.models import Wish
 from tests.conftest import Clock
 from tests.factories import make_neighbourhood, make_theme, make_wish

@@ -5,9 +5,11 @@ from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from directory.models import Claim, Invitation, TeamMatter
 from events.keeping import sharing
 from events.saying import Words
 from events.search import ActivitySearch, Hit
+from events.still_true import coming, links
 from notifications import gsm, letters
 from tests import factories, papers
 from tests.house.test_templates import TEMPLATES
@@ -37,8 +39,23 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
     activity = factories.make_activity(contact_phone="06 39 98 00 12")
     seance = factories.make_occurrence(activity=activity, starts_at=factories.paris(2099, 11, 24, 10))
     party = factories.make_registration(code="4821")
+    person = factories.make_person()
+    member = factories.make_membership(person=person)
+    matter = TeamMatter(association=request.association, kind="bureau", at=timezone.now())
     known = {
-        "person": papers.the_sender(),
+        "person": person,
+        "membership": member,
+        "claim": Claim(association=request.association, person=person, part="Trésorière", answer="Inconnue ici."),
+        "invitation": Invitation(association=request.association, by=person, expires_at=timezone.now()),
+        "matter": matter,
+        "matters": [matter],
+        "hours": 24,
+        "days": 30,
+        "links": links.of(member, at=timezone.now()),
+        "found": coming.of(request.association, at=timezone.now()),
+        "step": "greyed",
+        "on": timezone.now(),
+        "since": timezone.now(),
         "by": None,
         "request": request,
         "association": request.association,
@@ -52,7 +69,6 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "lines": [],
         "paper": papers.make_paper(association=request.association),
         "name": "attestation d’assurance",
-        "days": 30,
         "needed_for_halls": True,
         "comment": "Bonjour",
         "code": "123456",

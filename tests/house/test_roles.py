@@ -14,10 +14,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from cms import planting
+from directory import claiming, inviting, watching
 from directory.models import Person
 from events import own_calendars
+from events.still_true import links
 from tests import factories, papers
 
 ROLES = ("visitor", "member", "stranger", "agent", "neighbour")
@@ -25,6 +28,8 @@ ROLES = ("visitor", "member", "stranger", "agent", "neighbour")
 PUBLIC = "200 200 200 200 200"
 TEAM = "302 200 404 404 404"
 TEAM_POST_ONLY = "302 405 404 404 404"
+VIE_ASSOCIATIVE = "302 403 403 200 403"  # the associations service alone
+VIE_ASSOCIATIVE_POST_ONLY = "302 403 403 405 403"
 SERVICE = "302 403 403 200 200"
 SERVICE_OWN = "302 403 403 200 404"
 SERVICE_POST_ONLY = "302 403 403 405 405"
@@ -63,6 +68,8 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "directory:enter_by_password": ((), "200 302 302 302 302"),
     "directory:enter_demo": (("door",), POST_ONLY),
     "directory:my_account": ((), SIGNED_IN),
+    "directory:claim": (("public_association",), "200 302 200 200 200"),
+    "directory:invitation": (("invitation",), PUBLIC),
     # --- what everybody sees ---
     "events:activity_list": ((), PUBLIC),
     "events:suggestions": ((), PUBLIC),
@@ -138,6 +145,14 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "directory:paper_create": (("association", "paper_kind"), TEAM),
     "directory:paper_file": (("association", "paper"), TEAM),
     "directory:paper_withdraw": (("association", "paper"), TEAM),
+    "directory:team": (ASSOCIATION, TEAM),
+    "directory:team_invite": (ASSOCIATION, TEAM),
+    "directory:team_member": (("association", "colleague"), TEAM),
+    "directory:team_claim": (("association", "claim"), TEAM),
+    "directory:team_answer": (ASSOCIATION, TEAM_POST_ONLY),
+    "directory:team_leave": (ASSOCIATION, TEAM),
+    "directory:invitation_take_back": (("association", "own_invitation"), TEAM_POST_ONLY),
+    "events:still_true_espace": (ASSOCIATION, TEAM),
     "bookings:request_list": (ASSOCIATION, TEAM),
     "bookings:request_create": (ASSOCIATION, TEAM),
     "bookings:request": (REQUEST, TEAM),
@@ -145,6 +160,15 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "bookings:slot_release": (("association", "slot"), TEAM),
     "bookings:occurrence_release": (("association", "own_occurrence"), "302 302 404 404 404"),
     # --- the town's agents ---
+    "directory:service_teams": ((), VIE_ASSOCIATIVE),
+    "directory:service_team": (ASSOCIATION, VIE_ASSOCIATIVE),
+    "directory:service_claim": (("claim",), VIE_ASSOCIATIVE),
+    "directory:service_matter": (("matter",), VIE_ASSOCIATIVE_POST_ONLY),
+    "events:still_true_list": ((), VIE_ASSOCIATIVE),
+    "events:still_true_by_service": (ASSOCIATION, VIE_ASSOCIATIVE_POST_ONLY),
+    # --- whoever has the letter of the month ---
+    "events:still_true": (("still_true",), PUBLIC),
+    "bookings:still_true_cancel": (("still_true_cancel",), PUBLIC),
     "events:desk": ((), SERVICE),
     "events:desk_look_up": ((), SERVICE),
     "events:desk_register": (("open_activity",), SERVICE),
@@ -213,6 +237,21 @@ SENT = {
     "events:desk_party": "302 403 403 404 404",
     "events:call_settle": "302 403 403 302 302",
     "events:paper_letters": "302 403 403 302 302",
+    "directory:claim": "422 302 422 422 422",
+    "directory:invitation": PUBLIC,
+    "directory:team_invite": "302 422 404 404 404",
+    "directory:team_member": "302 422 404 404 404",
+    "directory:team_claim": "302 422 404 404 404",
+    "directory:team_answer": "302 302 404 404 404",
+    "directory:team_leave": "302 422 404 404 404",
+    "directory:invitation_take_back": "302 302 404 404 404",
+    "directory:service_team": "302 403 403 404 403",
+    "directory:service_claim": "302 403 403 422 403",
+    "directory:service_matter": "302 403 403 302 403",
+    "events:still_true_espace": "302 302 404 404 404",
+    "events:still_true": PUBLIC,
+    "events:still_true_by_service": "302 403 403 302 403",
+    "bookings:still_true_cancel": UNPROCESSABLE,
     "events:alert_create": UNPROCESSABLE,
     "events:alert": "302 302 302 302 302",
     "events:alert_stop": PUBLIC,
@@ -270,6 +309,12 @@ def town(db: None) -> Town:
     slot.save()
     closure = make_closure(request.space, agent.person)
     slug = member.association.slug
+    colleague = factories.make_membership(person=factories.make_person("malik@exemple.test", "Malik"), role="redacteur")
+    newcomer = factories.make_person("yasmine@exemple.test", "Yasmine")
+    claim = claiming.claim(member.association, part="Trésorière", by=newcomer, at=timezone.now())
+    invitation = inviting.invite(
+        member.association, "odile@exemple.test", role="redacteur", by=member.person, at=timezone.now()
+    )
     workshop = factories.make_open_activity()
     later = factories.make_occurrence(activity=workshop, starts_at=factories.paris(2099, 11, 26, 10))
     party = factories.make_registration(occurrence=later)
@@ -279,6 +324,13 @@ def town(db: None) -> Town:
             "public_association": {"slug": slug},
             "activity": {"pk": activity.pk},
             "typed": {"typed": request.space.venue.slug},
+            "colleague": {"pk": colleague.pk},
+            "claim": {"pk": claim.pk},
+            "matter": {"pk": watching.ask(member.association, "bureau", at=timezone.now()).pk},
+            "invitation": {"secret": invitation.secret},
+            "own_invitation": {"pk": invitation.pk},
+            "still_true": {"token": links.token("confirm", member, at=timezone.now())},
+            "still_true_cancel": {"token": links.token("cancel", member, at=timezone.now())},
             "draft": {"pk": factories.make_activity("Yoga", state="draft").pk},
             "public_activity": {"slug": activity.slug},
             "venue": {"slug": request.space.venue.slug},
