@@ -54,12 +54,7 @@ def date_given_back(slot: Slot, decision: Decision) -> None:
 
 
 def _team(slot_request: SlotRequest) -> Iterable[Person]:
-    return Person.objects.filter(
-        is_active=True,
-        memberships__association=slot_request.association_id,
-        memberships__accepted_at__isnull=False,
-        memberships__ended_at=None,
-    ).order_by("pk")
+    return Person.objects.team_of(slot_request.association_id)
 
 
 def _agents(slot_request: SlotRequest) -> Iterable[Person]:

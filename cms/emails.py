@@ -65,12 +65,7 @@ def _tell_team(letter: str, page: "AssociationPage", *, key: str, comment: str) 
 
 def _team(association: Association) -> QuerySet[Person]:
     """Those who speak for the association today."""
-    return Person.objects.filter(
-        is_active=True,
-        memberships__association=association,
-        memberships__accepted_at__isnull=False,
-        memberships__ended_at=None,
-    ).distinct()
+    return Person.objects.team_of(association)
 
 
 def _admin_address(page: "AssociationPage") -> str:

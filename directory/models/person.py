@@ -1,9 +1,12 @@
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .association import Association
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -20,6 +23,15 @@ class PersonManager(BaseUserManager["Person"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def team_of(self, association: "Association | int") -> "models.QuerySet[Person]":
+        """Those who speak for the association today."""
+        return self.filter(
+            is_active=True,
+            memberships__association=association,
+            memberships__accepted_at__isnull=False,
+            memberships__ended_at=None,
+        ).order_by("pk")
 
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(email__iexact=username)
