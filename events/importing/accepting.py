@@ -114,7 +114,7 @@ def _begin(source: CalendarSource, series: Series, *, theme: Theme | None, at: d
         title=series.title, description=series.description, address=series.address, theme=theme,
         contact_phone=association.phone, contact_email=association.email,
     )  # fmt: skip
-    drafting.begin(activity, association=association, schedule=series.schedule, at=at, publish=publish)
+    activity = drafting.begin(activity, association=association, schedule=series.schedule, at=at, publish=publish)
     if not publish:
         scheduling.lay_out(activity, at=at)  # its exceptions are exceptions of séances
     return activity

@@ -20,7 +20,7 @@ from events import days_off, laying_out, telling_people
 from events import wording as schedules
 from events.days_off import DaysOff
 from events.importing.series import Key, Series, listed
-from events.models import Activity, CalendarSource, ImportedSeries, Occurrence
+from events.models import Activity, CalendarSource, ImportedEvent, ImportedSeries, Occurrence
 from events.recurrence import ROLLING_MONTHS, Period, Schedule, local
 
 NEW, MOVED, GONE, WORDS = "new", "moved", "gone", "words"
@@ -112,7 +112,9 @@ def compare(source: CalendarSource, *, at: dt.datetime) -> Difference:
     """All that waits for a yes or a no. Asks the database as often for one activity as for a hundred."""
     first, last = reach(at)
     holidays = days_off.known(first, last)
-    wanted = [Series.from_json(kept) for kept in (source.reading or {}).get("series", [])]
+    said = [Series.from_json(kept) for kept in (source.reading or {}).get("series", [])]
+    elsewhere = taken_elsewhere(source, said)
+    wanted = [series for series in said if elsewhere.isdisjoint(series.identities)]
     rows = list(source.series.select_related("activity"))
     matches = match(wanted, rows)
     proposals: list[Proposal] = []
@@ -129,9 +131,16 @@ def compare(source: CalendarSource, *, at: dt.datetime) -> Difference:
             proposals.append(proposal)
     _say_who_counts(proposals, at)
     aside = [row for row in rows if row.activity is None]
-    known = [source.reading, [[row.pk, row.activity_id, row.accepted] for row in rows]]
+    known = [source.reading, sorted(elsewhere), [[row.pk, row.activity_id, row.accepted] for row in rows]]
     digest = hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:20]
     return Difference(proposals, aside, digest)
+
+
+def taken_elsewhere(source: CalendarSource, wanted: Iterable[Series]) -> set[Key]:
+    """Entries that another source of the association, which is still followed, has brought."""
+    uids = {uid for series in wanted for uid, _rid in series.identities}
+    taken = ImportedEvent.objects.filter(association=source.association_id, uid__in=uids, series__source__cut_at=None)
+    return set(taken.exclude(series__source=source).values_list("uid", "recurrence_id"))
 
 
 def match(

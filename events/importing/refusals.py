@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
-    "scheme": _("Only addresses that begin with https:// , http:// or webcal:// can be read."),
+    "scheme": _("Only addresses that begin with https://, http:// or webcal:// can be read."),
     "address": _("This is not the address of a calendar. Copy it again, whole."),
     "credentials": _("This address holds a name or a password. Give one that can be read without signing in."),
     "private": _("This address leads to a private network, which we do not enter."),

@@ -150,17 +150,16 @@ def _harmless(source: CalendarSource, at: datetime) -> set[str]:
 
 
 def _adopted(source: CalendarSource, reading: dict[str, Any]) -> dict[str, Any]:
-    """What an earlier source that was cut left here is this one's again; what another one has is not taken twice."""
+    """What an earlier source that was cut left here is this one's again; what another one brought is noted."""
     wanted = [Series.from_json(kept) for kept in reading["series"]]
     uids = {uid for series in wanted for uid, _rid in series.identities}
-    taken = ImportedEvent.objects.filter(association=source.association_id, uid__in=uids).exclude(series__source=source)
-    theirs = list(taken.select_related("series__source"))
-    left = {event.series_id for event in theirs if event.series.source.cut_at}
-    ImportedSeries.objects.filter(pk__in=left).update(source=source)
-    elsewhere = {(event.uid, event.recurrence_id) for event in theirs if not event.series.source.cut_at}
-    kept = [series for series in wanted if elsewhere.isdisjoint(series.identities)]
-    notes = [{"code": "elsewhere", "title": series.title} for series in wanted if series not in kept]
-    return reading | {"series": [series.as_json() for series in kept], "notes": [*reading["notes"], *notes]}
+    left = ImportedEvent.objects.filter(
+        association=source.association_id, uid__in=uids, series__source__cut_at__isnull=False
+    )
+    ImportedSeries.objects.filter(pk__in=left.values("series")).update(source=source)
+    elsewhere = comparing.taken_elsewhere(source, wanted)
+    twice = [series for series in wanted if not elsewhere.isdisjoint(series.identities)]
+    return reading | {"notes": [*reading["notes"], *({"code": "elsewhere", "title": each.title} for each in twice)]}
 
 
 def _fail(source: CalendarSource, refused: Refused, *, at: datetime) -> None:
@@ -200,6 +199,7 @@ def cut(source: CalendarSource, *, keeps: bool, by: Person, at: datetime) -> lis
     source.series.filter(activity=None).delete()
     source.cut_at, source.next_read_at, source.body, source.reading = at, None, None, None
     source.waiting, source.waiting_since = 0, None
+    source.address = source.address and f"https://{source.host}"  # the rest may be a secret
     source.save()
     return stay
 

@@ -90,7 +90,11 @@ def test_apple() -> None:
     chess, walk = understood(ics.APPLE).series
     assert (chess.schedule.kind, chess.schedule.month_week, chess.schedule.month_weekday) == ("monthly", -1, 4)
     assert chess.address == "Café du Port Quai Brescon"
-    assert (walk.schedule.kind, walk.schedule.weekdays, walk.schedule.last_date) == ("weekly", (0, 1, 2, 3, 4), dt.date(2026, 12, 4))
+    assert (walk.schedule.kind, walk.schedule.weekdays, walk.schedule.last_date) == (
+        "weekly",
+        (0, 1, 2, 3, 4),
+        dt.date(2026, 12, 4),
+    )
 
 
 def test_it_is_kept_as_json() -> None:
@@ -105,9 +109,7 @@ def test_it_is_kept_as_json() -> None:
 def test_dates_left_out_that_are_the_school_holidays_become_except_school_holidays() -> None:
     days_off = DaysOff(horizon=dt.date(2028, 8, 31), school=HOLIDAYS)
     left_out = "20261222T100000,20261229T100000"
-    series = only(
-        ics.calendar(ics.entry(rrule="FREQ=WEEKLY", **{"exdate;TZID=Europe/Paris": left_out})), days_off
-    )
+    series = only(ics.calendar(ics.entry(rrule="FREQ=WEEKLY", **{"exdate;TZID=Europe/Paris": left_out})), days_off)
     assert (series.schedule.skips_school_holidays, series.changes) == (True, {})
 
 
@@ -159,7 +161,9 @@ def test_a_series_of_new_york_follows_the_clock_there() -> None:
 
 
 def test_a_weekly_rule_that_began_in_1998_is_read_as_fast_as_another() -> None:
-    series = only(ics.calendar(ics.entry(start="19980106T100000", end="19980106T110000", rrule="FREQ=WEEKLY;INTERVAL=2")))
+    series = only(
+        ics.calendar(ics.entry(start="19980106T100000", end="19980106T110000", rrule="FREQ=WEEKLY;INTERVAL=2"))
+    )
     assert starts(series)[:2] == ["01/12 10:00", "15/12 10:00"]
     assert series.schedule.first_date > dt.date(2025, 1, 1)
 
@@ -188,8 +192,12 @@ def test_a_cancelled_date_and_a_cancelled_entry() -> None:
     st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
     st.integers(1, 5),
     # dateutil takes a mixture of both for days that fit both, which is not what the RFC says
-    st.one_of(*(st.lists(st.sampled_from(days), max_size=3, unique=True)
-                for days in (["MO", "TU", "SA", "SU"], ["1WE", "-1TH", "2FR"]))),
+    st.one_of(
+        *(
+            st.lists(st.sampled_from(days), max_size=3, unique=True)
+            for days in (["MO", "TU", "SA", "SU"], ["1WE", "-1TH", "2FR"])
+        )
+    ),
     st.lists(st.sampled_from([1, 13, 31, -1, -5]), max_size=2, unique=True),
     st.lists(st.integers(1, 12), max_size=3, unique=True),
     st.one_of(st.none(), st.integers(1, 40)),
@@ -210,7 +218,9 @@ def test_rules_give_the_days_that_dateutil_gives(
         parts["COUNT"] = [str(count)]
     if position and weekdays and unit == "MONTHLY":
         parts["BYSETPOS"] = [str(position)]
-    assume(not (month_days and (months or weekdays or position)))  # dateutil looks until the year 9999 when there is none
+    assume(
+        not (month_days and (months or weekdays or position))
+    )  # dateutil looks until the year 9999 when there is none
     rule = expanding.read(parts, first=first, until=None)
     text = ";".join(f"{name}={','.join(values)}" for name, values in parts.items())
     oracle = rrulestr(text, dtstart=dt.datetime.combine(first, dt.time(10)))
@@ -298,7 +308,9 @@ def test_an_entry_that_ends_before_it_starts_lasts_an_hour_and_it_is_said() -> N
 
 
 def test_a_zone_that_nobody_knows_is_said() -> None:
-    found = understood(ics.calendar("BEGIN:VEVENT\nUID:a\nSUMMARY:Gym\nDTSTART;TZID=Mars/Olympus:20261208T100000\nEND:VEVENT"))
+    found = understood(
+        ics.calendar("BEGIN:VEVENT\nUID:a\nSUMMARY:Gym\nDTSTART;TZID=Mars/Olympus:20261208T100000\nEND:VEVENT")
+    )
     assert starts(found.series[0]) == ["08/12 10:00"]
     assert ("zone", "Gym") in codes(found)
 
@@ -330,7 +342,9 @@ def test_a_line_of_two_megabytes_and_patterns_that_stall_costs_little() -> None:
     began = time.monotonic()
     long = "DESCRIPTION:" + "a" * 1_900_000
     stalls = 'X-A;P="' + '"";' * 5_000
-    entry = ics.entry().replace("END:VEVENT", f"{long}\nATTENDEE;CN=\"{'=' * 20_000}\nLOCATION;{'A=B;' * 5_000}:Ici\n{stalls}\nEND:VEVENT")
+    entry = ics.entry().replace(
+        "END:VEVENT", f'{long}\nATTENDEE;CN="{"=" * 20_000}\nLOCATION;{"A=B;" * 5_000}:Ici\n{stalls}\nEND:VEVENT'
+    )
     assert understood(ics.calendar(entry)).series[0].title == "Gym"
     assert time.monotonic() - began < 4
 
