@@ -61,7 +61,7 @@ def _ask(parts: SplitResult, headers: dict[str, str], limit: float, seconds: flo
     watchdog.start()
     try:
         connection.request("GET", _path(parts), headers=headers)
-        return _judge(connection.getresponse())
+        answer = _judge(connection.getresponse())
     except ssl.SSLCertVerificationError:
         raise Refused("certificate") from None
     except (
@@ -76,6 +76,9 @@ def _ask(parts: SplitResult, headers: dict[str, str], limit: float, seconds: flo
     finally:
         watchdog.cancel()
         connection.close()
+    if time.monotonic() >= limit:  # a body whose length was not told ends where the watchdog cut it
+        raise Refused("slow", seconds=int(seconds))
+    return answer
 
 
 def _path(parts: SplitResult) -> str:
@@ -117,7 +120,7 @@ def _too_big() -> Refused:
     return Refused("too_big", megabytes=MOST_BYTES // 1024 // 1024)
 
 
-def _connect(parts: SplitResult, limit: float, seconds: float) -> http.client.HTTPConnection:
+def _connect(parts: SplitResult, limit: float, seconds: float) -> "_Pinned":
     """A connection, not open yet, which can only go to an address that was checked."""
     scheme = addresses.SCHEMES[parts.scheme.lower()]
     host, port = str(parts.hostname), parts.port or PORTS[scheme]
@@ -169,9 +172,9 @@ def _resolve(host: str, port: int, limit: float, seconds: float) -> list[str]:
     return sorted({str(answer[4][0]) for answer in answers}, key=lambda address: ":" in address)  # IPv4 first
 
 
-def _hang_up(connection: http.client.HTTPConnection) -> None:
+def _hang_up(connection: "_Pinned") -> None:
     """Closing alone would leave a reader waiting: the socket is shut down under it."""
-    held = connection.sock
+    held = connection.held
     if held is not None:
         try:
             held.shutdown(socket.SHUT_RDWR)
@@ -180,14 +183,19 @@ def _hang_up(connection: http.client.HTTPConnection) -> None:
 
 
 class _Pinned(http.client.HTTPConnection):
-    """Goes to the checked address; the name only stands in the Host header."""
+    """Goes to the checked address; the name only stands in the Host header.
+
+    `held` stays when the library lets go of `sock`, while the answer is still being read.
+    """
+
+    held: socket.socket | None = None
 
     def __init__(self, host: str, port: int, address: str, patience: float) -> None:
         super().__init__(host, port, timeout=patience)
         self.address = address
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        self.sock = self.held = socket.create_connection((self.address, self.port), self.timeout)
 
 
 class _PinnedSecurely(_Pinned):
@@ -201,4 +209,4 @@ class _PinnedSecurely(_Pinned):
 
     def connect(self) -> None:
         super().connect()
-        self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
+        self.sock = self.held = self.context.wrap_socket(self.sock, server_hostname=self.host)

@@ -85,7 +85,7 @@ class CalendarSource(models.Model):
     @property
     def is_first_read(self) -> bool:
         """Nothing has come of it yet, good or bad."""
-        return self.reading is None and self.refusal is None
+        return self.read_at is None
 
 
 class ImportedSeries(models.Model):

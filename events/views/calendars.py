@@ -156,7 +156,7 @@ def take_back(request: TeamRequest, pk: int) -> HttpResponse:
 def cut(request: TeamRequest, pk: int) -> HttpResponse:
     """GET asks what is kept, POST cuts."""
     source = _source(request, pk)
-    form = CutForm(request.POST or None)
+    form = CutForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         keeps = form.cleaned_data["keeps"] == "yes"
         try:
