@@ -28,7 +28,9 @@ def hurry(task: str, *arguments: int) -> None:
         return
     try:
         with _hurried_connection() as connection:
-            current_app.send_task(task, args=arguments, connection=connection, expires=60, retry=False, ignore_result=True)
+            current_app.send_task(
+                task, args=arguments, connection=connection, expires=60, retry=False, ignore_result=True
+            )
     except Exception as error:  # noqa: BLE001 - each transport has its own errors; none may break the request
         _silent_until = monotonic() + SILENCE
         log.warning("broker away (%s): %s waits for the next round", type(error).__name__, task)

@@ -179,9 +179,16 @@ def rekeyed(series: Series, before: Series) -> Series:
             placed[own[other]] = other  # it gives its former day to the new one
         if day not in placed or placed.get(own.get(placed[day], day)) == placed[day]:
             placed[day] = key
-    schedule = listed(series.schedule.on(min(placed)), set(placed))
+    usual = before.schedule if _still_usual(before.schedule, held.values()) else series.schedule
+    schedule = listed(usual.on(min(placed)), set(placed))
     changes = {day: held[key] for day, key in placed.items() if held[key] != schedule.on(day)}
     return replace(series, schedule=schedule, changes=changes, keys=placed)
+
+
+def _still_usual(schedule: Schedule, held: Iterable[Period | None]) -> bool:
+    """Are its hours those of as many séances as any others?"""
+    hours = Counter((period.starts_at.time(), period.ends_at.time()) for period in held if period)
+    return hours[schedule.start_time, schedule.end_time] == max(hours.values(), default=0)
 
 
 def _lines(proposal: Proposal, first: dt.date, last: dt.date, at: dt.datetime) -> list[Line]:

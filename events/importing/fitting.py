@@ -46,7 +46,7 @@ def fit(reading: Reading, days_off: DaysOff, *, today: dt.date, until: dt.date) 
         found.series += fitter.by_dates(group)
     if len(found.series) > MOST_SERIES:
         found.notes.append({"code": "too_many_series", "title": found.series[MOST_SERIES].title})
-    found.series = found.series[:MOST_SERIES]
+    found.series = [fitter.distinct(series) for series in found.series[:MOST_SERIES]]
     return found
 
 
@@ -167,6 +167,20 @@ class _Fitter:
             return schedule
         self.notes.append({"code": "too_many_dates", "title": entry.title})
         return replace(schedule, last_date=periods[LIMIT - 1].date)
+
+    def distinct(self, series: Series) -> Series:
+        """Without the exceptions that go to the very moment of another séance: the two are one, and it is noted."""
+        held = series.held(self.days_off, self.today, self.until)
+        planned = {period.starts_at for day, period in held.items() if day not in series.changes}
+        changes: dict[dt.date, Period | None] = {}
+        for day, period in series.changes.items():
+            twice = period is not None and period.starts_at in planned
+            if twice:
+                self.notes.append({"code": "twice", "title": series.title})
+            elif period:
+                planned.add(period.starts_at)
+            changes[day] = None if twice else period
+        return replace(series, changes=changes)
 
     def _refuse(self, title: str, refusal: ScheduleError) -> None:
         self.notes.append({"code": type(refusal).__name__, "title": title})

@@ -21,6 +21,7 @@ SENTENCES = {
     "no_end": _("Taken for one hour, because the calendar does not say when they end:"),
     "too_many_dates": _("Taken for the first 400 dates only:"),
     "too_many_series": _("Only the first 200 activities are taken. The first one left out:"),
+    "twice": _("Taken once, because two of its dates start at the same moment:"),
     "elsewhere": _("Already taken from another of your calendars:"),
     "InTheClockChange": _("Not taken, because they start or end between 2 and 3 in the night, when the clock changes:"),
     "LastsMoreThanADay": _("Not taken, because they last more than a day:"),

@@ -162,7 +162,9 @@ END:VCALENDAR
 """
 
 
-def entry(uid: str = "a", *, summary: str = "Gym", start: str = "20261208T100000", end: str = "20261208T110000", **more: str) -> str:
+def entry(
+    uid: str = "a", *, summary: str = "Gym", start: str = "20261208T100000", end: str = "20261208T110000", **more: str
+) -> str:
     """One VEVENT, on Tuesday 8 December 2026 when nothing is said, at Paris time."""
     lines = [f"{name.replace('_', '-').upper()}:{value}" for name, value in more.items()]
     return "\n".join([
@@ -172,4 +174,6 @@ def entry(uid: str = "a", *, summary: str = "Gym", start: str = "20261208T100000
 
 
 def calendar(*entries: str, head: str = "") -> bytes:
-    return "\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *([head] if head else []), *entries, "END:VCALENDAR", ""]).encode()
+    return "\n".join(
+        ["BEGIN:VCALENDAR", "VERSION:2.0", *([head] if head else []), *entries, "END:VCALENDAR", ""]
+    ).encode()

@@ -173,6 +173,15 @@ def test_two_entries_of_one_name_on_one_day_are_both_taken() -> None:
     assert [starts(series) for series in found.series] == [["08/12 10:00"], ["08/12 14:00"]]
 
 
+def test_a_date_moved_onto_another_of_its_series_is_that_one() -> None:
+    found = understood(ics.calendar(
+        ics.entry(rrule="FREQ=DAILY;COUNT=4"),
+        ics.entry(start="20261210T100000", end="20261210T110000", recurrence_id="20261208T090000Z"),
+    ))  # fmt: skip
+    assert starts(found.series[0]) == ["09/12 10:00", "10/12 10:00", "11/12 10:00"]
+    assert codes(found) == [("twice", "Gym")]
+
+
 def test_an_exception_without_its_rule_stands_alone() -> None:
     series = only(ics.calendar(ics.entry(recurrence_id="20261207T090000Z")))
     assert series.identities == [("a", "20261207T090000Z")]
@@ -262,7 +271,8 @@ def test_what_is_no_calendar_or_too_much_is_refused(body: bytes, code: str) -> N
 HOSTILE_RULES = [
     "FREQ=SECONDLY", "FREQ=MINUTELY;COUNT=2000000", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;INTERVAL=-1", "FREQ=NEVER",
     "FREQ=DAILY;BYHOUR=1,2,3", "FREQ=YEARLY;BYWEEKNO=53", "FREQ=WEEKLY;COUNT=99999999999999999999", "RSCALE=CHINESE;FREQ=YEARLY",
-    "FREQ=MONTHLY;BYMONTHDAY=32", "FREQ=WEEKLY;BYDAY=XX", "FREQ=WEEKLY;WKST=ZZ", "FREQ=MONTHLY;BYSETPOS=0;BYDAY=MO", "", "nothing at all",
+    "FREQ=MONTHLY;BYMONTHDAY=32", "FREQ=WEEKLY;BYDAY=XX", "FREQ=WEEKLY;WKST=ZZ", "FREQ=MONTHLY;BYSETPOS=0;BYDAY=MO",
+    "", "nothing at all",
 ]  # fmt: skip
 
 
@@ -316,7 +326,8 @@ def test_a_zone_that_nobody_knows_is_said() -> None:
 
 
 def test_the_endless_rules_of_a_time_zone_are_never_run() -> None:
-    zone = "BEGIN:VTIMEZONE\nTZID:Piège\nBEGIN:STANDARD\nDTSTART:19700101T000000\nRRULE:FREQ=SECONDLY\nTZOFFSETFROM:+0000\nTZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE"
+    zone = "BEGIN:VTIMEZONE\nTZID:Piège\nBEGIN:STANDARD\nDTSTART:19700101T000000\nRRULE:FREQ=SECONDLY\n"
+    zone += "TZOFFSETFROM:+0000\nTZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE"
     began = time.monotonic()
     assert understood(ics.calendar(ics.entry(), head=zone)).series
     assert time.monotonic() - began < 1
