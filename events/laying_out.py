@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from events import days_off, errors, telling_people
@@ -63,7 +63,7 @@ def follow_schedule(activity: Activity, *, at: dt.datetime) -> LaidOut:
     shifted = [row for row in changed if row.pk not in off and _told(row) != told[row.pk]]
     gone = [row for row in found.gone if row.starts_at > at]
     pointed_at = counted_on(rows.filter(pk__in=[row.pk for row in gone])) if gone else set()
-    pointed_at |= telling_people.season_covers(activity, gone) if gone else set()
+    pointed_at |= telling_people.season_covers(gone) if gone else set()
     dropped = [row for row in gone if row.pk in pointed_at and not row.is_cancelled]
     for row in dropped:
         drop(row)
@@ -137,11 +137,11 @@ def drop(row: Occurrence) -> None:
 def counted_on(rows: QuerySet[Occurrence]) -> set[int]:
     """The ids of those that anything points to: people, slots. Asks whatever floor stands above, without naming it."""
     pointing = [relation for relation in Occurrence._meta.related_objects if relation.field.concrete]
-    keys: set[int] = set()
+    anything = Q()
     for relation in pointing:
         pointers = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
-        keys.update(rows.filter(Exists(pointers)).values_list("pk", flat=True))
-    return keys
+        anything |= Q(Exists(pointers))
+    return set(rows.filter(anything).values_list("pk", flat=True))
 
 
 def planned(activity: Activity, period: Period, *, at: dt.datetime) -> Occurrence:

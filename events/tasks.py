@@ -8,13 +8,15 @@ from django.db import connection
 from django.utils import timezone
 
 from events import calling, days_off, forgetting, leaving, offering, reminding, retelling, scheduling, search
+from events.importing import sources
 from events.keeping import alerting, writing
-from events.models import Activity, Outlook
+from events.models import Activity, CalendarSource, Outlook
 from events.recurrence import ROLLING_MONTHS, local
 from events.still_true import asking, ladder
 
 DAYS_OFF_FOLLOWED = "events.days_off.followed"
 AT_ONCE = 5_000  # rows of the search written in one go
+CALENDARS_AT_ONCE = 20  # asked for in one minute
 
 
 @shared_task
@@ -134,4 +136,19 @@ def look_ahead() -> int:
     due = list(Outlook.objects.filter(next_start__lt=now).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     with connection.cursor() as cursor:
         cursor.execute("SELECT look_ahead(%s, %s)", [due, now])
+    return len(due)
+
+
+@shared_task(soft_time_limit=20, time_limit=30)
+def read_calendar(key: int) -> bool:
+    """Read one calendar kept elsewhere, if it is due. True when it was."""
+    return sources.read(key, at=timezone.now())
+
+
+@shared_task
+def read_due_calendars() -> int:
+    """Each minute: one task for each calendar that is due, so that letters leave between them. Returns how many."""
+    due = list(CalendarSource.objects.due(timezone.now()).values_list("pk", flat=True)[:CALENDARS_AT_ONCE])
+    for key in due:
+        read_calendar.apply_async((key,), expires=55)
     return len(due)

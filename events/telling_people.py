@@ -117,15 +117,20 @@ def follow(activity: Activity, *, at: datetime) -> None:
     offering.serve(activity, at=at)
 
 
-def season_covers(activity: Activity, seances: Collection[Occurrence]) -> set[int]:
-    """The ids of those séances on which somebody of the season counts."""
-    spans = list(activity.registrations.live().filter(kind=Registration.Kind.SEASON).values_list("since", "until"))
+def season_covers(seances: Collection[Occurrence]) -> set[int]:
+    """The ids of those séances on which somebody of the season of their activity counts."""
+    seasons = Registration.objects.live().filter(
+        kind=Registration.Kind.SEASON, activity__in={seance.activity_id for seance in seances}
+    )
+    spans = list(seasons.values_list("activity_id", "since", "until"))
     return {
         seance.pk
         for seance in seances
         if any(
-            since <= seance.original_start and (until is None or seance.original_start < until)
-            for since, until in spans
+            activity == seance.activity_id
+            and since <= seance.original_start
+            and (until is None or seance.original_start < until)
+            for activity, since, until in spans
             if since is not None
         )
     }

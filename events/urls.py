@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from events.views import (
     alerts,
+    calendars,
     calls,
     desk,
     desk_paper,
@@ -93,6 +94,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_ESPACE, organiser.activity_list, name="organiser_list"),
     path(f"{_ESPACE}nouvelle/", organiser.create, name="organiser_create"),
     path(f"{_ESPACE}dates/", organiser.schedule_preview, name="schedule_preview"),
+    path(f"{_ESPACE}agendas/", calendars.calendar_list, name="calendars"),
+    path(f"{_ESPACE}agendas/<int:pk>/", calendars.calendar, name="calendar"),
+    path(f"{_ESPACE}agendas/<int:pk>/lire/", calendars.read_again, name="calendar_read"),
+    path(f"{_ESPACE}agendas/<int:pk>/demander/", calendars.choose_asking, name="calendar_asking"),
+    path(f"{_ESPACE}agendas/<int:pk>/reprendre/", calendars.take_back, name="calendar_take_back"),
+    path(f"{_ESPACE}agendas/<int:pk>/arreter/", calendars.cut, name="calendar_cut"),
     path(f"{_ESPACE}<int:pk>/", organiser.edit, name="organiser_edit"),
     path(f"{_ESPACE}<int:pk>/suite/", organiser.what_next, name="organiser_next"),
     path(f"{_ESPACE}<int:pk>/publier/", organiser.publish, name="organiser_publish"),

@@ -1,4 +1,4 @@
-"""Wake the worker after a commit. A hint only: without it, the sweep every 30 s finds the letters."""
+"""Wake the worker after a commit. A hint only: without it, the next round of the calendar finds what is due."""
 
 import logging
 from time import monotonic
@@ -17,16 +17,23 @@ _silent_until = 0.0
 
 
 def wake() -> None:
-    """Send the task, or say in the log that the broker is away. Never raises, never waits long."""
+    """Ask for the letters that are due."""
+    hurry(TASK)
+
+
+def hurry(task: str, *arguments: int) -> None:
+    """Send a task, or say in the log that the broker is away. Never raises, never waits long."""
     global _silent_until  # noqa: PLW0603 - one memory per process is the point
     if monotonic() < _silent_until:
         return
     try:
         with _hurried_connection() as connection:
-            current_app.send_task(TASK, connection=connection, expires=60, retry=False, ignore_result=True)
+            current_app.send_task(
+                task, args=arguments, connection=connection, expires=60, retry=False, ignore_result=True
+            )
     except Exception as error:  # noqa: BLE001 - each transport has its own errors; none may break the request
         _silent_until = monotonic() + SILENCE
-        log.warning("broker away (%s): letters wait for the next sweep", type(error).__name__)
+        log.warning("broker away (%s): %s waits for the next round", type(error).__name__, task)
 
 
 def _hurried_connection() -> Connection:

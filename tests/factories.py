@@ -24,7 +24,16 @@ from directory.models import (
 )
 from events.contacts import Contact
 from events.keeping.wishing import key_of
-from events.models import Activity, Alert, Occurrence, Registration, Relative, ScheduleFields, Wish
+from events.models import (
+    Activity,
+    Alert,
+    CalendarSource,
+    Occurrence,
+    Registration,
+    Relative,
+    ScheduleFields,
+    Wish,
+)
 from events.recurrence import Schedule
 from notifications.models import Notice
 
@@ -234,3 +243,15 @@ def make_alert(query: str = "q=gym", **kw: Any) -> Alert:
 
 def make_wish(words: str = "Cours d’échecs", **kw: Any) -> Wish:
     return Wish.objects.create(words=words, words_key=key_of(words), **{"on": date(2026, 11, 20)} | kw)
+
+
+def make_calendar_source(address: str = "https://exemple.test/agenda.ics", **kw: Any) -> CalendarSource:
+    """An address that the association follows; it was read and waits for nothing."""
+    association = kw.pop("association", None) or the_association()
+    fields = {
+        "kind": "address",
+        "added_at": LONG_AGO,
+        "read_at": LONG_AGO,
+        "reading": {"name": "", "notes": [], "series": []},
+    }
+    return CalendarSource.objects.create(association=association, address=address, **fields | kw)

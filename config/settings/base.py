@@ -284,5 +284,12 @@ DEMO = False
 # --- What a page may load: see config/middleware.py ---
 CONTENT_SECURITY_POLICY: dict[str, dict[str, object]] = {"DIRECTIVES": {}}
 
+# --- Calendars kept elsewhere: read from public addresses only, and from these of the town's own network ---
+CALENDARS_TRUSTED = {  # CALENDARS_TRUSTED="10.0.4.7:443,10.0.4.8:8080"
+    (each.rpartition(":")[0], int(each.rpartition(":")[2]))
+    for each in os.environ.get("CALENDARS_TRUSTED", "").split(",")
+    if each
+}
+
 # --- Search ---
 SEARCH_KEEPS_NAMES = 30  # seconds for which a web process keeps the names of themes, neighbourhoods and venues

@@ -11,6 +11,7 @@ from .registration import Registration
 from .relative import Relative
 from .retention import Erasure, RetentionRule
 from .schedule import ScheduleFields
+from .source import CalendarSource, ImportedEvent, ImportedSeries
 from .step import RegistrationStep
 from .still_true import StillTrue
 from .wish import Wish
@@ -20,8 +21,11 @@ __all__ = [
     "Activity",
     "Alert",
     "CalendarFragment",
+    "CalendarSource",
     "DayOff",
     "Erasure",
+    "ImportedEvent",
+    "ImportedSeries",
     "LookUp",
     "Occurrence",
     "Outlook",

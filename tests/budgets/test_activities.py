@@ -7,9 +7,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from events.importing import accepting, comparing, sources
 from events.models import Activity
 from events.search import index
-from tests.factories import make_activity, make_occurrence, make_space, make_venue, paris, the_association
+from tests.conftest import MONDAY_MORNING
+from tests.events import ics
+from tests.factories import (
+    make_activity,
+    make_calendar_source,
+    make_occurrence,
+    make_person,
+    make_space,
+    make_venue,
+    paris,
+    the_association,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -81,3 +93,47 @@ def test_what_machines_read(client: Client, page: str) -> None:
     one = queries(client, page)
     add(range(1, 12))
     assert (queries(client, page), one <= 10) == (one, True)
+
+
+def test_calendars_kept_elsewhere(volunteer_client: Client) -> None:
+    page = "/espace/souffle-et-mouvement/activites/agendas/"
+    make_calendar_source()
+    volunteer_client.get(page)
+    one = queries(volunteer_client, page)
+    for number in range(11):
+        make_calendar_source(f"https://exemple.test/{number}.ics")
+    assert (queries(volunteer_client, page), one <= 8) == (one, True)
+
+
+def test_what_a_calendar_brings(volunteer_client: Client) -> None:
+    """Eleven known activities that change and twelve new ones cost what one of each does."""
+
+    def brings(known: int, moved: str) -> str:
+        entries = [
+            ics.entry(f"k{n}", summary=f"Cours {n}", start=f"202612{moved}T100000", end=f"202612{moved}T110000")
+            for n in range(known)
+        ]
+        new = (
+            [ics.entry(f"n{known}-{n}", summary=f"Nouveau {known} {n}") for n in range(known)] if moved == "15" else []
+        )
+        body = ics.calendar(*entries, *new)
+        source = sources.add_file(the_association(), "a.ics", body, by=person, at=MONDAY_MORNING)
+        return str(source.pk)
+
+    def measured(known: int) -> int:
+        pk = int(brings(known, "08"))
+        sources.read(pk, at=MONDAY_MORNING)
+        source = sources.CalendarSource.objects.get(pk=pk)
+        keys = [proposal.key for proposal in comparing.compare(source, at=MONDAY_MORNING).proposals]
+        accepting.accept(source, keys, by=person, at=MONDAY_MORNING)
+        later = sources.CalendarSource.objects.get(pk=int(brings(known, "15")))
+        sources.send_again(source, "a.ics", bytes(later.body or b""), at=MONDAY_MORNING)
+        later.delete()
+        sources.read(pk, at=MONDAY_MORNING)
+        asked = queries(volunteer_client, f"/espace/souffle-et-mouvement/activites/agendas/{pk}/")
+        sources.cut(source, keeps=False, by=person, at=MONDAY_MORNING)
+        return asked
+
+    person = make_person("lou@exemple.test", "Lou")
+    one = measured(1)
+    assert (measured(11), one <= 12) == (one, True)

@@ -78,6 +78,8 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "party": party,
         "relative": factories.make_relative(registration=party),
         "alert": factories.make_alert(),
+        "source": factories.make_calendar_source(),
+        "why": "Le site ne répond pas.",
         "search": ActivitySearch(QueryDict("")),
         "activity": activity,
         "message": sharing.of_activity(activity, at=timezone.now()),

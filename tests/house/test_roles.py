@@ -42,6 +42,7 @@ ASSOCIATION = ("association",)
 ACTIVITY = ("association", "activity")
 SEANCE = ("association", "activity", "occurrence")
 REQUEST = ("association", "request")
+CALENDAR = ("association", "calendar")
 
 # name of the address: (what its parts name, method, the five answers)
 TABLE: dict[str, tuple[tuple[str, ...], str]] = {
@@ -123,6 +124,12 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "events:organiser_list": (ASSOCIATION, TEAM),
     "events:organiser_create": (ASSOCIATION, TEAM),
     "events:schedule_preview": (ASSOCIATION, TEAM_POST_ONLY),
+    "events:calendars": (ASSOCIATION, TEAM),
+    "events:calendar": (CALENDAR, TEAM),
+    "events:calendar_read": (CALENDAR, TEAM_POST_ONLY),
+    "events:calendar_asking": (CALENDAR, TEAM_POST_ONLY),
+    "events:calendar_take_back": (CALENDAR, TEAM_POST_ONLY),
+    "events:calendar_cut": (CALENDAR, TEAM),
     "events:organiser_edit": (ACTIVITY, TEAM),
     "events:organiser_next": (ACTIVITY, TEAM),
     "events:organiser_publish": (ACTIVITY, TEAM_POST_ONLY),
@@ -218,6 +225,12 @@ SENT = {
     "cms:page_edit": "302 302 404 404 404",
     "events:organiser_create": TEAM,
     "events:schedule_preview": TEAM,
+    "events:calendars": "302 422 404 404 404",
+    "events:calendar": "302 422 404 404 404",
+    "events:calendar_read": "302 302 404 404 404",
+    "events:calendar_asking": "302 302 404 404 404",
+    "events:calendar_take_back": "302 302 404 404 404",
+    "events:calendar_cut": "302 422 404 404 404",
     "events:organiser_edit": TEAM,
     "events:organiser_publish": "302 302 404 404 404",
     "events:organiser_unpublish": "302 302 404 404 404",
@@ -331,6 +344,7 @@ def town(db: None) -> Town:
             "own_invitation": {"pk": invitation.pk},
             "still_true": {"token": links.token("confirm", member, at=timezone.now())},
             "still_true_cancel": {"token": links.token("cancel", member, at=timezone.now())},
+            "calendar": {"pk": factories.make_calendar_source().pk},
             "draft": {"pk": factories.make_activity("Yoga", state="draft").pk},
             "public_activity": {"slug": activity.slug},
             "venue": {"slug": request.space.venue.slug},
