@@ -1,5 +1,5 @@
 """The history of a paper is never rewritten; it goes with the paper. How long papers are kept is data: the
-town starts with these and an agent changes them (docs/decisions/0012)."""
+town starts with these and an agent changes them (docs/decisions/0013)."""
 
 from django.db import migrations
 
