@@ -5,10 +5,10 @@ import pytest
 
 from directory import editing
 from directory.importing import Summary, import_associations
-from directory.models import Association
+from directory.models import Association, TeamMatter
 from directory.tables import Problem, UnusableFile
 from tests.directory import waldec
-from tests.factories import make_association, make_person
+from tests.factories import make_association, make_membership, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +191,17 @@ def test_a_file_that_cannot_be_trusted_says_so_in_one_line_and_leaves_nothing(tm
     assert words in refused.value.messages[0]
     assert "\n" not in refused.value.messages[0]
     assert Association.objects.count() == 0
+
+
+def test_a_new_declaration_asks_the_team_whether_it_is_still_right(tmp_path: Path) -> None:
+    alone, led = waldec.line(date_decla="2025-01-10"), waldec.line(id="W134999002", date_decla="2025-01-10")
+    imported(tmp_path, alone, led)
+    make_membership(association=Association.objects.get(rna="W134999002"))
+    imported(tmp_path, alone, led)
+    assert not TeamMatter.objects.exists()
+
+    anew = [each | {"date_decla": "2026-10-02"} for each in (alone, led)]
+    imported(tmp_path, *anew)
+    imported(tmp_path, *anew)
+
+    assert list(TeamMatter.objects.values_list("association__rna", "kind")) == [("W134999002", "bureau")]
