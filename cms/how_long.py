@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from directory.models import DocumentRetention
 from events import forgetting, relatives
 from events.models import Registration, RetentionRule
 from notifications import incoming
@@ -25,7 +26,7 @@ class Kept:
 
 
 def kept() -> Sequence[Kept]:
-    """What the page on personal data shows. One query."""
+    """What the page on personal data shows. Two queries."""
     months = dict(RetentionRule.objects.values_list("kind", "months"))
     letters = _days(settings.NOTIFICATIONS_KEEP_DAYS)
     return [
@@ -51,6 +52,19 @@ def kept() -> Sequence[Kept]:
             _("That an agent looked somebody up at the desk: which agent, when, never for whom"),
             _months(_whole(forgetting.LOOK_UPS_KEPT)),
         ),
+        *_papers(),
+    ]
+
+
+def _papers() -> list[Kept]:
+    """Papers of associations, which name people: a line for each kind."""
+    end = _("after it was replaced or expired")
+    return [
+        Kept(
+            _("A paper of an association: %(kind)s") % {"kind": rule.get_kind_display()},
+            _("%(time)s %(end)s") % {"time": _months(rule.months), "end": end},
+        )
+        for rule in DocumentRetention.objects.all()
     ]
 
 

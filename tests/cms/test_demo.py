@@ -12,6 +12,7 @@ from bookings.models import Closure, Slot, SlotRequest
 from cms.demo import building, clearing
 from cms.models import AssociationPage
 from directory.models import Agent, Association, Membership, Space, Venue
+from directory.papers import overview
 from events import days_off
 from events.models import Activity, Occurrence, Presence, Registration
 from events.recurrence import Schedule
@@ -34,6 +35,9 @@ def test_the_town_is_full_alive_and_playable() -> None:
     people = Membership.objects.filter(person__email="nadia@exemple.test").values_list("association__slug", flat=True)
     assert list(people) == ["souffle-et-mouvement"]
     assert Agent.objects.current().count() == 2
+
+    papers = overview.counts(overview.associations(on=NOW.date()))
+    assert papers == {"to_check": 6, "incomplete": 6, "soon": 2, "in_order": 105}
 
     pages = AssociationPage.objects
     assert (pages.filter(live=True).count() >= 80, pages.filter(is_suspended=True).count()) == (True, 1)

@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from cms.models import HomePage
+from directory.models import DocumentRetention
 from events import forgetting
 from events.models import LookUp, RetentionRule
 from tests import factories
@@ -23,6 +24,12 @@ def test_a_changed_rule_changes_the_page(client: Client, site_tree: HomePage, se
     RetentionRule.objects.filter(kind="trial").update(months=5)
     settings.NOTIFICATIONS_TEXTS_KEEP_DAYS = 9
     assert ("5 mois après la date" in page(client), "9 jours" in page(client)) == (True, True)
+
+
+def test_a_changed_rule_on_papers_changes_the_page(client: Client, site_tree: HomePage) -> None:
+    assert ("Un papier d’une association : RIB" in page(client), "5 ans après" in page(client)) == (True, True)
+    DocumentRetention.objects.filter(kind="insurance").update(months=36)
+    assert "3 ans après" in page(client)
 
 
 def test_it_says_whom_to_ask(client: Client, site_tree: HomePage, settings: Settings) -> None:
