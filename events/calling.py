@@ -74,9 +74,14 @@ class Call:
         return self.step is not None and self.step.kind == RegistrationStep.Kind.OFFERED
 
     @property
+    def is_of_text(self) -> bool:
+        """They wrote something that nobody but a person can read."""
+        return self.notice.key.startswith("texts/")
+
+    @property
     def awaits_answer(self) -> bool:
         """Yes or no has to be heard; what else is to be said to the same person only has to be told."""
-        return self.is_of_offer and bool(self.party and self.party.is_offered)
+        return (self.is_of_offer or self.is_of_text) and bool(self.party and self.party.is_offered)
 
     @property
     def is_moot(self) -> bool:

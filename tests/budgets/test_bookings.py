@@ -24,6 +24,7 @@ def make_requests(count: int, *, dates: int = 3) -> None:
 
 
 def queries(client: Client, url: str) -> int:
+    client.get(url)  # the first visit of a day writes down that the team is there
     with CaptureQueriesContext(connection) as found:
         assert client.get(url).status_code == 200
     return len(found)

@@ -158,7 +158,7 @@ def test_a_letter_that_reached_nobody_becomes_a_call_once(agent_client: Client) 
     Notice.objects.filter(to=party.email).update(given_up_at=MONDAY_MORNING)
     assert (calling.take_over(at=MONDAY_MORNING), calling.take_over(at=MONDAY_MORNING)) == (1, 0)
     page = agent_client.get("/service/appels/").content.decode()
-    assert ("Jeanne Marin" in page, "notre courriel n’a pas pu être remis" in page.lower()) == (True, True)
+    assert ("Jeanne Marin" in page, "notre courriel n’est pas arrivé" in page.lower()) == (True, True)
 
 
 def test_letters_on_paper_are_printed_as_one_batch_and_ticked(agent_client: Client) -> None:

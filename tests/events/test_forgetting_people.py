@@ -106,13 +106,13 @@ def test_tonights_list_says_who_came(now: datetime) -> None:
     activity, (first, second, _third) = make_workshop()
     season, single = comes(activity, name="Saison"), comes(activity, first, name="Une fois")
     assert [expected.party for expected in attending.people_of(first)] == [season, single]
-    attending.mark(season, seance=first, came=True, at=now)
-    attending.mark(single, seance=first, came=False, at=now)
+    attending.mark(season, seance=first, came=True, at=first.starts_at)
+    attending.mark(single, seance=first, came=False, at=first.starts_at)
     assert [expected.presence for expected in attending.people_of(first)] == ["came", "missed"]
-    attending.mark(single, seance=first, came=None, at=now)
+    attending.mark(single, seance=first, came=None, at=first.starts_at)
     assert [expected.presence for expected in attending.people_of(first)] == ["came", None]
     with pytest.raises(NotYours):
-        attending.mark(single, seance=second, came=True, at=now)
+        attending.mark(single, seance=second, came=True, at=first.starts_at)
     assert attending.find_by_code(activity, f" {single.code[:2]} {single.code[2:]}") == single
     assert attending.find_by_code(activity, "") is None
     factories.make_open_activity("Autre")

@@ -2,11 +2,9 @@
 
 import re
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.cache.backends.filebased import FileBasedCache
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -34,13 +32,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "fresh")]
 NBSP = "\N{NO-BREAK SPACE}"
 MONDAY = paris(2026, 11, 23, 9)
-
-
-@pytest.fixture
-def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No sheet made before is at hand."""
-    cache = FileBasedCache(str(tmp_path / "sheets"), {})
-    monkeypatch.setattr(printing, "kept", lambda: cache)
 
 
 def sheet(query: str = "", at: datetime = MONDAY) -> Sheet:

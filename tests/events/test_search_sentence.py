@@ -10,7 +10,8 @@ from events.models import Activity
 from events.search import ActivitySearch, ask, index
 from events.search.gazetteer import Gazetteer, Named
 from events.search.near import Point
-from events.search.sentence import close, read
+from events.search.sentence import read
+from events.search.tokens import close
 from tests.factories import make_activity, make_association, make_neighbourhood, make_occurrence, make_venue, paris
 
 THURSDAY = date(2026, 11, 26)
