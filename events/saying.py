@@ -101,6 +101,18 @@ class About:
         return [date for date in self.dates if not date.seance.is_cancelled][:LISTED]
 
     @property
+    def has_link(self) -> bool:
+        """Who is phoned or written to on paper has no link at hand to press."""
+        return self.party.channel in (Registration.Channel.EMAIL, Registration.Channel.SMS)
+
+    @property
+    def how(self) -> str:
+        """How they answer: « avec votre lien », « par téléphone, au 04 65 71 00 12 »."""
+        if self.has_link:
+            return _("with your link")
+        return _("by phone, on %(phone)s") % {"phone": settings.SERVICE_PHONE}
+
+    @property
     def link(self) -> str:
         return settings.PUBLIC_URL + self.party.get_absolute_url()
 

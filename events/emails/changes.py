@@ -52,7 +52,7 @@ def _away(told: About, step: RegistrationStep) -> Words:
     sentences = [
         _("We have noted that you do not come on that date. Your place serves somebody else."),
         _("Your registration for the other dates of the season is unchanged."),
-        _("You can come after all? Say so with your link, as long as there is room."),
+        _("You can come after all? Say so %(how)s, as long as there is room.") % {"how": told.how},
     ]
     return Words(subject, sentences, _("Away that day: noted, thank you."), subject, [told.action(_("See my dates"))])
 

@@ -44,7 +44,7 @@ def _reminder(told: About, step: None) -> Words:
     subject = _("Reminder: %(title)s, %(date)s") % {"title": told.title, "date": told.when_of_date}
     sentences = [
         _("%(date)s: we look forward to seeing you.") % {"date": date},
-        _("You cannot come? Please say so with your link or by phone: somebody may be waiting for your place."),
+        _("You cannot come? Please say so %(how)s: somebody may be waiting for your place.") % {"how": told.how},
     ]
     short = _("Reminder. Code %(code)s. Cannot come?") % {"code": told.party.code}
     answerable = _("Reminder. Cannot come? Answer CANCEL %(code)s, or:") % {"code": told.party.code}

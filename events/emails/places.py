@@ -29,7 +29,9 @@ def _registered(told: About, step: RegistrationStep) -> Words:
         short = _("Booked, code %(code)s.") % {"code": party.code}
     sentences = [_booked(told), *_who_registered(party), _("On the day, say your name or your code.")]
     if told.is_season:
-        sentences.append(_("Away one evening? Tell us with your link: your place serves somebody else that day."))
+        sentences.append(
+            _("Away one evening? Tell us %(how)s: your place serves somebody else that day.") % {"how": told.how}
+        )
     else:
         sentences.append(_("Something comes up? Cancel until the last moment: somebody may be waiting for your place."))
     actions = [told.action(_("See, change or cancel my registration"))]
@@ -80,7 +82,7 @@ def _waiting(told: About, step: RegistrationStep) -> Words:
     sentences += [
         _wording_of_turn(turn),
         _("As soon as a place is free for you, we tell you. You will then have some time to say yes or no."),
-        _("You do not want to wait any more? Leave the list with your link."),
+        _("You do not want to wait any more? Leave the list %(how)s.") % {"how": told.how},
     ]
     short = _("Waiting list: number %(turn)s. We will tell you.") % {"turn": turn}
     why = _("On the waiting list, number %(turn)s. Nothing to answer.") % {"turn": turn}

@@ -24,7 +24,7 @@ def seance_cancelled(told: About, step: RegistrationStep) -> Words:
     if told.is_season:
         sentences.append(_("The other dates of the season are unchanged."))
     else:
-        sentences.append(_("You are not registered any more. With your link you find other dates."))
+        sentences.append(_("You are not registered any more. You find other dates %(how)s.") % {"how": told.how})
     label = _("See my dates") if told.is_season else _("See other dates")
     return Words(
         subject,
@@ -77,7 +77,8 @@ def _moved(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence]
         sentences.append(_("The reason: %(reason)s") % {"reason": step.words})
     if has_a_place(told.party):
         sentences.append(
-            _("You need not do anything: your place stays yours. It does not suit you? Cancel with your link.")
+            _("You need not do anything: your place stays yours. It does not suit you? Cancel %(how)s.")
+            % {"how": told.how}
         )
     short = _("CHANGED: note the new date, hour and place.")
     actions = [told.action(_("See, change or cancel my registration"))]

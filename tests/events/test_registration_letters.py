@@ -266,6 +266,15 @@ def test_who_can_only_be_phoned_is_phoned_for_what_they_cannot_know(
     assert ("04 65 71 44 55" in call.body, "Animatrice malade" in call.body) == (True, True)
 
 
+def test_who_has_no_link_at_hand_is_told_to_call(workshop: tuple[Activity, list[Occurrence]]) -> None:
+    contact = factories.a_contact("Yvette Isnard", channel="paper", address="3 quai des Exemples", email="")
+    comes(workshop[0], None, contact=contact)
+    comes(workshop[0], None, name="Jeanne Marin")
+    paper, mail = (Notice.objects.get(to__startswith=name).body for name in ("Yvette", "jeanne"))
+    assert ("par téléphone, au 04 65 71 00 12" in paper, "votre lien" in paper) == (True, False)
+    assert "avec votre lien" in mail
+
+
 def test_a_letter_on_paper_waits_to_be_printed(workshop: tuple[Activity, list[Occurrence]]) -> None:
     contact = factories.a_contact("Yvette Isnard", channel="paper", address="3 quai des Exemples", email="")
     party = comes(workshop[0], workshop[1][0], contact=contact)
