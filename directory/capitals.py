@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from directory import french_words as known
+from directory.folding import fold
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*", re.UNICODE)
 _SPACES = re.compile(r"\s+")
@@ -76,7 +77,7 @@ def _lowered(text: str, *, short_words_are_acronyms: bool) -> str:
 
 @lru_cache(maxsize=8_192)
 def _word(word: str, before: str, short_words_are_acronyms: bool) -> str:
-    folded = known.fold(word)
+    folded = fold(word)
     if "." in word or folded in known.ACRONYMS:
         return word
     if folded == "a":  # "a pour but", "il y a": the verb was met before; elsewhere the preposition is likelier
@@ -114,7 +115,7 @@ def _place_word(word: str, *, first: bool) -> str:
 
 
 def _street_piece(piece: str, *, first: bool) -> str:
-    folded = known.fold(piece)
+    folded = fold(piece)
     if folded in known.STREETS:
         return known.STREETS[folded]
     if folded in known.NAMES:
@@ -130,11 +131,11 @@ def _street_piece(piece: str, *, first: bool) -> str:
 
 def _is_initials(text: str) -> bool:
     """What stands in brackets is initials when it is one short word or letters set apart."""
-    return " " not in text.strip() and len(text) <= 12 and known.fold(text) not in known.ACCENTS
+    return " " not in text.strip() and len(text) <= 12 and fold(text) not in known.ACCENTS
 
 
 def _is_unpronounceable(word: str) -> bool:
-    plain = known.fold(word).upper()
+    plain = fold(word).upper()
     return 2 <= len(plain) <= 5 and plain.isalpha() and not _VOWELS.intersection(plain)
 
 

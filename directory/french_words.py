@@ -4,17 +4,7 @@ Keys are folded (lower case, no accent). A word that is not here is put in lower
 the words that the town meets. The lists hold words, never the name of one association.
 """
 
-import unicodedata
-from functools import lru_cache
-
-
-@lru_cache(maxsize=8_192)
-def fold(word: str) -> str:
-    """Lower case and no accent: "ÉTANG" and "ETANG" are one word."""
-    plain = unicodedata.normalize(
-        "NFKD", word.replace("Œ", "OE").replace("œ", "oe").replace("Æ", "AE").replace("æ", "ae")
-    )
-    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+from directory.folding import fold
 
 
 def _by_fold(words: str) -> dict[str, str]:

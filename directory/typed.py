@@ -7,6 +7,8 @@ import re
 import unicodedata
 from datetime import date, time
 
+from directory.folding import fold
+
 YEARS = range(2000, 2101)
 
 MONTHS = {
@@ -73,5 +75,4 @@ def _folded_line(text: str) -> str:
 
 def folded(text: str) -> str:
     """Words only, in lower case and without accents, one space between them: « L’Île » → "l ile"."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    return " ".join(_WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign))))
+    return " ".join(_WORD.findall(fold(text)))

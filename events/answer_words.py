@@ -6,7 +6,7 @@
 import re
 from dataclasses import dataclass
 
-from directory.french_words import fold
+from directory.folding import fold
 
 YES, NO, CANCEL = "yes", "no", "cancel"
 _ASKS = {

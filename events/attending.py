@@ -9,7 +9,7 @@ from django.db.models import IntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from directory.french_words import fold
+from directory.folding import fold
 from directory.models import Person
 from events import offering, places, registration_history
 from events.models import Activity, Occurrence, Presence, Registration, RegistrationStep

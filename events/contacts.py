@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from directory.french_words import fold
+from directory.folding import fold
 from directory.masking import is_a_name
 from events.models import Registration
 from events.registration_errors import ContactMissing

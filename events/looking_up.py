@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from directory.french_words import fold
+from directory.folding import fold
 from directory.models import Person
 from events.models import LookUp, Registration
 from notifications import phones

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from directory.french_words import fold
+from directory.folding import fold
 from directory.models import Person
 from events import attending, offering, places, registration_history, registration_rules
 from events.contacts import Contact, persons

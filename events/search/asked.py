@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import connection
 
-from directory.french_words import fold
+from directory.folding import fold
 from events.search import likeness
 from events.search.terms import Term, all_of, any_of, by_name, most_of
 from events.search.words import key_of, words_of

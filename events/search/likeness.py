@@ -1,6 +1,6 @@
 """How alike two words are: by their letters, and by how they are said in French.
 
-Pure functions on folded words (directory.french_words.fold).
+Pure functions on folded words (directory.folding.fold).
 """
 
 import re

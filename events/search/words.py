@@ -5,7 +5,7 @@ Only letters and digits come out, so nothing that is typed can reach the databas
 
 import re
 
-from directory.french_words import fold
+from directory.folding import fold
 from events.search.likeness import sound
 
 CONFIG = "fr_folded"

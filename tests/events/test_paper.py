@@ -1,7 +1,6 @@
 """What is printed: the words of a sheet, the PDF that is made of them, and what keeps it cheap."""
 
-import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,11 +9,12 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from events.models import Activity, Occurrence
+from events.models import Activity
 from events.paper import addresses, printing, programme
 from events.paper.asking import Sheet
 from events.paper.text import BREAK, printable
 from events.search import index
+from tests.events.sheets import MONDAY, make_many, pages
 from tests.factories import (
     make_activity,
     make_association,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "fresh")]
 NBSP = "\N{NO-BREAK SPACE}"
-MONDAY = paris(2026, 11, 23, 9)
 
 
 def sheet(query: str = "", at: datetime = MONDAY) -> Sheet:
@@ -44,26 +43,6 @@ def said(query: str = "") -> dict[str, Any]:
 
 def titles(query: str = "") -> list[str]:
     return [seance["title"] for day in said(query)["days"] for seance in day["seances"]]
-
-
-def make_many(count: int) -> None:
-    activity = make_activity("Gym douce", price_kind="free", space=make_space())
-    Occurrence.objects.bulk_create(
-        Occurrence(
-            activity=activity,
-            original_start=start,
-            starts_at=start,
-            ends_at=start + timedelta(hours=1),
-            space=activity.space,
-            changed_at=MONDAY,
-        )
-        for start in (paris(2026, 11, 23, 10) + timedelta(minutes=13 * n) for n in range(count))
-    )
-
-
-def pages(pdf: bytes) -> int:
-    found = re.search(rb"<xmpTPg:NPages>(\d+)<", pdf)
-    return int(found[1]) if found else 0
 
 
 # --- What the sheet says ---

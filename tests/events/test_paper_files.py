@@ -1,8 +1,6 @@
 """The files of printed programmes: made once, a few at a time, in French for screen readers."""
 
-import re
 import time
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
@@ -12,10 +10,10 @@ from django.test import Client
 
 from events.models import Occurrence
 from events.paper import fonts, printing
+from tests.events.sheets import make_many, pages
 from tests.factories import (
     make_activity,
     make_occurrence,
-    make_space,
     paris,
 )
 
@@ -23,27 +21,6 @@ if TYPE_CHECKING:
     from tests.conftest import Clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "fresh")]
-MONDAY = paris(2026, 11, 23, 9)
-
-
-def make_many(count: int) -> None:
-    activity = make_activity("Gym douce", price_kind="free", space=make_space())
-    Occurrence.objects.bulk_create(
-        Occurrence(
-            activity=activity,
-            original_start=start,
-            starts_at=start,
-            ends_at=start + timedelta(hours=1),
-            space=activity.space,
-            changed_at=MONDAY,
-        )
-        for start in (paris(2026, 11, 23, 10) + timedelta(minutes=13 * n) for n in range(count))
-    )
-
-
-def pages(pdf: bytes) -> int:
-    found = re.search(rb"<xmpTPg:NPages>(\d+)<", pdf)
-    return int(found[1]) if found else 0
 
 
 def test_the_file_is_tagged_in_french_and_has_a_title(client: Client) -> None:
