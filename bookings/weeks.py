@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from directory.days import midnight, monday_of
+from directory.typed import read_date
 
 DAYS = 7
 WEEKS_AHEAD = 53
@@ -56,13 +57,13 @@ class ShownWeek:
 
 
 def chosen(asked: str | None, *, at: datetime) -> ShownWeek:
-    """The week of the day asked for (2026-11-24); this week when none is, or when it is out of reach."""
+    """The week of the day asked for (as `directory.typed` reads days); this week when none is, or when it is out of reach."""
     today = timezone.localdate(at)
     this = ShownWeek(monday_of(today), today)
     if not asked:
         return this
     try:
-        wished = replace(this, monday=monday_of(date.fromisoformat(asked)))
+        wished = replace(this, monday=monday_of(read_date(asked)))
     except (ValueError, OverflowError):
         return replace(this, is_ignored=True)
     is_reached = this.monday <= wished.monday <= this.monday + WEEKS_AHEAD * ONE_WEEK

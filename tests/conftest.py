@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
-from django.core.management import call_command
-from django.core.management.color import no_style
-from django.db import connection
 from django.test import Client, TransactionTestCase
+from pytest_django.plugin import blocking_manager_key
 
-from tests import factories
+from tests import factories, migrated, snapshot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -31,13 +28,16 @@ MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Once per run, before any worker: French compiled, and the folder of static files there."""
+    """Once per run, before any worker: French compiled, the folder of static files there, a database migrated."""
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = migrated.name()
     if hasattr(config, "workerinput"):
         return
     from config.messages import compile_catalogues
 
     compile_catalogues()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    with config.stash[blocking_manager_key].unblock():
+        migrated.ready()
 
 
 @pytest.fixture(scope="session")
@@ -47,17 +47,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker")
     Django alone leaves them empty, or with content types that the next such test trips over.
     """
     with django_db_blocker.unblock():
-        migrated = connection.creation.serialize_db_to_string()
-
-    def restore(case: TransactionTestCase) -> None:
-        call_command("flush", verbosity=0, interactive=False, allow_cascade=False, inhibit_post_migrate=True)
-        connection.creation.deserialize_db_from_string(migrated)
-        with connection.cursor() as cursor:  # what was read back has its keys; the next rows need theirs
-            for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
-                cursor.execute(statement)
-
+        snapshot.keep()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: snapshot.put_back())
         yield
 
 
