@@ -27,6 +27,7 @@ from directory.models import Agent, Person, Space, Theme
 from events import loading_days_off, search
 from events.models import Activity
 from events.recurrence import PARIS, Period, Schedule
+from events.tasks import look_ahead
 
 SEED = 13056
 IN_A_HALL, WAITS, HAS_REFUSALS, CANCELLED = 0.5, 0.04, 0.05, 0.01
@@ -70,6 +71,8 @@ def lay(scale: Scale, *, at: dt.datetime, advance: Advance) -> Laid:
         laying.write()
         laying.count_places()
     search.refresh()
+    while look_ahead():
+        pass
     pen = laying.pen
     return Laid(
         len(clubs), scale.activities, pen.seances, len(spaces), laying.requests.count, pen.slots, pen.occupancies,
