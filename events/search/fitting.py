@@ -105,7 +105,12 @@ class Fitting:
         seances = self.seances(until=within, fitting=False)
         if self.wanted.clock:
             seances += Sql(" AND c.week_hour = ANY (%s)", [hours_of((), (), self.wanted.clock)])
-        return seances
+        return seances + self._of_worded
+
+    @property
+    def _of_worded(self) -> str:
+        """Of those that have the words only, looked up one by one: else the séances of the whole town are read."""
+        return " AND c.activity_id = ANY (ARRAY(SELECT id FROM worded))" if self.worded is not None else ""
 
     @property
     def _as_of_now(self) -> Sql:
@@ -245,6 +250,7 @@ class Fitting:
             join = (
                 Sql(" JOIN (SELECT c.activity_id, min(c.starts_at) AS start ")
                 + self.seances(until=within)
+                + self._of_worded
                 + Sql(" GROUP BY 1) n ON n.activity_id = o.activity_id")
             )
             next_start = Sql("n.start")
