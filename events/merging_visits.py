@@ -28,9 +28,10 @@ def merge(*, at: datetime) -> int:
     today = timezone.localdate(at)
     with connection.cursor() as cursor:
         cursor.execute(DAYS, [today, "day"])
-        days = cursor.rowcount
+        days: int = cursor.rowcount
         cursor.execute(MONTHS, [kept_by_day_since(today), "month"])
-        return days + cursor.rowcount
+        months: int = cursor.rowcount
+    return days + months
 
 
 def kept_by_day_since(today: date) -> date:

@@ -94,4 +94,4 @@ def _kept(request: HttpRequest, body: bytes, kind: str, *, age: int, status: int
     response = response or answer
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={age}"
-    return response  # type: ignore[return-value]  # the stubs say that it is any kind of response
+    return response

@@ -26,7 +26,7 @@ def numbers(request: TeamRequest) -> HttpResponse:
         "period": chosen,
         "periods": offered,
         "fewest": statistics.FEWEST,
-        "unfolded": len(told.offers) <= 3,
+        "unfolded": len(told.offers) <= 4,
     }
     return render(request, "events/statistics.html", context)
 

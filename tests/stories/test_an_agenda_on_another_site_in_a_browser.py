@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SITE = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Notre site</title>
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <main><h1>Notre site</h1>{lines}</main>
 <iframe title="Un autre cadre" src="intrus.html"></iframe></html>"""
@@ -76,7 +77,7 @@ def test_an_association_shows_its_dates_on_its_own_site(
         assert frame.locator("html").evaluate(
             "(each) => each.scrollWidth <= each.ownerDocument.defaultView.innerWidth"
         ), width
-    assert page.locator("[data-agenda] iframe").get_attribute("title") == "Agenda : Souffle & Mouvement"
+    assert page.locator("[data-agenda] iframe").get_attribute("title") == "Agenda\xa0: Souffle & Mouvement"
     assert frame.get_by_text("Annulé").count() == 1
     assert page.context.cookies() == []
 
