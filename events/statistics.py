@@ -99,6 +99,11 @@ class Month:
     missed: People = People(0)
 
     @property
+    def is_ticked(self) -> bool:
+        """Was it said of anybody whether they came? Otherwise 0 would be a lie."""
+        return bool(self.came.number or self.missed.number)
+
+    @property
     def share(self) -> int | None:
         """Who came, in hundredths of those of whom it is known; None while a part is hidden or nothing is known."""
         known = self.came.number + self.missed.number

@@ -56,9 +56,13 @@ def _people(told: Statistics) -> tuple[list[str], list[tuple[spreadsheets.Value,
     columns = [_("Activity"), _("Month"), _("Dates held"), _("Registrations made"), _("Came"), _("Did not come")]
     lines = [(offer.activity.title, month) for offer in told.offers for month in offer.months]
     return columns, [
-        (title, f"{month.first:%m/%Y}", month.seances, *map(_cell, (month.registered, month.came, month.missed)))
+        (title, f"{month.first:%m/%Y}", month.seances, _cell(month.registered), *_presence(month))
         for title, month in lines
     ]
+
+
+def _presence(month: statistics.Month) -> tuple[spreadsheets.Value, spreadsheets.Value]:
+    return (_cell(month.came), _cell(month.missed)) if month.is_ticked else ("", "")
 
 
 def _cell(people: statistics.People) -> spreadsheets.Value:
