@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory.models import DocumentRetention
-from events import forgetting, relatives
+from events import forgetting, merging_visits, relatives
 from events.models import Registration, RetentionRule
 from notifications import incoming
 
@@ -51,6 +51,10 @@ def kept() -> Sequence[Kept]:
         Kept(
             _("That an agent looked somebody up at the desk: which agent, when, never for whom"),
             _months(_whole(forgetting.LOOK_UPS_KEPT)),
+        ),
+        Kept(
+            _("How often the page of an association or an activity is seen: a number, nothing about who saw it"),
+            _("by day for %(time)s, then by month") % {"time": _months(_whole(merging_visits.DAYS_KEPT))},
         ),
         *_papers(),
     ]

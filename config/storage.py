@@ -1,8 +1,8 @@
 """Static files as production serves them: named by their content, compressed, style sheets joined.
 
-The sources keep one idea per file and need no build step: browsers follow the imports of town.css
-and work.css in development. collectstatic joins each of the two with what it imports, so that a
-visitor asks once.
+The sources keep one idea per file and need no build step: browsers follow the imports of town.css,
+work.css and embed.css in development. collectstatic joins each of them with what it imports, so that
+a visitor asks once.
 """
 
 import re
@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHEETS = ("css/town.css", "css/work.css")
+SHEETS = ("css/town.css", "css/work.css", "css/embed.css")
 SCRIPTS = ("leaflet/leaflet.js", "leaflet/markercluster/leaflet.markercluster.js")  # name a map that is left out
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 IMPORT = re.compile(r'@import url\("([\w-]+\.css)"\);\n')

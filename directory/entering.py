@@ -37,6 +37,7 @@ class DemoPerson:
 
 DEMO_PEOPLE = (
     DemoPerson("nadia", "nadia@exemple.test", _("Enter as Nadia, volunteer of Souffle & Mouvement")),
+    DemoPerson("malik", "malik@exemple.test", _("Enter as Malik, volunteer of two associations")),
     DemoPerson("camille", "camille@exemple.test", _("Enter as Camille, agent of the associations service")),
     DemoPerson("sacha", "sacha@exemple.test", _("Enter as Sacha, agent of the sports department")),
 )

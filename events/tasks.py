@@ -7,7 +7,18 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from events import calling, days_off, forgetting, leaving, offering, reminding, retelling, scheduling, search
+from events import (
+    calling,
+    days_off,
+    forgetting,
+    leaving,
+    merging_visits,
+    offering,
+    reminding,
+    retelling,
+    scheduling,
+    search,
+)
 from events.importing import sources
 from events.keeping import alerting, writing
 from events.models import Activity, CalendarSource, Outlook
@@ -110,6 +121,12 @@ def forget_people() -> int:
     """Each night: who somebody was is not kept longer than the rules say. Returns how many were made anonymous."""
     night = forgetting.forget(at=timezone.now())
     return night.singles + night.trials + night.seasons
+
+
+@shared_task
+def merge_visits() -> int:
+    """Each night: numbers of visits become one row a day, and one a month once they are old. Returns how many rows."""
+    return merging_visits.merge(at=timezone.now())
 
 
 @shared_task

@@ -26,6 +26,7 @@ from events.models import (
     Presence,
     Registration,
     RegistrationStep,
+    VisitCount,
     Wish,
 )
 from notifications.models import Notice
@@ -33,7 +34,7 @@ from notifications.models import Notice
 TABLES = (
     TeamStep, Claim, Invitation, TeamMatter, RegistrationStep, Presence, Registration, OwnCalendar,
     Notice, Decision, Occupancy, Slot, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
-    Alert, Wish,
+    Alert, VisitCount, Wish,
 )  # fmt: skip
 
 

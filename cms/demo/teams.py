@@ -17,7 +17,7 @@ STANDS = (
     (190, "greyed", ""),
 )
 HIDDEN_AFTER = 180
-FIRST_STALE, SILENT, ASKED, CLAIMED, NEW_BOARD = 20, 9, 3, 5, 7  # places in the list of associations
+FIRST_STALE, SILENT, ASKED, CLAIMED, NEW_BOARD, OTHER = 20, 9, 3, 5, 7, 1  # places in the list of associations
 
 
 def write(people: dict[str, Person], associations: list[Association], season: DemoSeason) -> None:
@@ -29,6 +29,10 @@ def write(people: dict[str, Person], associations: list[Association], season: De
     joining.welcome(
         "malik@exemple.test", ours, role=Membership.Role.REDACTEUR, at=season.days_ago(40), names=("Malik", "Benali"),
         by=nadia,
+    )  # fmt: skip
+    joining.welcome(
+        "malik@exemple.test", associations[OTHER], role=Membership.Role.RESPONSABLE, at=season.days_ago(30),
+        names=("Malik", "Benali"), by=people[associations[OTHER].slug],
     )  # fmt: skip
     answering.confirm(ours, by=nadia, at=season.days_ago(12))
     board = associations[NEW_BOARD]

@@ -12,6 +12,8 @@ from django.utils import timezone
 from cms import portrait
 from cms.models import AssociationPage, DirectoryPage
 from directory.models import Association
+from events import visits
+from events.models import VisitCount
 
 
 def associations(request: HttpRequest) -> HttpResponse:
@@ -27,6 +29,12 @@ def association(request: HttpRequest, slug: str) -> HttpResponse:
     page = AssociationPage.objects.filter(association=found).select_related("photo").first()
     if page and page.is_suspended:
         return render(request, "cms/association_suspended.html", {"association": found}, status=404)
+    response = _shown(request, found, page)
+    visits.count(request, VisitCount.What.PAGE, found)
+    return response
+
+
+def _shown(request: HttpRequest, found: Association, page: AssociationPage | None) -> HttpResponse:
     if page and page.live:
         page.association = found
         response: HttpResponse = page.serve(request)

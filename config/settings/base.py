@@ -291,5 +291,8 @@ CALENDARS_TRUSTED = {  # CALENDARS_TRUSTED="10.0.4.7:443,10.0.4.8:8080"
     if each
 }
 
+# --- Visits: counted, visitors are not (events/visits.py) ---
+VISITS_WRITTEN_AFTER = 10  # seconds for which a web process adds up in memory; 0: it never writes by itself
+
 # --- Search ---
 SEARCH_KEEPS_NAMES = 30  # seconds for which a web process keeps the names of themes, neighbourhoods and venues

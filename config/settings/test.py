@@ -24,3 +24,4 @@ OFFERS_SMS = True
 NOTIFICATIONS_LONG_SMS_RAISES = True
 SEARCH_KEEPS_NAMES = 0  # each question reads the names anew
 HALLS_NEED_INSURANCE = False  # the tests of papers say it when they need it
+VISITS_WRITTEN_AFTER = 0  # no thread of its own: a test writes what it counted

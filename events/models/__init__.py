@@ -14,6 +14,7 @@ from .schedule import ScheduleFields
 from .source import CalendarSource, ImportedEvent, ImportedSeries
 from .step import RegistrationStep
 from .still_true import StillTrue
+from .visit import VisitCount
 from .wish import Wish
 from .word import ShippedWords, Suggestion, Synonym, Word
 
@@ -41,6 +42,7 @@ __all__ = [
     "StillTrue",
     "Suggestion",
     "Synonym",
+    "VisitCount",
     "Wish",
     "Word",
 ]

@@ -14,11 +14,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from events import cards, facts, mapping, search, structured
+from events import cards, facts, mapping, search, structured, visits
 from events.calendar_links import calendar_links
 from events.calendar_week import CalendarWeek
 from events.keeping import asked
-from events.models import Activity
+from events.models import Activity, VisitCount
 from events.search import suggesting
 from events.showing import Showing, View
 from events.views import screen
@@ -110,4 +110,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "page_url": request.build_absolute_uri(found.get_absolute_url()),
         "crumbs": [(_("Activities"), reverse("events:activity_list")), (found.title, "")],
     }
-    return render(request, "events/activity.html", context)
+    response = render(request, "events/activity.html", context)
+    if found.state != Activity.State.DRAFT:
+        visits.count(request, VisitCount.What.ACTIVITY, found.association, found)
+    return response
