@@ -1,7 +1,22 @@
+from .caretaking import AbsenceLetter, AbsenceRule, Caretaker, SheetPrint, Turnout
 from .closure import Closure
+from .closure_plan import ClosureChoice, ClosurePlan
 from .decision import Decision
 from .occupancy import Occupancy
 from .request import SlotRequest
 from .slot import Slot
 
-__all__ = ["Closure", "Decision", "Occupancy", "Slot", "SlotRequest"]
+__all__ = [
+    "AbsenceLetter",
+    "AbsenceRule",
+    "Caretaker",
+    "Closure",
+    "ClosureChoice",
+    "ClosurePlan",
+    "Decision",
+    "Occupancy",
+    "SheetPrint",
+    "Slot",
+    "SlotRequest",
+    "Turnout",
+]
