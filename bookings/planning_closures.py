@@ -3,7 +3,7 @@
 Nothing is held, nobody is told, until `bookings.shutting` sends it; until then every choice can be undone.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from bookings.models import ClosureChoice, ClosurePlan
 from directory.models import Person, Space
 
 Answer = ClosureChoice.Answer
-AT_ONCE = 100  # groups looked at in one round when all the rest is rehoused
+AT_ONCE = 500  # groups looked at in one round when all the rest is rehoused
 
 
 @dataclass(frozen=True)
@@ -67,30 +67,23 @@ def choose_rest(plan: ClosurePlan, answer: str, halls: Halls, *, at: datetime) -
     """
     keys = getattr(plan, "space_keys", None) or list(plan.spaces.values_list("pk", flat=True))
     leaves, closed = halls.leaves_of(keys), halls.related_to(keys)
-    done, page = 0, 1
-    while True:
-        found, total = touched.groups(plan, leaves, at=at, page=page, size=AT_ONCE, undecided=True)
-        if not found:
-            return done
-        made = choose(plan, _answers(plan, found, answer, halls, closed))
-        done += made
-        if answer != Answer.REHOUSE:
-            continue
-        page += 0 if made else 1
-        if page * AT_ONCE > total + AT_ONCE:
-            return done
-
-
-def _answers(
-    plan: ClosurePlan, groups: Iterable[touched.Group], answer: str, halls: Halls, closed: set[int]
-) -> dict[int, Chosen]:
-    found = list(groups)
     if answer != Answer.REHOUSE:
-        return {one.slot_id: Chosen(answer) for group in found for one in group.dates}
-    proposals = rehousing.propose(plan, found, halls, closed)
+        chosen = set(plan.choices.values_list("slot", flat=True))
+        rest = touched.keys(plan, leaves, at=at).keys() - chosen
+        return choose(plan, dict.fromkeys(rest, Chosen(answer)))
+    done, page = 0, 1
+    while found := touched.groups(plan, leaves, at=at, page=page, size=AT_ONCE, undecided=True)[0]:
+        made = choose(plan, _rehoused(plan, found, halls, closed))
+        done += made
+        page += 0 if made else 1
+    return done
+
+
+def _rehoused(plan: ClosurePlan, groups: Sequence[touched.Group], halls: Halls, closed: set[int]) -> dict[int, Chosen]:
+    proposals = rehousing.propose(plan, groups, halls, closed)
     return {
-        one.slot_id: Chosen(answer, best.space.pk)
-        for group in found
+        one.slot_id: Chosen(Answer.REHOUSE, best.space.pk)
+        for group in groups
         for best in proposals[group.key][:1]
         for one in best.free
     }

@@ -219,7 +219,7 @@ def groups(
     with connection.cursor() as cursor:
         cursor.execute(_GROUPS, asked)
         rows = cursor.fetchall()
-    found = [Group(*row[1:9], tuple(_date(*one) for one in _read(row[9]))) for row in rows]
+    found = [Group(*(*row[1:9], tuple(_date(*one) for one in _read(row[9])))) for row in rows]
     return found, rows[0][0] if rows else 0
 
 
