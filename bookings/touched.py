@@ -1,7 +1,8 @@
 """Everything that a closure being prepared touches: granted dates by group, séances, people, requests, closures.
 
 Two queries, whatever the number of spaces and dates. A date whose rest alone reaches into the closure is
-not touched. Dates of one request, in one space, at one hour of one weekday, with the same choice, are one
+not touched. What is held without being granted (an offer that waits for its answer) is counted, and stays held:
+the closure holds the hall around it. Dates of one request, in one space, at one hour of one weekday, with the same choice, are one
 group: they can be decided at once.
 """
 
@@ -34,7 +35,7 @@ WITH touched AS MATERIALIZED (
         slot.starts_at AT TIME ZONE %(zone)s AS begins, slot.ends_at - slot.starts_at AS lasts
     FROM touched CROSS JOIN LATERAL (SELECT * FROM bookings_slot WHERE id = touched.slot_id OFFSET 0) slot
     LEFT JOIN bookings_closurechoice choice ON choice.slot_id = slot.id AND choice.plan_id = %(plan)s
-    WHERE slot.starts_at < %(ends_at)s AND slot.ends_at > greatest(%(starts_at)s, %(at)s)
+    WHERE slot.state = 'granted' AND slot.starts_at < %(ends_at)s AND slot.ends_at > greatest(%(starts_at)s, %(at)s)
 )
 """
 _GROUPS = (
@@ -102,6 +103,8 @@ SELECT
         JOIN bookings_occupancy held ON held.space_id = leaf.id
             AND held.period && tstzrange(%(starts_at)s, %(ends_at)s) AND held.closure_id IS NOT NULL
         JOIN bookings_closure closure ON closure.id = held.closure_id) closed),
+    (SELECT count(*) FROM touched JOIN bookings_slot slot ON slot.id = touched.slot_id
+     WHERE slot.state <> 'granted' AND slot.starts_at < %(ends_at)s AND slot.ends_at > greatest(%(starts_at)s, %(at)s)),
     (SELECT md5(coalesce(string_agg(id || answer || coalesce(target::text, ''), ',' ORDER BY id), '')) FROM dated)
 """
 )
@@ -182,6 +185,7 @@ class Counts:
     told: list[Told] = field(default_factory=list)
     asking: list[Asking] = field(default_factory=list)
     closures: list[Standing] = field(default_factory=list)
+    held: int = 0
     seen: str = ""
 
     @property
@@ -232,12 +236,13 @@ def counts(plan: ClosurePlan, leaves: Sequence[int], related: set[int], *, at: d
     }
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, asked)
-        by_answer, associations, seances, people, told, asking, closures, seen = cursor.fetchone()
+        by_answer, associations, seances, people, told, asking, closures, held, seen = cursor.fetchone()
     return Counts(
         _read(by_answer, {}), associations, seances, int(people),
         [Told(*one) for one in _read(told)],
         [Asking(*one) for one in _read(asking)],
         [Standing(pk, reason, _moment(start), _moment(end)) for pk, reason, start, end in _read(closures)],
+        held,
         seen,
     )  # fmt: skip
 

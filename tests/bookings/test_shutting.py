@@ -294,3 +294,17 @@ def test_what_is_touched_is_counted(plan: ClosurePlan, camille: Person, now: dat
     assert (found.dates, found.undecided, found.associations, found.seances, found.people) == (3, 3, 1, 3, 3)
     assert [(one.purpose, one.dates) for one in found.asking] == [("Attente", 1)]
     assert {(one.channel, one.parties, one.people) for one in found.told} == {("email", 1, 2), ("sms", 1, 1)}
+
+
+def test_a_date_held_for_an_offer_is_said_and_stays_held(
+    plan: ClosurePlan, camille: Person, now: datetime, grant_all: Grant
+) -> None:
+    (slot,) = granted(grant_all, TUESDAYS[0])
+    Slot.objects.update(state=Slot.State.PROPOSED)
+    halls = Halls.run_by(camille)
+    keys = list(plan.spaces.values_list("pk", flat=True))
+    found = touched.counts(plan, halls.leaves_of(keys), halls.related_to(keys), at=now)
+    assert (found.dates, found.held) == (0, 1)
+    shutting.send(plan, by=camille, at=now)
+    assert Occupancy.objects.filter(slot=slot).exists()
+    assert Occupancy.objects.filter(closure__isnull=False).count() == 2

@@ -280,7 +280,7 @@ SENT = {
     "bookings:closure_create": "302 403 403 422 404",
     "bookings:closure_plan": "302 403 403 302 404",
     "bookings:closure_edit": "302 403 403 422 404",
-    "bookings:closure_letters": "302 403 403 302 404",
+    "bookings:closure_letters": "302 403 403 409 404",
     "bookings:closure_abandon": "302 403 403 302 404",
     "bookings:caretaker_create": "302 403 403 422 422",
     "bookings:caretaker": "302 403 403 422 404",
