@@ -1,18 +1,18 @@
 """The caretaker's sheet of a week: who comes where, what to prepare, what is shut, what changed since it was printed.
 
-Three queries, whatever the number of halls and dates. A line is known by its slot; what it said on the last
+Four queries, whatever the number of halls and dates. A line is known by its slot; what it said on the last
 printed sheet of that week is kept with the print.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bookings.models import Occupancy, SheetPrint, Slot, Turnout
+from bookings.models import KeyLoan, Occupancy, SheetPrint, Slot, Turnout
 from bookings.weeks import ShownWeek
 from directory import wording
 from directory.days import midnight
@@ -30,6 +30,7 @@ class Line:
     slot: Slot
     mark: str = ""
     was: str = ""
+    has_key: bool = False
 
     @property
     def starts_at(self) -> datetime:
@@ -133,7 +134,11 @@ class Sheet:
 def of(venue: Venue, week: ShownWeek) -> Sheet:
     last = SheetPrint.objects.filter(venue=venue, monday=week.monday).select_related("by").first()
     slots = _slots(venue, week, [int(key) for key in last.said] if last else [])
-    lines = _marked(slots, last.said if last else None)
+    keys = set(KeyLoan.objects.filter(key__venue=venue, returned_on=None).values_list("association", flat=True))
+    lines = [
+        replace(line, has_key=line.slot.request.association_id in keys)
+        for line in _marked(slots, last.said if last else None)
+    ]
     shut = _shut(venue, week)
     days = tuple(
         Day(day, tuple(line for line in lines if wording.local_date(line.starts_at) == day), tuple(shut.get(day, ())))

@@ -99,7 +99,7 @@ def _line(line: Line) -> dict[str, Any]:
         "who": line.association,
         "what": "" if line.what == line.association else line.what,
         "people": people,
-        "needs": ", ".join(line.needs),
+        "needs": ", ".join([*line.needs, _("has a key")] if line.has_key else line.needs),
         "phone": wording.on_one_line(line.phone),
         "mark": mark_in_words(line),
         "off": line.is_off,

@@ -2,8 +2,8 @@
 
 Two queries, whatever the number of spaces and dates. A date whose rest alone reaches into the closure is
 not touched. What is held without being granted (an offer that waits for its answer) is counted, and stays held:
-the closure holds the hall around it. Dates of one request, in one space, at one hour of one weekday, with the same choice, are one
-group: they can be decided at once.
+the closure holds the hall around it. Dates of one request, in one space, at one hour of one weekday, with the
+same choice, are one group: they can be decided at once.
 """
 
 import json

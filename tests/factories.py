@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.text import slugify
 
-from bookings.models import Caretaker, ClosurePlan, Slot, SlotRequest, Turnout
+from bookings.models import Caretaker, ClosurePlan, Key, Slot, SlotRequest, Turnout
 from directory.models import (
     Agent,
     Association,
@@ -241,6 +241,10 @@ def make_caretaker(name: str = "Rachid Belkacem", *, venue: Venue | None = None)
     caretaker = Caretaker.objects.create(name=name)
     caretaker.venues.add(venue or the_venue())
     return caretaker
+
+
+def make_key(label: str = "Clé 1", *, venue: Venue | None = None) -> Key:
+    return Key.objects.create(label=label, venue=venue or the_venue())
 
 
 def make_absent(space: Space | None = None, *, times: int = 2, **kw: Any) -> SlotRequest:

@@ -1,4 +1,4 @@
-"""Caretakers and their links, printed sheets, who came, and when absences are too many."""
+"""Caretakers and their links, printed sheets, who came, when absences are too many, and who has which key."""
 
 from datetime import date
 from typing import Any
@@ -71,6 +71,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Key',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('label', models.CharField(max_length=80, verbose_name='what is written on it')),
+                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='directory.venue', verbose_name='venue')),
+            ],
+            options={
+                'verbose_name': 'key',
+                'verbose_name_plural': 'keys',
+                'ordering': ['venue', 'label', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeyLoan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('holder', models.CharField(max_length=80, verbose_name='handed to')),
+                ('since', models.DateField(verbose_name='since')),
+                ('returned_on', models.DateField(blank=True, null=True, verbose_name='returned on')),
+                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='directory.association', verbose_name='association')),
+                ('key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='loans', to='bookings.key')),
+            ],
+            options={
+                'verbose_name': 'key handed out',
+                'verbose_name_plural': 'keys handed out',
+                'ordering': ['-since', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='SheetPrint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -84,7 +113,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'printed sheet',
                 'verbose_name_plural': 'printed sheets',
                 'ordering': ['-printed_at', '-pk'],
-                'indexes': [models.Index(fields=['venue', 'monday', '-printed_at'], name='sheet_print_of_week')],
             },
         ),
         migrations.CreateModel(
@@ -100,8 +128,27 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'turnout',
                 'verbose_name_plural': 'turnouts',
-                'constraints': [models.CheckConstraint(condition=models.Q(('came', True), ('people', None), _connector='OR'), name='turnout_nobody_when_they_did_not_come')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='key',
+            constraint=models.UniqueConstraint(fields=('venue', 'label'), name='key_label_once_per_venue'),
+        ),
+        migrations.AddConstraint(
+            model_name='keyloan',
+            constraint=models.UniqueConstraint(condition=models.Q(('returned_on', None)), fields=('key',), name='key_out_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='keyloan',
+            constraint=models.CheckConstraint(condition=models.Q(('returned_on', None), ('returned_on__gte', models.F('since')), _connector='OR'), name='key_returned_after_handed_out'),
+        ),
+        migrations.AddIndex(
+            model_name='sheetprint',
+            index=models.Index(fields=['venue', 'monday', '-printed_at'], name='sheet_print_of_week'),
+        ),
+        migrations.AddConstraint(
+            model_name='turnout',
+            constraint=models.CheckConstraint(condition=models.Q(('came', True), ('people', None), _connector='OR'), name='turnout_nobody_when_they_did_not_come'),
         ),
         migrations.RunPython(first_rule, migrations.RunPython.noop),
     ]

@@ -2,6 +2,7 @@ from .caretaking import AbsenceLetter, AbsenceRule, Caretaker, SheetPrint, Turno
 from .closure import Closure
 from .closure_plan import ClosureChoice, ClosurePlan
 from .decision import Decision
+from .key import Key, KeyLoan
 from .occupancy import Occupancy
 from .request import SlotRequest
 from .slot import Slot
@@ -14,6 +15,8 @@ __all__ = [
     "ClosureChoice",
     "ClosurePlan",
     "Decision",
+    "Key",
+    "KeyLoan",
     "Occupancy",
     "SheetPrint",
     "Slot",

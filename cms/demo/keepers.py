@@ -3,9 +3,9 @@
 import datetime as dt
 
 from bookings import planning_closures
-from bookings.models import Caretaker, Slot, Turnout
+from bookings.models import Caretaker, Key, KeyLoan, Slot, Turnout
 from cms.demo.season import DemoSeason, at
-from directory.models import Person, Space, Venue
+from directory.models import Association, Person, Space, Venue
 
 MON, FRI = 0, 4
 WEEKS = 4
@@ -22,6 +22,7 @@ def write(people: dict[str, Person], rooms: dict[str, Space], season: DemoSeason
         caretaker = Caretaker.objects.create(name=name)
         caretaker.venues.set(Venue.objects.filter(slug__in=slugs))
         _came(caretaker, season)
+    _keys(season)
     first = season.open_day(MON, after=9)
     spaces = [room for name, room in rooms.items() if name.startswith(f"{HEATED}/")]
     planning_closures.begin(
@@ -55,3 +56,12 @@ def _came(caretaker: Caretaker, season: DemoSeason) -> None:
         )
         for slot in slots
     )  # fmt: skip
+
+
+def _keys(season: DemoSeason) -> None:
+    """Three keys of the house of canals: two are out."""
+    house = Venue.objects.get(slug=HEATED)
+    keys = [Key.objects.create(venue=house, label=label) for label in ("Clé 1", "Clé 2", "Badge 7")]
+    theirs = Association.objects.filter(slot_requests__space__venue=house).distinct().order_by("pk")
+    for key, association in zip(keys[1:], theirs, strict=False):
+        KeyLoan.objects.create(key=key, association=association, holder="La présidente", since=season.first)

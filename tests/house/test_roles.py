@@ -95,6 +95,7 @@ def town(db: None) -> Town:
             "closure": {"pk": closure.pk},
             "closure_plan": {"pk": factories.make_closure_plan(request.space, by=agent.person).pk},
             "caretaker": {"pk": keeper.pk},
+            "key": {"pk": factories.make_key().pk},
             "keeper": {"secret": keeper.secret},
             "kept_slot": {"pk": slot.pk},
             "absent": {"pk": absent.pk},

@@ -188,6 +188,8 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "bookings:caretaker": (("caretaker",), SERVICE_OWN),
     "bookings:venue_sheet": (("venue",), SERVICE_OWN),
     "bookings:venue_sheet_pdf": (("venue",), SERVICE_OWN),
+    "bookings:key_list": ((), SERVICE),
+    "bookings:key": (("key",), SERVICE_OWN),
     "bookings:absence_list": ((), SERVICE),
     "bookings:absence_letter": (("absent",), SERVICE_OWN),
     # --- whoever has a caretaker's link ---
@@ -285,6 +287,8 @@ SENT = {
     "bookings:caretaker_create": "302 403 403 422 422",
     "bookings:caretaker": "302 403 403 422 404",
     "bookings:venue_sheet": SERVICE_OWN,
+    "bookings:key_list": "302 403 403 422 422",
+    "bookings:key": "302 403 403 422 404",
     "bookings:absence_letter": "302 403 403 422 404",
     "bookings:caretaker_tick": UNPROCESSABLE,
     "bookings:closure_reopen": "302 403 403 302 404",
