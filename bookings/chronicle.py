@@ -33,9 +33,26 @@ def _told(decision: Decision) -> Event:
     if decision.kind == Decision.Kind.RELEASED:
         given_back = wording.moment(lines.taken_back[0])
         return Event(decision.at, _("Given back: %(date)s") % {"date": given_back}, decision.by, decision.message)
+    if decision.kind == Decision.Kind.CLOSED:
+        return Event(decision.at, _closed(lines), decision.by, decision.message)
     parts = []
     if count := len(lines.granted):
         parts.append(ngettext("%(count)s date granted", "%(count)s dates granted", count) % {"count": count})
     if count := len(lines.refused):
         parts.append(ngettext("%(count)s date refused", "%(count)s dates refused", count) % {"count": count})
     return Event(decision.at, ", ".join(parts), decision.by, decision.message)
+
+
+def _closed(lines: history.Lines) -> str:
+    parts = []
+    if count := len(lines.granted):
+        parts.append(
+            ngettext("%(count)s date moved to another hall", "%(count)s dates moved to another hall", count)
+            % {"count": count}
+        )
+    if count := len(lines.cancelled):
+        parts.append(
+            ngettext("%(count)s date cancelled by the town", "%(count)s dates cancelled by the town", count)
+            % {"count": count}
+        )
+    return _("Closure: %(what)s") % {"what": ", ".join(parts)}

@@ -1,4 +1,4 @@
-"""Works, an election, a heat wave: spaces are shut for a time, and opened again."""
+"""Spaces in which nothing is planned are shut for a time; where something is, `bookings.shutting` does it."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from bookings import holding, touching
-from bookings.errors import AlreadyDecided, SpacesInUse
+from bookings.errors import SpacesInUse
 from bookings.models import Closure
 from directory.models import Person, Space
 
@@ -27,15 +27,3 @@ def close(
     closure.spaces.set(spaces)
     holding.hold_for_closure(closure, parts)
     return closure
-
-
-@transaction.atomic
-def reopen(closure: Closure, *, by: Person, at: datetime) -> Closure:
-    """Open the spaces of this closure again, at once. Raises AlreadyDecided when somebody did before."""
-    locked = Closure.objects.select_for_update(no_key=True).get(pk=closure.pk)
-    if locked.reopened_at is not None:
-        raise AlreadyDecided
-    holding.let_go(closures=[locked])
-    locked.reopened_at, locked.reopened_by = at, by
-    locked.save(update_fields=["reopened_at", "reopened_by"])
-    return locked

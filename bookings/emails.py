@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from bookings import history, wording
-from bookings.models import Decision, Slot, SlotRequest
+from bookings.models import AbsenceLetter, Decision, Slot, SlotRequest
 from directory.models import Person
 from events import wording as schedules
 from events.recurrence import Schedule
@@ -51,6 +51,12 @@ def date_given_back(slot: Slot, decision: Decision) -> None:
         _write(
             "date_given_back", slot.request, person, f"given-back/{decision.pk}", slots=[slot], reason=decision.message
         )
+
+
+def did_not_come(letter: AbsenceLetter) -> None:
+    """To the team: the hall was kept for them and nobody came, in the agent's own words."""
+    for person in Person.objects.of_team(letter.request.association_id):
+        _write("did_not_come", letter.request, person, f"did-not-come/{letter.pk}", letter=letter)
 
 
 def _agents(slot_request: SlotRequest) -> Iterable[Person]:

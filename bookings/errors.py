@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bookings import wording
 
@@ -56,3 +57,29 @@ class SpacesInUse(ValidationError):
     def __init__(self, touched: "Sequence[Touched]") -> None:
         self.touched = tuple(touched)
         super().__init__(_("Something is planned in these spaces. Nothing has been closed."))
+
+
+class ChangedMeanwhile(ValidationError):
+    """What a closure touches is not what was read. Slots by key: `new` ones have no choice yet, `gone` ones are
+    not touched any more, `lost` ones cannot go where they were to."""
+
+    def __init__(self, *, new: "Sequence[int]" = (), gone: "Sequence[int]" = (), lost: "Sequence[int]" = ()) -> None:
+        self.new, self.gone, self.lost = tuple(new), tuple(gone), tuple(lost)
+        said = []
+        if new:
+            said.append(
+                ngettext(
+                    "%(count)s date was granted meanwhile and has no answer yet.",
+                    "%(count)s dates were granted meanwhile and have no answer yet.", len(new),
+                ) % {"count": len(new)}
+            )  # fmt: skip
+        if lost:
+            said.append(
+                ngettext(
+                    "For %(count)s date the other hall is not free any more: choose again.",
+                    "For %(count)s dates the other hall is not free any more: choose again.", len(lost),
+                ) % {"count": len(lost)}
+            )  # fmt: skip
+        if gone or not said:
+            said.append(_("Dates or choices have changed meanwhile: read the letters again before sending."))
+        super().__init__([*said, _("Nothing has been closed or sent.")])

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from bookings.models import Decision, Slot, SlotRequest
 from directory.models import Person
 
@@ -38,6 +40,11 @@ def line(slot: Slot, *, after: Slot.State, ground: str = "", reason: str = "") -
     }
 
 
+def raise_versions(requests: Iterable[int]) -> None:
+    """Whoever has one of these requests open sees that it changed meanwhile."""
+    SlotRequest.objects.filter(pk__in=list(requests)).update(version=F("version") + 1)
+
+
 @dataclass(frozen=True)
 class Line:
     """What became of one date, read back from the history."""
@@ -61,6 +68,7 @@ class Lines:
     granted: tuple[Line, ...]
     refused: tuple[Line, ...]
     taken_back: tuple[Line, ...]
+    cancelled: tuple[Line, ...] = ()
 
 
 def read(decision: Decision) -> Lines:
@@ -70,6 +78,7 @@ def read(decision: Decision) -> Lines:
         granted=tuple(line for line in lines if line.after == Slot.State.GRANTED),
         refused=tuple(line for line in lines if line.after == Slot.State.REFUSED),
         taken_back=tuple(line for line in lines if line.after in (Slot.State.WITHDRAWN, Slot.State.RELEASED)),
+        cancelled=tuple(line for line in lines if line.after == Slot.State.CANCELLED),
     )
 
 

@@ -7,7 +7,9 @@ writer forgot its lock: mend the writer, do not catch the error.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from bookings.models import Closure, Occupancy, Slot
@@ -57,12 +59,51 @@ def hold_for_closure(closure: Closure, parts: Sequence[Space]) -> None:
     Occupancy.objects.bulk_create(Occupancy(space=part, closure=closure, period=period) for part in parts)
 
 
+_REST = """
+INSERT INTO bookings_occupancy (space_id, closure_id, period)
+SELECT leaf.id, %(closure)s, piece
+FROM unnest(%(leaves)s::bigint[]) leaf(id) CROSS JOIN LATERAL (
+    SELECT unnest(
+        tstzmultirange(tstzrange(%(starts_at)s, %(ends_at)s)) - coalesce(range_agg(held.period), '{}')
+    ) AS piece
+    FROM bookings_occupancy held
+    WHERE held.space_id = leaf.id AND held.period && tstzrange(%(starts_at)s, %(ends_at)s)
+) rest
+"""
+
+
+def hold_rest(closure: Closure, leaves: Sequence[int], *, within: Closure | None = None) -> None:
+    """Write that a closure holds these locked undivided spaces whenever nobody else does: what is kept stays.
+
+    `within` holds it no longer than that closure lasted.
+    """
+    starts_at, ends_at = closure.starts_at, closure.ends_at
+    if within is not None:
+        starts_at, ends_at = max(starts_at, within.starts_at), min(ends_at, within.ends_at)
+    asked: dict[str, Any] = {"closure": closure.pk, "leaves": list(leaves), "starts_at": starts_at, "ends_at": ends_at}
+    if starts_at < ends_at:
+        with connection.cursor() as cursor:
+            cursor.execute(_REST, asked)
+
+
+def hold_again(leaves: Iterable[int], reopened: Closure) -> None:
+    """Where a reopened closure made room for another one, that one holds these locked undivided spaces now."""
+    freed = set(leaves)
+    others = Closure.objects.filter(
+        reopened_at=None, starts_at__lt=reopened.ends_at, ends_at__gt=reopened.starts_at
+    ).exclude(pk=reopened.pk)
+    for closure in others.prefetch_related("spaces").order_by("starts_at", "pk"):
+        theirs = freed & {part.pk for part in floor_plan.undivided_of(closure.spaces.all())}
+        if theirs:
+            hold_rest(closure, sorted(theirs), within=reopened)
+
+
 def gap_after(space: Space, part: Space) -> timedelta:
     """How long `part` rests after `space` was used: the longer of the two gaps."""
     return timedelta(minutes=max(space.gap_minutes, part.gap_minutes))
 
 
-def let_go(*, slots: Iterable[Slot] = (), closures: Iterable[Closure] = ()) -> None:
+def let_go(*, slots: Iterable[Slot | int] = (), closures: Iterable[Closure] = ()) -> None:
     """Free what these slots and closures hold."""
     Occupancy.objects.filter(slot__in=list(slots)).delete()
     Occupancy.objects.filter(closure__in=list(closures)).delete()

@@ -40,14 +40,14 @@ def tie(slot_request: SlotRequest) -> None:
     slot_request.slots.filter(Q(occurrence=None) | is_off).update(occurrence=Subquery(covered.values("pk")[:1]))
 
 
-def give_places(slots: Iterable[Slot], *, at: datetime) -> None:
-    """Put the séances tied to these granted dates in their space."""
+def give_places(slots: Iterable[Slot], *, at: datetime, reason: str = "") -> None:
+    """Put the séances tied to these granted dates in their space; `reason` is told to whoever counts on them."""
     tied = sorted((slot for slot in slots if slot.occurrence_id), key=lambda slot: slot.space_id)
     for _space, group in groupby(tied, key=lambda slot: slot.space_id):
         of_space = list(group)
         keys = [slot.occurrence_id for slot in of_space if slot.occurrence_id]
         occurrences = list(Occurrence.objects.filter(pk__in=keys).select_related("activity").order_by("pk"))
-        scheduling.assign(occurrences, of_space[0].space, at=at)
+        scheduling.assign(occurrences, of_space[0].space, at=at, reason=reason)
 
 
 def take_place(slot: Slot, *, at: datetime) -> None:

@@ -31,6 +31,8 @@ def of(slot_request: SlotRequest, slots: Iterable[Slot] | None = None) -> Standi
         return _waiting(slot_request, counts["refused"])
     if given == total:
         return Standing("ok", _("Granted"), _("The hall is yours on the dates below."))
+    if given == 0 and counts["cancelled"] == total:
+        return Standing("no", _("Cancelled by the town"), _("The reason stands beside each date below."))
     if given == 0:
         return Standing(
             "no", _("Refused"), _("Each date has its reason below. You can ask for another hall or another date.")
@@ -45,7 +47,7 @@ def _counts(slot_request: SlotRequest, slots: Iterable[Slot] | None) -> Counter[
     return Counter(
         {
             state: getattr(slot_request, f"n_{state}")
-            for state in ("asked", "granted", "refused", "withdrawn", "released")
+            for state in ("asked", "granted", "refused", "withdrawn", "released", "cancelled")
         }
     )
 
@@ -63,6 +65,13 @@ def _to_settle(counts: Counter[str]) -> str:
     parts = []
     if counts["refused"]:
         parts.append(_settled(counts["refused"]))
+    if counts["cancelled"]:
+        parts.append(
+            ngettext(
+                "One date is cancelled by the town.", "%(count)s dates are cancelled by the town.", counts["cancelled"]
+            )
+            % {"count": counts["cancelled"]}
+        )
     if counts["asked"]:
         parts.append(
             ngettext(

@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from bookings.views import closures, deciding, giving_back, queue, still_true, venue, volunteer
+from bookings.views import (
+    caretaker_day,
+    caretakers,
+    closure_plans,
+    closures,
+    deciding,
+    giving_back,
+    keys,
+    queue,
+    still_true,
+    venue,
+    volunteer,
+)
 
 app_name = "bookings"
 
@@ -21,5 +33,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("service/demandes/<int:pk>/refuser/", deciding.refuse_all, name="refuse_all"),
     path("service/fermetures/", closures.closure_list, name="closure_list"),
     path("service/fermetures/nouvelle/", closures.closure_create, name="closure_create"),
+    path("service/fermetures/preparations/<int:pk>/", closure_plans.plan, name="closure_plan"),
+    path("service/fermetures/preparations/<int:pk>/modifier/", closures.closure_edit, name="closure_edit"),
+    path("service/fermetures/preparations/<int:pk>/lettres/", closure_plans.letters, name="closure_letters"),
+    path("service/fermetures/preparations/<int:pk>/abandonner/", closure_plans.abandon, name="closure_abandon"),
     path("service/fermetures/<int:pk>/rouvrir/", closures.closure_reopen, name="closure_reopen"),
+    path("service/gardiens/", caretakers.caretaker_list, name="caretaker_list"),
+    path("service/gardiens/personnes/nouvelle/", caretakers.caretaker_create, name="caretaker_create"),
+    path("service/gardiens/personnes/<int:pk>/", caretakers.caretaker, name="caretaker"),
+    path("service/gardiens/<slug:slug>/", caretakers.venue_sheet, name="venue_sheet"),
+    path("service/gardiens/<slug:slug>/feuille.pdf", caretakers.venue_sheet_pdf, name="venue_sheet_pdf"),
+    path("service/cles/", keys.key_list, name="key_list"),
+    path("service/cles/<int:pk>/", keys.key, name="key"),
+    path("service/absences/", caretakers.absence_list, name="absence_list"),
+    path("service/absences/<int:pk>/", caretakers.absence_letter, name="absence_letter"),
+    path("gardien/<str:secret>/", caretaker_day.day, name="caretaker_day"),
+    path("gardien/<str:secret>/dates/<int:pk>/", caretaker_day.tick, name="caretaker_tick"),
+    path("gardien/<str:secret>/<slug:slug>.pdf", caretaker_day.week_pdf, name="caretaker_week"),
 ]

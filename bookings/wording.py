@@ -36,6 +36,16 @@ def moment_within(dated: Dated) -> str:
     return _("%(day)s, %(hours)s") % {"day": long_date(day), "hours": hours(dated.starts_at, dated.ends_at)}
 
 
+def span(dated: Dated) -> str:
+    """ "Jeudi 28 janvier, 18 h – 20 h", or from one day and hour to another."""
+    first, last = timezone.localtime(dated.starts_at), timezone.localtime(dated.ends_at)
+    if first.date() == last.date():
+        return capfirst(moment_within(dated))
+    return _("From %(first)s, %(first_hour)s, to %(last)s, %(last_hour)s") % {
+        "first": long_date(first), "first_hour": hours(first), "last": long_date(last), "last_hour": hours(last),
+    }  # fmt: skip
+
+
 def by_month(dates: Iterable[D]) -> list[tuple[str, list[D]]]:
     """The dates under the name of their month ("Janvier 2027"), in the order given."""
     months: dict[str, list[D]] = {}

@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from bookings.models import AbsenceRule
 from cms.forms.records import (
     AgentForm,
     AssociationForm,
@@ -209,6 +210,16 @@ class SynonymViewSet(RecordViewSet):
         return SynonymForm
 
 
+class AbsenceRuleViewSet(RecordViewSet):
+    model = AbsenceRule
+    name = "regle-des-absences"
+    icon = "warning"
+    menu_label = _("Rule on absences")
+    list_display = ["since", "in_a_row", "in_season"]
+    form_fields = ["since", "in_a_row", "in_season"]
+    ordering = ["-since"]
+
+
 class DirectoryGroup(ModelViewSetGroup):
     menu_label = _("Directory")
     menu_icon = "group"
@@ -235,4 +246,4 @@ class CalendarGroup(ModelViewSetGroup):
     menu_label = _("Seasons and days off")
     menu_icon = "calendar"
     menu_order = 220
-    items: tuple[Any, ...] = (SeasonViewSet, DayOffViewSet)
+    items: tuple[Any, ...] = (SeasonViewSet, DayOffViewSet, AbsenceRuleViewSet)

@@ -17,10 +17,10 @@ from django.utils.translation import gettext
 from directory.models import Person, Space
 from events import capacity, errors, fragments, laying_out, search, telling_people
 from events.laying_out import COLUMNS, LaidOut
-from events.models import Activity, Occurrence
+from events.models import Activity, Occurrence, Registration
 from events.recurrence import Schedule, local
 
-State = Occurrence.State
+State, Actor = Occurrence.State, Registration.Actor
 
 
 @transaction.atomic
@@ -92,6 +92,34 @@ def cancel(occurrence: Occurrence, *, reason: str, at: dt.datetime, by: Person |
 
 
 @transaction.atomic
+def cancel_all(
+    occurrences: Iterable[Occurrence],
+    *,
+    reason: str,
+    at: dt.datetime,
+    by: Person | None = None,
+    actor: str = Actor.TEAM,
+) -> int:
+    """Cancel these séances, of one activity or of many; those over or cancelled already are left. Returns how many.
+
+    Each party that counted on some of them is told in one letter, whatever the number of dates.
+    """
+    wanted = list(occurrences)
+    keys, cancelled = {occurrence.pk for occurrence in wanted}, 0
+    theirs = {occurrence.activity_id for occurrence in wanted}
+    for activity in Activity.objects.select_for_update(no_key=True).filter(pk__in=theirs).order_by("pk"):
+        rows = list(activity.occurrences.held().upcoming(at).filter(pk__in=keys))
+        for row in rows:
+            row.state, row.reason, row.is_dropped = State.CANCELLED, reason[:200], False
+            laying_out.raise_numbers(row, at=at)
+        Occurrence.objects.bulk_update(rows, COLUMNS)
+        _touch(activity, activity, at=at)
+        telling_people.cancelled(activity, rows, at=at, by=by, actor=actor)
+        cancelled += len(rows)
+    return cancelled
+
+
+@transaction.atomic
 def move(
     occurrence: Occurrence,
     *,
@@ -137,8 +165,10 @@ def restore(occurrence: Occurrence, *, at: dt.datetime, by: Person | None = None
 
 
 @transaction.atomic
-def assign(occurrences: Iterable[Occurrence], space: Space | None, *, at: dt.datetime) -> None:
+def assign(occurrences: Iterable[Occurrence], space: Space | None, *, at: dt.datetime, reason: str = "") -> None:
     """Hold these séances in a space; without one, at the activity's address or in a place to be confirmed.
+
+    `reason` is told to whoever counts on them.
 
     The rows given know their new place afterwards; their numbers are only raised in the database.
     """
@@ -155,7 +185,7 @@ def assign(occurrences: Iterable[Occurrence], space: Space | None, *, at: dt.dat
                 occurrence.space, occurrence.address = space, address
         _touch(activity, activity, at=at)
         held = activity.occurrences.held().filter(pk__in=elsewhere, starts_at__gt=at)
-        telling_people.moved(activity, list(held.with_place().select_related("activity")), at=at)
+        telling_people.moved(activity, list(held.with_place().select_related("activity")), at=at, reason=reason)
 
 
 @transaction.atomic

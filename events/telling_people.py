@@ -24,23 +24,31 @@ def cancelled(
     actor: str = Actor.TEAM,
 ) -> None:
     """These séances do not take place, or an edited schedule or a day off has dropped them. Who came for one of them is
-    cancelled; the season goes on. All are told in this transaction, not by the night's work.
+    cancelled; the season goes on, and its people get one letter for all these dates. All are told in this transaction,
+    not by the night's work.
 
     The hall of a dropped séance stays held by its slot until the team gives it back (`bookings.releasing`).
     """
+    dates_of: dict[int, list[Occurrence]] = {}
+    season_of: dict[int, Registration] = {}
     for seance in _to_come(seances, at):
         for party in _parties(activity, _concerned(seance)):
             if party.is_season:
-                step = registration_history.write(
-                    party, Step.SEANCE_CANCELLED, at=at, actor=actor, by=by, words=seance.reason, seance=seance
-                )
-                emails.date_cancelled(party, step, seance)
+                season_of.setdefault(party.pk, party)
+                dates_of.setdefault(party.pk, []).append(seance)
             else:
                 ending.end(party, actor=actor, reason=seance.reason, at=at)
                 step = registration_history.write(
                     party, Step.SEANCE_CANCELLED, at=at, actor=actor, by=by, words=seance.reason, seance=seance
                 )
                 emails.cancelled(party, step)
+    for key, party in season_of.items():
+        first, *others = dates_of[key]
+        facts = {"seances": dates_of[key]} if others else {"seance": first}
+        step = registration_history.write(
+            party, Step.SEANCE_CANCELLED, at=at, actor=actor, by=by, words=first.reason, **facts
+        )
+        emails.dates_cancelled(party, step, dates_of[key])
     follow(activity, at=at)
 
 
@@ -87,9 +95,11 @@ def moved(
     at: datetime,
     by: Person | None = None,
     actor: str = Actor.TEAM,
+    reason: str = "",
 ) -> None:
     """The time or the place of these séances changed: one letter for each party, whatever the number of dates.
 
+    `reason` is theirs when it is not that of the first séance.
     Whoever has an offer to answer, for a date that comes sooner now, is told their new deadline as well.
     """
     if not activity.registrations.live().exists():
@@ -104,9 +114,9 @@ def moved(
         party.sequence += 1
         party.changed_at = at
         party.save(update_fields=["sequence", "changed_at"])
-        reason = dates_of[key][0].reason
+        words = reason or dates_of[key][0].reason
         step = registration_history.write(
-            party, Step.MOVED, at=at, actor=actor, by=by, words=reason, seances=dates_of[key]
+            party, Step.MOVED, at=at, actor=actor, by=by, words=words, seances=dates_of[key]
         )
         emails.moved(party, step, dates_of[key])
         offering.hurry(party, at=at)

@@ -8,9 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.text import slugify
 
-from bookings.models import Slot, SlotRequest
+from bookings.models import Caretaker, ClosurePlan, Key, Slot, SlotRequest, Turnout
 from directory.models import (
     Agent,
     Association,
@@ -224,6 +225,36 @@ def make_asked(*starts: datetime, hours: int = 2, **kw: Any) -> SlotRequest:
         for start in starts
     )
     return slot_request
+
+
+def make_closure_plan(*spaces: Space, **kw: Any) -> ClosurePlan:
+    """Works in the Tamaris hall on 1 December 2026, being prepared, when nothing is said."""
+    fields = {
+        "cause": "works", "reason": "Peinture", "starts_at": paris(2026, 12, 1), "ends_at": paris(2026, 12, 2),
+    }  # fmt: skip
+    plan = ClosurePlan.objects.create(**fields | kw)
+    plan.spaces.set(spaces or [the_space()])
+    return plan
+
+
+def make_caretaker(name: str = "Rachid Belkacem", *, venue: Venue | None = None) -> Caretaker:
+    caretaker = Caretaker.objects.create(name=name)
+    caretaker.venues.add(venue or the_venue())
+    return caretaker
+
+
+def make_key(label: str = "Clé 1", *, venue: Venue | None = None) -> Key:
+    return Key.objects.create(label=label, venue=venue or the_venue())
+
+
+def make_absent(space: Space | None = None, *, times: int = 2, **kw: Any) -> SlotRequest:
+    """A granted request for whose last dates nobody came; they are over today, whatever the day is."""
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    asked = make_asked(*(now - timedelta(days=n + 1) for n in range(times)), space=space or the_space(), **kw)
+    asked.slots.update(state=Slot.State.GRANTED)
+    for slot in asked.slots.all():
+        Turnout.objects.create(slot=slot, came=False, at=slot.ends_at)
+    return asked
 
 
 def make_notice(key: str = "letter", **kw: Any) -> Notice:

@@ -1,7 +1,25 @@
+from .caretaking import AbsenceLetter, AbsenceRule, Caretaker, SheetPrint, Turnout
 from .closure import Closure
+from .closure_plan import ClosureChoice, ClosurePlan
 from .decision import Decision
+from .key import Key, KeyLoan
 from .occupancy import Occupancy
 from .request import SlotRequest
 from .slot import Slot
 
-__all__ = ["Closure", "Decision", "Occupancy", "Slot", "SlotRequest"]
+__all__ = [
+    "AbsenceLetter",
+    "AbsenceRule",
+    "Caretaker",
+    "Closure",
+    "ClosureChoice",
+    "ClosurePlan",
+    "Decision",
+    "Key",
+    "KeyLoan",
+    "Occupancy",
+    "SheetPrint",
+    "Slot",
+    "SlotRequest",
+    "Turnout",
+]

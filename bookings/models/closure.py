@@ -9,12 +9,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from directory.models import Person
+    from directory.models.place import VenueQuerySet
 
 
 class ClosureQuerySet(models.QuerySet["Closure"]):
     def run_by(self, person: "Person") -> Self:
         """Those of venues that this agent's departments run."""
         return self.filter(spaces__venue__in=Venue.objects.run_by(person)).distinct()
+
+    def run_wholly_by(self, person: "Person") -> Self:
+        """Those of which this agent's departments run every space: theirs to open again."""
+        return self.run_by(person).exclude(spaces__in=Closure.others_of(Venue.objects.run_by(person)))
 
     def standing(self, at: "datetime") -> Self:
         """Those under way or to come, not reopened."""
@@ -59,3 +64,8 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    @staticmethod
+    def others_of(venues: "VenueQuerySet") -> "models.QuerySet[Space]":
+        """The spaces of all other venues."""
+        return Space.objects.exclude(venue__in=venues)

@@ -14,6 +14,7 @@ class Decision(models.Model):
         DECIDED = "decided", _("decided by the service")
         WITHDRAWN = "withdrawn", _("withdrawn by the association")
         RELEASED = "released", _("given back by the association")
+        CLOSED = "closed", _("changed by a closure")
 
     request = models.ForeignKey("bookings.SlotRequest", models.PROTECT, related_name="decisions")
     by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")

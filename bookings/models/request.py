@@ -38,7 +38,7 @@ class SlotRequestQuerySet(models.QuerySet["SlotRequest"]):
             n_dates=models.Count("slots"),
             **{
                 f"n_{state}": models.Count("slots", filter=models.Q(slots__state=state))
-                for state in ("asked", "granted", "refused", "withdrawn", "released")
+                for state in ("asked", "granted", "refused", "withdrawn", "released", "cancelled")
             },
         )
 

@@ -31,6 +31,7 @@ class Slot(models.Model):
         PROPOSED = "proposed", _("proposed elsewhere")
         WITHDRAWN = "withdrawn", _("withdrawn")
         RELEASED = "released", _("released")
+        CANCELLED = "cancelled", _("cancelled by the town")
 
     class Ground(models.TextChoices):
         """The only grounds on which a town may refuse a hall (CGCT, article L2144-3)."""

@@ -4,17 +4,20 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings import wording
 from bookings.availability import Answer, Availability, Verdict
 from bookings.models import Slot
+from bookings.rehousing import Proposal
 from directory.models import Association
 from directory.wording import long_date
 from events.preview import LeftOut
 
 register = template.Library()
+METRES_IN_FULL = 1000
 
 DOTS = {
     Answer.ASKED: " dot--alt",
@@ -28,10 +31,12 @@ SLOT_DOTS = {
     Slot.State.REFUSED: " dot--no",
     Slot.State.WITHDRAWN: " dot--off",
     Slot.State.RELEASED: " dot--off",
+    Slot.State.CANCELLED: " dot--no",
 }
 
 register.filter("moment", wording.moment)
 register.filter("lost", wording.lost)
+register.filter("span", wording.span)
 
 
 @register.filter
@@ -123,3 +128,31 @@ def counted(found: Availability) -> Counted:
         Cell(_("Not free"), lost, "x-circle"),
     ]
     return Counted(sentence, [cell for cell in cells if cell.count or cell.label in (_("Free dates"), _("Not free"))])
+
+
+@register.filter
+def why_there(proposal: Proposal) -> str:
+    """« à 400 m, 60 personnes, même type de salle »: why this hall is proposed, and what speaks against it."""
+    space = proposal.space
+    said = [_way(proposal.metres)]
+    if space.capacity:
+        said.append(ngettext("%(count)s person", "%(count)s people", space.capacity) % {"count": space.capacity})
+    else:
+        said.append(_("room for an unknown number"))
+    if proposal.same_kind:
+        said.append(_("same kind of hall"))
+    elif space.kind:
+        said.append(space.kind.lower())
+    if proposal.loses_step_free:
+        said.append(_("step-free access not certain"))
+    return ", ".join(said)
+
+
+def _way(metres: int | None) -> str:
+    if metres is None:
+        return _("distance unknown")
+    if metres == 0:
+        return _("in the same venue")
+    if metres < METRES_IN_FULL:
+        return _("%(metres)s m away") % {"metres": max(50, round(metres / 50) * 50)}
+    return _("%(km)s km away") % {"km": number_format(metres / 1000, 1)}

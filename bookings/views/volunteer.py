@@ -130,7 +130,7 @@ def _show_form(
 def request_page(request: TeamRequest, pk: int) -> HttpResponse:
     """One request: where it stands, every date, who did what when."""
     slot_request = get_object_or_404(_mine(request), pk=pk)
-    slots = list(slot_request.slots.select_related("occurrence", "space"))
+    slots = list(slot_request.slots.select_related("occurrence", "space__venue"))
     context = {
         "association": request.association,
         "slot_request": slot_request,
@@ -141,6 +141,10 @@ def request_page(request: TeamRequest, pk: int) -> HttpResponse:
         "legend": {slot.state: slot for slot in reversed(slots)}.values(),
         "court": settings.RECOURSE_COURT,
         "refused": [slot for slot in slots if slot.state == slot.State.REFUSED],
+        "cancelled": [slot for slot in slots if slot.state == slot.State.CANCELLED],
+        "elsewhere": [
+            slot for slot in slots if slot.state == slot.State.GRANTED and slot.space_id != slot_request.space_id
+        ],
         "granted": [slot for slot in slots if slot.state == slot.State.GRANTED and slot.starts_at > timezone.now()],
         "asked": [slot for slot in slots if slot.state == slot.State.ASKED],
         "history": chronicle.of(slot_request),

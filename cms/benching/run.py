@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from cms.benching import asking, feeds, pages, rivals, slots
+from cms.benching import asking, closures, feeds, pages, rivals, slots
 from cms.benching.figures import Figures
 from cms.benching.probes import in_turns
 from cms.benching.rivals import Race
@@ -24,6 +24,7 @@ def measure(*, at: datetime, say: Callable[[str], None]) -> tuple[dict[str, Figu
             *slots.verdicts(office),
             *feeds.probes(visitor),
             *slots.granting(office, visitor),
+            *closures.impact(office),
         ]
         in_turns(probes)
     say("rivals")

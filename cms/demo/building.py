@@ -8,7 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.demo import activities, clubs, desk, pages, papers, people, places, reach, residents, story, teams, wishes
+from cms.demo import (
+    activities, clubs, desk, keepers, pages, papers, people, places, reach, residents, story, teams, wishes,
+)  # fmt: skip
 from cms.demo.season import DemoSeason
 from cms.demo.timetable import Timetable
 from directory.bulk import look_again
@@ -53,6 +55,7 @@ def build(*, now: dt.datetime, say: Say) -> None:
     residents.write(persons, season, random)
     say(_("requests, closures and changes"))
     desk.write(desk.Desk(season, persons, rooms, {association.slug: association for association in associations}))
+    keepers.write(persons, rooms, season)
     papers.write_latest(associations, persons, season)
     teams.write(persons, associations, season)
     reach.write([associations[0], associations[teams.OTHER]], season)

@@ -10,15 +10,18 @@ from events.models import Occurrence, Registration, RegistrationStep
 from events.saying import About, Words
 
 
-def date_cancelled(party: Registration, step: RegistrationStep, seance: Occurrence) -> None:
-    """One date of a season does not take place: told at once, at night too when it is near."""
+def dates_cancelled(party: Registration, step: RegistrationStep, seances: Sequence[Occurrence]) -> None:
+    """Dates of a season do not take place: told at once in one letter, at night too when the first is near."""
     known = invitations.REQUEST if party.is_confirmed else ""
-    tell(party, step, seance_cancelled, seance=seance, urgent=True, invitation=known)
+    tell(party, step, seance_cancelled, seance=seances[0], urgent=True, invitation=known, seances=seances)
 
 
-def seance_cancelled(told: About, step: RegistrationStep) -> Words:
+def seance_cancelled(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence] = ()) -> Words:
     subject = _("CANCELLED: %(title)s on %(date)s") % {"title": told.title, "date": date_of(told)}
     sentences = [_("This date does not take place. Please do not come.")]
+    if len(seances) > 1:
+        subject = _("CANCELLED: %(title)s, %(count)s dates") % {"title": told.title, "count": len(seances)}
+        sentences = [_("These dates do not take place. Please do not come."), *map(saying.line, seances)]
     if step.words:
         sentences.append(_("The reason: %(reason)s") % {"reason": step.words})
     if told.is_season:

@@ -3,7 +3,7 @@ from datetime import datetime
 
 import pytest
 
-from bookings import availability, closing, placing, releasing
+from bookings import availability, closing, placing, releasing, reopening
 from bookings.availability import Answer
 from bookings.errors import AlreadyBegun, AlreadyDecided, SpacesInUse
 from bookings.models import Closure, Decision, Occupancy, Slot, SlotRequest
@@ -57,12 +57,12 @@ def test_a_closure_is_not_laid_over_another(camille: Person) -> None:
 def test_a_reopened_space_is_free_and_the_closure_is_kept(camille: Person, now: datetime) -> None:
     asked = factories.make_asked(TUESDAY)
     closure = close(asked.space, camille)
-    closing.reopen(closure, by=camille, at=now)
+    reopening.reopen(closure, by=camille, at=now)
     closure.refresh_from_db()
     assert (closure.reopened_at, closure.reopened_by) == (now, camille)
     assert answer(asked.space, asked) == Answer.ASKED
     with pytest.raises(AlreadyDecided):
-        closing.reopen(closure, by=camille, at=now)
+        reopening.reopen(closure, by=camille, at=now)
 
 
 def granted_with_seance(grant_all: Grant) -> Slot:

@@ -7,8 +7,9 @@ from functools import partial
 import pytest
 from django.test import Client
 
-from bookings import closing, review
-from bookings.models import Decision, Occupancy, Slot, SlotRequest
+from bookings import closing, planning_closures, releasing, review, shutting
+from bookings.models import ClosurePlan, Decision, Occupancy, Slot, SlotRequest
+from bookings.planning_closures import Chosen
 from directory.models import Person
 from tests import factories
 from tests.bookings import racing
@@ -165,3 +166,55 @@ def test_over_http_one_rival_wins_and_the_others_read_by_whom(monkeypatch: pytes
         f"déjà accordée à {winner}" in answer.content.decode() for answer in answers if answer.status_code == 409
     )
     assert (Occupancy.objects.count(), racing.overlaps()) == (36, 0)
+
+
+def send(plan: ClosurePlan, by: Person) -> object:
+    return shutting.send(plan, by=by, at=MONDAY_MORNING)
+
+
+def december(space: object, by: Person) -> ClosurePlan:
+    return factories.make_closure_plan(space, by=by, starts_at=paris(2026, 12, 1), ends_at=paris(2026, 12, 24))  # type: ignore[arg-type]  # a Space
+
+
+def test_a_closure_is_sent_while_a_date_is_granted_and_one_of_them_sees_the_other() -> None:
+    camille = factories.make_agent().person
+    for number in range(5):
+        space = factories.make_space(f"Salle {number}")
+        asked = factories.make_asked(*EVENINGS[:3], space=space)
+        plan = december(space, camille)
+        results = racing.at_once(partial(grant, asked, camille), partial(send, plan, camille))
+        assert racing.kinds(results) in ({"Decision": 1, "ChangedMeanwhile": 1}, {"Closure": 1, "SpaceTaken": 1})
+    assert racing.overlaps() == 0
+
+
+def test_two_closures_that_rehouse_in_the_same_hall_and_one_wins() -> None:
+    camille = factories.make_agent().person
+    refuge = factories.make_space("Refuge")
+    for number in range(3):
+        plans = []
+        for half in "ab":
+            space = factories.make_space(f"Salle {number}{half}")
+            asked = factories.make_asked(EVENINGS[number], space=space)
+            grant(asked, camille)
+            plan = december(space, camille)
+            planning_closures.choose(plan, {asked.slots.get().pk: Chosen("rehouse", refuge.pk)})
+            plans.append(plan)
+        results = racing.at_once(*[partial(send, plan, camille) for plan in plans])
+        assert racing.kinds(results) == {"Closure": 1, "ChangedMeanwhile": 1}
+    assert racing.overlaps() == 0
+
+
+def test_a_date_is_given_back_while_its_closure_is_sent() -> None:
+    camille, nadia = factories.make_agent().person, factories.make_membership().person
+    for number in range(5):
+        space = factories.make_space(f"Salle {number}")
+        asked = factories.make_asked(EVENINGS[0], space=space)
+        grant(asked, camille)
+        slot = asked.slots.get()
+        plan = december(space, camille)
+        planning_closures.choose(plan, {slot.pk: Chosen("cancel")})
+        results = racing.at_once(
+            partial(releasing.release, slot, by=nadia, at=MONDAY_MORNING), partial(send, plan, camille)
+        )
+        assert racing.kinds(results) in ({"Slot": 1, "Closure": 1}, {"AlreadyDecided": 1, "Closure": 1})
+    assert racing.overlaps() == 0

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bookings import planning_closures, review
 from tests import factories
-from tests.conftest import Clock
+from tests.conftest import MONDAY_MORNING, Clock
 from tests.factories import paris
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +56,63 @@ def test_one_request_of_a_team(volunteer_client: Client, clock: Clock, dates: in
     make_requests(1, dates=dates)
     pk = factories.SlotRequest.objects.get().pk
     assert queries(volunteer_client, f"/espace/souffle-et-mouvement/demandes/{pk}/") == 6
+
+
+def make_closure(count: int) -> "factories.ClosurePlan":
+    """So many halls, each granted on three evenings to somebody else."""
+    halls = [factories.make_space(f"Salle {number}") for number in range(count)]
+    for number, hall in enumerate(halls):
+        asked = factories.make_asked(
+            *(EVENING + timedelta(weeks=week) for week in range(3)), space=hall,
+            association=factories.make_association(f"Association {number}"),
+        )  # fmt: skip
+        review.decide(
+            asked, verdicts={slot.pk: review.Grant() for slot in asked.slots.all()}, message="",
+            by=factories.Person.objects.get(email="camille@exemple.test"), at=MONDAY_MORNING,
+        )  # fmt: skip
+    factories.make_space("Refuge")
+    return factories.make_closure_plan(*halls, starts_at=paris(2026, 12, 1), ends_at=paris(2026, 12, 20))
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_what_a_closure_touches(agent_client: Client, clock: Clock, count: int) -> None:
+    plan = make_closure(count)
+    assert queries(agent_client, f"/service/fermetures/preparations/{plan.pk}/") == 8
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_letters_of_a_closure(agent_client: Client, clock: Clock, count: int) -> None:
+    plan = make_closure(count)
+    for group in range(count):
+        slots = factories.Slot.objects.filter(request__association__name=f"Association {group}")
+        planning_closures.choose(plan, {slot.pk: planning_closures.Chosen("cancel") for slot in slots})
+    assert queries(agent_client, f"/service/fermetures/preparations/{plan.pk}/lettres/") <= 9
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_closures(agent_client: Client, clock: Clock, count: int) -> None:
+    for number in range(count):
+        factories.make_closure_plan(factories.make_space(f"Salle {number}"))
+    assert queries(agent_client, "/service/fermetures/") <= 8
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_sheet_of_a_caretaker(agent_client: Client, client: Client, clock: Clock, count: int) -> None:
+    caretaker = factories.make_caretaker()
+    for number in range(count):
+        asked = factories.make_asked(paris(2026, 11, 23, 8 + number), hours=1)
+        asked.slots.update(state="granted")
+    assert queries(agent_client, f"/service/gardiens/{factories.the_venue().slug}/") <= 8
+    assert queries(client, caretaker.get_absolute_url()) == 3
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_who_does_not_come(agent_client: Client, clock: Clock, count: int) -> None:
+    for number in range(count):
+        asked = factories.make_asked(
+            paris(2026, 11, 10 + number % 2, 18), paris(2026, 11, 17 + number % 2, 18), purpose=f"Demande {number}"
+        )
+        asked.slots.update(state="granted")
+        for slot in asked.slots.all():
+            factories.Turnout.objects.create(slot=slot, came=False, at=slot.ends_at)
+    assert queries(agent_client, "/service/absences/") <= 8

@@ -56,6 +56,8 @@ def town(db: None) -> Town:
     slot.state, slot.occurrence = slot.State.GRANTED, occurrence
     slot.save()
     closure = make_closure(request.space, agent.person)
+    keeper = factories.make_caretaker(venue=request.space.venue)
+    absent = factories.make_absent(request.space, association=member.association)
     slug = member.association.slug
     colleague = factories.make_membership(person=factories.make_person("malik@exemple.test", "Malik"), role="redacteur")
     newcomer = factories.make_person("yasmine@exemple.test", "Yasmine")
@@ -91,6 +93,12 @@ def town(db: None) -> Town:
             "paper_kind": {"kind": "assurance"},
             "slot": {"pk": slot.pk},
             "closure": {"pk": closure.pk},
+            "closure_plan": {"pk": factories.make_closure_plan(request.space, by=agent.person).pk},
+            "caretaker": {"pk": keeper.pk},
+            "key": {"pk": factories.make_key().pk},
+            "keeper": {"secret": keeper.secret},
+            "kept_slot": {"pk": slot.pk},
+            "absent": {"pk": absent.pk},
             "open_activity": {"slug": party.activity.slug},
             "party": {"secret": party.secret},
             "relative": {"secret": factories.make_relative(registration=party).secret},

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bookings import availability, closing, releasing, review
+from bookings import availability, closing, releasing, reopening, review
 from bookings.availability import Answer
 from bookings.errors import SpacesInUse, SpaceTaken
 from bookings.models import Closure, Decision, Slot, SlotRequest
@@ -103,7 +103,7 @@ class Town(RuleBasedStateMachine):
     @precondition(lambda self: Closure.objects.filter(reopened_at=None).exists())
     def reopen(self, data: strategies.DataObject) -> None:
         closure = data.draw(strategies.sampled_from(list(Closure.objects.filter(reopened_at=None))))
-        closing.reopen(closure, by=self.camille, at=MONDAY_MORNING)
+        reopening.reopen(closure, by=self.camille, at=MONDAY_MORNING)
 
     @rule(data=strategies.data())
     @precondition(lambda self: Slot.objects.granted().exists())
