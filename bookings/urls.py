@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from bookings.views import closures, deciding, giving_back, queue, still_true, venue, volunteer
+from bookings.views import closures, deciding, giving_back, proposals, queue, still_true, venue, volunteer
 
 app_name = "bookings"
 
@@ -13,11 +13,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ESPACE}nouvelle/", volunteer.request_create, name="request_create"),
     path(f"{_ESPACE}<int:pk>/", volunteer.request_page, name="request"),
     path(f"{_ESPACE}<int:pk>/retirer/", volunteer.withdraw, name="request_withdraw"),
+    path(f"{_ESPACE}<int:pk>/proposition/", proposals.from_space, name="request_answer"),
     path(f"{_ESPACE}dates/<int:pk>/rendre/", giving_back.slot, name="slot_release"),
     path("espace/<slug:association>/seances/<int:pk>/rendre/", giving_back.occurrence, name="occurrence_release"),
     path("toujours-vrai/<str:token>/annuler/", still_true.cancel, name="still_true_cancel"),
+    path("proposition/<str:token>/", proposals.from_letter, name="proposals"),
     path("service/", queue.queue, name="queue"),
     path("service/demandes/<int:pk>/", deciding.review_page, name="review"),
+    path("service/demandes/<int:pk>/proposition/", proposals.by_phone, name="proposals_by_phone"),
     path("service/demandes/<int:pk>/refuser/", deciding.refuse_all, name="refuse_all"),
     path("service/fermetures/", closures.closure_list, name="closure_list"),
     path("service/fermetures/nouvelle/", closures.closure_create, name="closure_create"),

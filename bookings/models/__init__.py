@@ -1,7 +1,8 @@
 from .closure import Closure
 from .decision import Decision
 from .occupancy import Occupancy
+from .proposal import Proposal
 from .request import SlotRequest
 from .slot import Slot
 
-__all__ = ["Closure", "Decision", "Occupancy", "Slot", "SlotRequest"]
+__all__ = ["Closure", "Decision", "Occupancy", "Proposal", "Slot", "SlotRequest"]
