@@ -4,7 +4,7 @@ What is proposed is held from the decision on, so accepting takes no hall: nobod
 Every act locks the request first, as decisions do: of two answers the second finds the first.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -65,9 +65,9 @@ def remind_due(*, at: datetime) -> int:
     return _each(near, lambda proposal: _remind(proposal, at))
 
 
-def _each(proposals: "Sequence[Proposal] | object", act: Callable[[Proposal], object]) -> int:
+def _each(proposals: Iterable[Proposal], act: Callable[[Proposal], object]) -> int:
     done = 0
-    for proposal in proposals:  # type: ignore[attr-defined]  # a queryset
+    for proposal in proposals:
         try:
             act(proposal)
             done += 1
@@ -89,8 +89,8 @@ def _remind(proposal: Proposal, at: datetime) -> None:
 
 def _lock(proposal: Proposal, at: datetime, *, late: bool = False) -> tuple[SlotRequest, Proposal, list[Slot]]:
     """The request locked, the proposal as it is now, its dates; `late` wants its time to be over."""
-    slot_request = SlotRequest.objects.select_for_update(of=("self",), no_key=True).with_names().get(
-        pk=proposal.request_id
+    slot_request = (
+        SlotRequest.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=proposal.request_id)
     )
     locked = slot_request.proposals.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
     if not locked.is_waiting:
@@ -116,7 +116,13 @@ def why_over(proposal: Proposal) -> str:
 
 
 def _give_up(
-    proposal: Proposal, kind: Decision.Kind, state: Proposal.State, *, by: Person | None, at: datetime, said_by: str = ""
+    proposal: Proposal,
+    kind: Decision.Kind,
+    state: Proposal.State,
+    *,
+    by: Person | None,
+    at: datetime,
+    said_by: str = "",
 ) -> Decision:
     slot_request, locked, slots = _lock(proposal, at, late=by is None)
     after = Slot.State.REFUSED if locked.ends_in_refusal else Slot.State.ASKED

@@ -52,7 +52,9 @@ def _told(decision: Decision) -> Event:
         given_back = wording.moment(lines.taken_back[0])
         return Event(decision.at, _("Given back: %(date)s") % {"date": given_back}, decision.by, decision.message)
     if decision.kind in ENDED:
-        return Event(decision.at, ENDED[decision.kind](len(decision.verdicts)), decision.by, decision.message)
+        return Event(
+            decision.at, ENDED[Decision.Kind(decision.kind)](len(decision.verdicts)), decision.by, decision.message
+        )
     parts = []
     if count := len(lines.granted):
         parts.append(ngettext("%(count)s date granted", "%(count)s dates granted", count) % {"count": count})

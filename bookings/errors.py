@@ -55,7 +55,8 @@ class DatesMeet(ValidationError):
         self.slots = tuple(slots)
         named = ", ".join(wording.moment_within(slot) for slot in slots)
         super().__init__(
-            _("Two dates of this request would meet in the same hall: %(dates)s. Choose another hour.") % {"dates": named}
+            _("Two dates of this request would meet in the same hall: %(dates)s. Choose another hour.")
+            % {"dates": named}
         )
 
 

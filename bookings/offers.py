@@ -70,7 +70,7 @@ def of(slots: Iterable[Slot]) -> list[Offered]:
 
 def moved(slot: Slot) -> Moved:
     """A slot that stands where it is proposed, or was accepted."""
-    assert slot.asked_space and slot.asked_starts_at and slot.asked_ends_at  # noqa: S101 - a constraint says so
+    assert slot.asked_space and slot.asked_starts_at and slot.asked_ends_at  # noqa: PT018, S101 - a constraint says so
     asked = Asked(slot.asked_starts_at, slot.asked_ends_at, slot.asked_space.full_name)
     return Moved(asked, slot.starts_at, slot.ends_at, slot.space.full_name)
 

@@ -48,8 +48,10 @@ def read(typed: str, *, at: datetime) -> Opened:
     if at.timestamp() > until:
         raise LinkOver
     slot_request = SlotRequest.objects.with_names().filter(pk=request).first()
-    mine = slot_request and Person.objects.of_team(slot_request.association_id).filter(pk=person).first()
-    if slot_request is None or mine is None:
+    if slot_request is None:
+        raise LinkOver
+    mine = Person.objects.of_team(slot_request.association_id).filter(pk=person).first()
+    if mine is None:
         raise LinkOver
     return Opened(slot_request, mine)
 

@@ -68,7 +68,7 @@ def move(slot_request: SlotRequest, proposed: Mapping[Slot, Propose]) -> None:
 def _check_no_twin(slot_request: SlotRequest, moved: Sequence[Slot]) -> None:
     """No other date of the request stands there, nor was asked for there: it could never go back."""
     others = slot_request.slots.exclude(pk__in=[slot.pk for slot in moved])
-    known = set(others.values_list("space", "starts_at"))
+    known: set[tuple[int | None, datetime | None]] = set(others.values_list("space", "starts_at"))
     known |= set(others.exclude(asked_space=None).values_list("asked_space", "asked_starts_at"))
     meeting = [slot for slot in moved if (slot.space_id, slot.starts_at) in known]
     origins = {(slot.asked_space_id, slot.asked_starts_at): slot for slot in moved}
@@ -117,6 +117,6 @@ MOVED = [
 def put_back(slots: Sequence[Slot]) -> None:
     """Stand these slots, in memory, where they were asked for again."""
     for slot in slots:
-        assert slot.asked_space and slot.asked_starts_at and slot.asked_ends_at  # noqa: S101 - a constraint says so
+        assert slot.asked_space and slot.asked_starts_at and slot.asked_ends_at  # noqa: PT018, S101 - a constraint says so
         slot.space, slot.starts_at, slot.ends_at = slot.asked_space, slot.asked_starts_at, slot.asked_ends_at
         slot.asked_space = slot.asked_starts_at = slot.asked_ends_at = slot.proposal = None

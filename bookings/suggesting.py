@@ -7,7 +7,7 @@ through the index on the period, then which halls that touches. The rule is the 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from math import asin, cos, radians, sin, sqrt
 
 from django.db import connection
@@ -145,7 +145,7 @@ class Around:
                 },
             )
             for *facts, busy, own in cursor.fetchall():
-                hall = Hall(*facts, frozenset(busy or ()))
+                hall = Hall(*facts, frozenset(busy or ()))  # type: ignore[call-arg]  # the columns, in order
                 self.halls.append(hall)
                 if hall.space == self.slot_request.space_id:
                     self.own = hall
@@ -208,7 +208,7 @@ def _same_hours(slot: Slot) -> tuple[time, time]:
 
 
 def _later(hour: time, shift: timedelta) -> time:
-    return (datetime.combine(datetime.min, hour) + timedelta(days=1) + shift).time()
+    return (datetime.combine(date(2000, 1, 1), hour) + shift).time()
 
 
 def _shifts() -> Iterable[tuple[int, timedelta]]:

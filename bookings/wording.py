@@ -37,7 +37,7 @@ def moment_within(dated: Dated) -> str:
 
 
 def until(deadline: datetime) -> str:
-    """"vendredi 4 décembre, 20 h": until when one may answer."""
+    """ "vendredi 4 décembre, 20 h": until when one may answer."""
     return _("%(day)s, %(hours)s") % {"day": long_date(deadline), "hours": hours(deadline)}
 
 

@@ -84,7 +84,8 @@ class ProposalFields(forms.Form):
                 self.add_error("other_start", gettext("Write the hours like this: 18 h, or 18 h 30."))
         elif target.space not in self.halls:
             self.add_error(
-                "other_space" if offer.to == ELSEWHERE else "to", gettext("This hall cannot be proposed. Choose another one.")
+                "other_space" if offer.to == ELSEWHERE else "to",
+                gettext("This hall cannot be proposed. Choose another one."),
             )
         elif target.start.hour == 2 or target.end.hour == 2:
             self.add_error("to", gettext("Between 2 h and 3 h the hour changes twice a year: choose another hour."))

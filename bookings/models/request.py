@@ -47,9 +47,7 @@ class SlotRequestQuerySet(models.QuerySet["SlotRequest"]):
                 f"n_{state}": models.Count("slots", filter=models.Q(slots__state=state))
                 for state in ("asked", "granted", "refused", "withdrawn", "released", "proposed")
             },
-            answer_before=models.Min(
-                "slots__proposal__answer_before", filter=models.Q(slots__state="proposed")
-            ),
+            answer_before=models.Min("slots__proposal__answer_before", filter=models.Q(slots__state="proposed")),
         )
 
     def with_insurance(self) -> Self:

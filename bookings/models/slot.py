@@ -87,13 +87,13 @@ class Slot(models.Model):
                 name="slot_proposed_by_a_proposal",
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    proposal=None, asked_space=None, asked_starts_at=None, asked_ends_at=None
-                )
+                condition=models.Q(proposal=None, asked_space=None, asked_starts_at=None, asked_ends_at=None)
                 | models.Q(
-                    proposal__isnull=False, asked_space__isnull=False, asked_starts_at__isnull=False,
+                    proposal__isnull=False,
+                    asked_space__isnull=False,
+                    asked_starts_at__isnull=False,
                     asked_ends_at__isnull=False,
-                ),  # fmt: skip
+                ),
                 name="slot_knows_what_was_asked",
             ),
         ]

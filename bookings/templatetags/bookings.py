@@ -71,9 +71,7 @@ def why(suggestion: Suggestion) -> str:
     if suggestion.dates == 1:
         parts.append(_("free on this date"))
     else:
-        parts.append(
-            _("free on %(fits)s of %(dates)s dates") % {"fits": suggestion.fits, "dates": suggestion.dates}
-        )
+        parts.append(_("free on %(fits)s of %(dates)s dates") % {"fits": suggestion.fits, "dates": suggestion.dates})
     return capfirst(", ".join(parts)) + "."
 
 

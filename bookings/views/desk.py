@@ -163,7 +163,12 @@ def _carry_errors(form: DecisionForm, shown: list[GroupForm]) -> None:
         keys = set(typed.cleaned_data.get("all", []))
         for group_form in shown:
             slots = {slot.pk for slot in group_form.group.slots} if group_form.group else set()
-            if typed.errors and keys & slots and group_form.group and group_form.group.reply.answer in (REFUSE, PROPOSE):
+            if (
+                typed.errors
+                and keys & slots
+                and group_form.group
+                and group_form.group.reply.answer in (REFUSE, PROPOSE)
+            ):
                 group_form.mend = {name: [str(error) for error in errors] for name, errors in typed.errors.items()}
 
 

@@ -47,9 +47,7 @@ def test_what_is_proposed_is_held_until_it_is_accepted(camille: Person, now: dat
     assert proposal.answer_before == paris(2026, 11, 30, 20)
     rival = factories.make_asked(wednesday, space=other, association=factories.make_association("Rivale"))
     with pytest.raises(SpaceTaken):
-        review.decide(
-            rival, verdicts={rival.slots.get().pk: review.Grant()}, message="", by=camille, at=now
-        )
+        review.decide(rival, verdicts={rival.slots.get().pk: review.Grant()}, message="", by=camille, at=now)
     held = Occupancy.objects.get()
     answering.accept(proposal, by=member.person, at=now + timedelta(days=1))
     slot.refresh_from_db()
@@ -130,7 +128,10 @@ def test_the_agent_proposes_the_best_suggestion_and_the_team_accepts_from_the_le
     assert agent_client.post(url, sent | {"action": "send"}).status_code == 302
     proposal = asked.proposals.get()
     link = proposal_links.token(asked, member.person, until=proposal.answer_before)
-    assert link.split(":")[0] in Notice.objects.get(key__startswith="bookings/decision", body__contains="proposition/").body
+    assert (
+        link.split(":")[0]
+        in Notice.objects.get(key__startswith="bookings/decision", body__contains="proposition/").body
+    )
     visitor = Client()
     assert "Cela vous convient-il" in visitor.get(f"/proposition/{link}/").content.decode()
     answer = {"answer": f"accept:{proposal.pk}"}
