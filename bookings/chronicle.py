@@ -19,6 +19,24 @@ class Event:
     words: str = ""
 
 
+def _accepted(count: int) -> str:
+    return ngettext("Proposal accepted: %(count)s date", "Proposal accepted: %(count)s dates", count) % {"count": count}
+
+
+def _declined(count: int) -> str:
+    return ngettext("Proposal declined: %(count)s date", "Proposal declined: %(count)s dates", count) % {"count": count}
+
+
+def _expired(count: int) -> str:
+    words = ngettext(
+        "Proposal left without an answer: %(count)s date", "Proposal left without an answer: %(count)s dates", count
+    )
+    return words % {"count": count}
+
+
+ENDED = {Decision.Kind.ACCEPTED: _accepted, Decision.Kind.DECLINED: _declined, Decision.Kind.EXPIRED: _expired}
+
+
 def of(slot_request: SlotRequest) -> list[Event]:
     """From the sending on, in order; one query."""
     sent = Event(slot_request.sent_at, _("Request sent"), slot_request.asked_by, slot_request.message)
@@ -35,11 +53,20 @@ def _told(decision: Decision) -> Event:
         return Event(decision.at, _("Given back: %(date)s") % {"date": given_back}, decision.by, decision.message)
     if decision.kind == Decision.Kind.CLOSED:
         return Event(decision.at, _closed(lines), decision.by, decision.message)
+    if decision.kind in ENDED:
+        return Event(
+            decision.at, ENDED[Decision.Kind(decision.kind)](len(decision.verdicts)), decision.by, decision.message
+        )
     parts = []
     if count := len(lines.granted):
         parts.append(ngettext("%(count)s date granted", "%(count)s dates granted", count) % {"count": count})
     if count := len(lines.refused):
         parts.append(ngettext("%(count)s date refused", "%(count)s dates refused", count) % {"count": count})
+    if count := len(lines.proposed):
+        parts.append(
+            ngettext("Something else proposed for %(count)s date", "Something else proposed for %(count)s dates", count)
+            % {"count": count}
+        )
     return Event(decision.at, ", ".join(parts), decision.by, decision.message)
 
 

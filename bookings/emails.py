@@ -4,15 +4,15 @@ A letter to a team goes to each of its members in their own language; a letter t
 to each agent who decides there. All are posted in the transaction of the fact they speak of.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from bookings import history, wording
-from bookings.models import AbsenceLetter, Decision, Slot, SlotRequest
+from bookings import history, offers, proposal_links, wording
+from bookings.models import AbsenceLetter, Decision, Proposal, Slot, SlotRequest
 from directory.models import Person
 from events import wording as schedules
 from events.recurrence import Schedule
@@ -29,10 +29,12 @@ def request_received(slot_request: SlotRequest) -> None:
 
 
 def request_decided(decision: Decision) -> None:
-    """To the team: which dates are granted, which refused and why, and what can be done about it."""
+    """To the team: which dates are granted, refused and why, for which something else is proposed, and what to do."""
     slot_request = decision.request
     lines = history.read(decision)
     waiting = slot_request.slots.asked().count()
+    now = [line["slot"] for line in decision.verdicts if line["after"] == Slot.State.PROPOSED]
+    offered = offers.of(slot_request.slots.proposed().filter(pk__in=now).with_proposals()) if now else []
     for person in Person.objects.of_team(slot_request.association_id):
         _write(
             "request_decided",
@@ -42,7 +44,39 @@ def request_decided(decision: Decision) -> None:
             decision=decision,
             waiting=waiting,
             lines=lines,
+            offers=offered,
+            answer_url=_answer_url(slot_request, person, offered),
         )
+
+
+def proposal_answered(proposal: Proposal, decision: Decision) -> None:
+    """To the team and to the agents: accepted, declined, or left without an answer; and what that makes of the dates."""
+    slot_request, lines = decision.request, history.read(decision)
+    context = {"decision": decision, "lines": lines, "outcome": decision.kind, "proposal": proposal}
+    for person in Person.objects.of_team(slot_request.association_id):
+        _write("proposal_answered", slot_request, person, f"proposal-answered/{decision.pk}", **context)
+    for person in _agents(slot_request):
+        _write(
+            "proposal_answered", slot_request, person, f"proposal-answered/{decision.pk}/service",
+            for_service=True, **context,
+        )  # fmt: skip
+
+
+def proposal_reminder(proposal: Proposal, slots: Sequence[Slot]) -> None:
+    """To the team, the day before: what is kept for them until tomorrow."""
+    slot_request, offered = proposal.request, offers.of(slots)
+    for person in Person.objects.of_team(slot_request.association_id):
+        _write(
+            "proposal_reminder", slot_request, person, f"proposal-reminder/{proposal.pk}",
+            offers=offered, answer_url=_answer_url(slot_request, person, offered),
+        )  # fmt: skip
+
+
+def _answer_url(slot_request: SlotRequest, person: Person, offered: Sequence[offers.Offered]) -> str:
+    """Where one click answers, without signing in."""
+    if not offered:
+        return ""
+    return proposal_links.address(slot_request, person, until=max(each.until for each in offered))
 
 
 def date_given_back(slot: Slot, decision: Decision) -> None:

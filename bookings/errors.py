@@ -11,6 +11,7 @@ from bookings import wording
 
 if TYPE_CHECKING:
     from bookings.availability import Verdict
+    from bookings.models import Slot
     from bookings.touching import Touched
 
 
@@ -42,6 +43,22 @@ class AlreadyBegun(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(_("This date has begun or is over. It cannot be given back any more."))
+
+
+class ProposalOver(ValidationError):
+    """The time to answer a proposal is over, or it was answered already. The message says which."""
+
+
+class DatesMeet(ValidationError):
+    """Two dates of one request would need the same hall at the same time. `slots` names them."""
+
+    def __init__(self, slots: "Sequence[Slot]") -> None:
+        self.slots = tuple(slots)
+        named = ", ".join(wording.moment_within(slot) for slot in slots)
+        super().__init__(
+            _("Two dates of this request would meet in the same hall: %(dates)s. Choose another hour.")
+            % {"dates": named}
+        )
 
 
 class NothingDecided(ValidationError):

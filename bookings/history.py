@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import F
 
 from bookings.models import Decision, Slot, SlotRequest
-from directory.models import Person
+from directory.models import Person, Space
+from events.recurrence import Period
 
 
 def write(
@@ -17,18 +18,25 @@ def write(
     kind: Decision.Kind,
     *,
     after: Slot.State,
-    by: Person,
+    by: Person | None,
     at: datetime,
     message: str = "",
+    ground: str = "",
+    reason: str = "",
 ) -> Decision:
     """Keep that these dates, all at once, came to the state `after`."""
-    lines = [line(slot, after=after) for slot in slots]
+    lines = [line(slot, after=after, ground=ground, reason=reason) for slot in slots]
     return Decision.objects.create(request=slot_request, kind=kind, by=by, at=at, message=message, verdicts=lines)
 
 
-def line(slot: Slot, *, after: Slot.State, ground: str = "", reason: str = "") -> dict[str, Any]:
-    """What became of one date, in words and moments that outlive the rows they speak of."""
-    return {
+def line(
+    slot: Slot, *, after: Slot.State, ground: str = "", reason: str = "", there: tuple[Space, Period] | None = None
+) -> dict[str, Any]:
+    """What became of one date, in words and moments that outlive the rows they speak of.
+
+    `there` is the hall and the hour proposed instead.
+    """
+    return _instead(there) | {
         "slot": slot.pk,
         "starts_at": slot.starts_at.isoformat(),
         "ends_at": slot.ends_at.isoformat(),
@@ -45,6 +53,28 @@ def raise_versions(requests: Iterable[int]) -> None:
     SlotRequest.objects.filter(pk__in=list(requests)).update(version=F("version") + 1)
 
 
+def _instead(there: tuple[Space, Period] | None) -> dict[str, Any]:
+    if there is None:
+        return {}
+    space, period = there
+    return {
+        "to": {
+            "space": space.full_name,
+            "starts_at": period.starts_at.isoformat(),
+            "ends_at": period.ends_at.isoformat(),
+        }
+    }
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Where and when something else was proposed, read back from the history."""
+
+    starts_at: datetime
+    ends_at: datetime
+    space: str
+
+
 @dataclass(frozen=True)
 class Line:
     """What became of one date, read back from the history."""
@@ -55,6 +85,7 @@ class Line:
     after: Slot.State
     ground: str
     reason: str
+    instead: Instead | None = None
 
     @property
     def ground_in_words(self) -> str:
@@ -69,6 +100,8 @@ class Lines:
     refused: tuple[Line, ...]
     taken_back: tuple[Line, ...]
     cancelled: tuple[Line, ...] = ()
+    proposed: tuple[Line, ...] = ()
+    asked_again: tuple[Line, ...] = ()
 
 
 def read(decision: Decision) -> Lines:
@@ -79,10 +112,13 @@ def read(decision: Decision) -> Lines:
         refused=tuple(line for line in lines if line.after == Slot.State.REFUSED),
         taken_back=tuple(line for line in lines if line.after in (Slot.State.WITHDRAWN, Slot.State.RELEASED)),
         cancelled=tuple(line for line in lines if line.after == Slot.State.CANCELLED),
+        proposed=tuple(line for line in lines if line.after == Slot.State.PROPOSED),
+        asked_again=tuple(line for line in lines if line.after == Slot.State.ASKED),
     )
 
 
 def _line_of(kept: dict[str, Any]) -> Line:
+    to = kept.get("to")
     return Line(
         starts_at=datetime.fromisoformat(kept["starts_at"]),
         ends_at=datetime.fromisoformat(kept["ends_at"]),
@@ -90,4 +126,6 @@ def _line_of(kept: dict[str, Any]) -> Line:
         after=Slot.State(kept["after"]),
         ground=kept["ground"],
         reason=kept["reason"],
+        instead=to
+        and Instead(datetime.fromisoformat(to["starts_at"]), datetime.fromisoformat(to["ends_at"]), to["space"]),
     )

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
-from bookings.models import Closure, Occupancy
+from bookings.models import Closure, Occupancy, Slot
 from bookings.weeks import DAYS
 from directory.days import midnight
 from directory.models import Association, Space
@@ -125,19 +125,20 @@ def _holds(leaves: Iterable[int], monday: date) -> Mapping[int, list[Hold]]:
         Occupancy.objects.filter(space__in=list(leaves), period__overlap=week)
         .order_by("period", "pk")
         .values_list(
-            "space_id", "period", "slot_id", "slot__space_id", "slot__starts_at", "slot__ends_at",
+            "space_id", "period", "slot_id", "slot__space_id", "slot__starts_at", "slot__ends_at", "slot__state",
             "slot__occurrence__state", "slot__request__association__name", "slot__request__association__state",
             "slot__request__activity__title", "slot__request__activity__slug", "slot__request__activity__state",
             "closure_id", "closure__cause", "closure__reason",
         )
     )  # fmt: skip
     by_leaf: dict[int, list[Hold]] = defaultdict(list)
-    for leaf, period, slot, space, starts_at, ends_at, *public, closure, cause, reason in found:
+    for leaf, period, slot, space, starts_at, ends_at, state, *public, closure, cause, reason in found:
         if closure:
             label = str(Closure.Cause(cause).label) if cause in Closure.Cause else ""
             hold = Hold(("closure", closure), leaf, None, period.lower, period.upper, period.upper, None, label, reason)
         else:
-            hold = Hold(("slot", slot), leaf, space, starts_at, ends_at, period.upper, _named(*public))
+            named = _named(*public) if state == Slot.State.GRANTED else None  # what is only proposed has no name yet
+            hold = Hold(("slot", slot), leaf, space, starts_at, ends_at, period.upper, named)
         by_leaf[leaf].append(hold)
     return by_leaf
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from bookings.models import Slot, SlotRequest
+from directory.models import Person, Space
 from events import scheduling
 from events.models import Activity, Occurrence
 
@@ -48,6 +49,34 @@ def give_places(slots: Iterable[Slot], *, at: datetime, reason: str = "") -> Non
         keys = [slot.occurrence_id for slot in of_space if slot.occurrence_id]
         occurrences = list(Occurrence.objects.filter(pk__in=keys).select_related("activity").order_by("pk"))
         scheduling.assign(occurrences, of_space[0].space, at=at, reason=reason)
+
+
+def rehouse(slot_request: SlotRequest, slots: Iterable[Slot], *, at: datetime, by: Person) -> None:
+    """Hold the séances of these accepted dates in the hall, and at the hour, that were proposed.
+
+    A séance keeps its place within the date: one that begins half an hour after the doors open still does.
+    One that was moved or cancelled since is left alone, and no longer tied. Raises what forbids the new hour.
+    """
+    if slot_request.activity_id is None:
+        return
+    Activity.objects.select_for_update(no_key=True).get(pk=slot_request.activity_id)
+    by_space: dict[Space, dict[int, tuple[datetime, datetime]]] = {}
+    let_go = []
+    for slot in slots:
+        seance = slot.occurrence
+        if seance is None or slot.asked_starts_at is None or slot.asked_ends_at is None:
+            continue
+        is_within = slot.asked_starts_at <= seance.starts_at and seance.ends_at <= slot.asked_ends_at
+        if seance.state == Occurrence.State.CANCELLED or not is_within:
+            let_go.append(slot.pk)
+            continue
+        start = slot.starts_at + (seance.starts_at - slot.asked_starts_at)
+        end = start + (seance.ends_at - seance.starts_at)
+        fits = end <= slot.ends_at
+        by_space.setdefault(slot.space, {})[seance.pk] = (start, end) if fits else (slot.starts_at, slot.ends_at)
+    for space, moves in by_space.items():
+        scheduling.rehouse(Activity.objects.get(pk=slot_request.activity_id), moves, space, at=at, by=by)
+    Slot.objects.filter(pk__in=let_go).update(occurrence=None)
 
 
 def take_place(slot: Slot, *, at: datetime) -> None:

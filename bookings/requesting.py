@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings import emails, history, placing
+from bookings import emails, history, holding, placing, proposing
 from bookings.errors import AlreadyDecided, NotBookable, NotInsured
-from bookings.models import Decision, Slot, SlotRequest
+from bookings.models import Decision, Proposal, Slot, SlotRequest
 from directory.models import Association, Person, Space
 from directory.papers import standing as papers
 from events.models import Activity
@@ -103,16 +103,22 @@ def check(space: Space, periods: Sequence[Period], *, at: datetime) -> None:
 
 @transaction.atomic
 def withdraw(slot_request: SlotRequest, *, by: Person, at: datetime) -> SlotRequest:
-    """Take back the dates that wait for an answer; those already answered stay as they are.
+    """Take back the dates that wait for an answer, proposals included; those already answered stay as they are.
 
     Raises AlreadyDecided when no date waits any more.
     """
     locked = SlotRequest.objects.select_for_update(no_key=True).get(pk=slot_request.pk)
-    slots = list(locked.slots.asked().select_related("space"))
+    proposed = list(locked.slots.proposed().with_proposals())
+    slots = [*locked.slots.asked().select_related("space"), *proposed]
     if not slots:
         raise AlreadyDecided
+    proposing.put_back(proposed)
     history.write(locked, slots, Decision.Kind.WITHDRAWN, after=Slot.State.WITHDRAWN, by=by, at=at)
-    locked.slots.asked().update(state=Slot.State.WITHDRAWN, decided_at=at)
+    holding.let_go(slots=proposed)
+    for slot in slots:
+        slot.state, slot.decided_at = Slot.State.WITHDRAWN, at
+    Slot.objects.bulk_update(slots, proposing.MOVED)
+    locked.proposals.waiting().update(state=Proposal.State.WITHDRAWN, answered_at=at, answered_by=by)
     answered = locked.slots.exclude(state=Slot.State.WITHDRAWN).exists()
     locked.state = SlotRequest.State.DECIDED if answered else SlotRequest.State.WITHDRAWN
     locked.decided_at = at

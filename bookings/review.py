@@ -1,4 +1,4 @@
-"""The service answers a request: some dates granted, some refused, in one decision and one letter."""
+"""The service answers a request, date by date: granted, refused, something else proposed; one decision, one letter."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bookings import availability, emails, history, holding, placing
+from bookings import availability, emails, history, holding, placing, proposing
 from bookings.errors import AlreadyDecided, NothingDecided, SpaceTaken
 from bookings.models import Decision, Slot, SlotRequest
+from bookings.proposing import Propose, Refuse
 from directory import spaces as floor_plan
 from directory.models import Person, Space
 
@@ -18,19 +19,15 @@ class Grant:
     """The date is given."""
 
 
-@dataclass(frozen=True)
-class Refuse:
-    """The date is refused: on a ground of the law (Slot.Ground), with a sentence that says why."""
-
-    ground: str
-    reason: str
+Verdict = Grant | Refuse | Propose
+__all__ = ["Grant", "Propose", "Refuse", "Verdict", "decide", "settle"]
 
 
 @transaction.atomic
 def decide(
     slot_request: SlotRequest,
     *,
-    verdicts: Mapping[int, Grant | Refuse],
+    verdicts: Mapping[int, Verdict],
     message: str,
     by: Person,
     at: datetime,
@@ -39,19 +36,23 @@ def decide(
     """Answer these dates (by slot key), all or none, and tell the association's team in one letter.
 
     Dates that are not named keep waiting. Granted dates hold their space and give the séances their
-    place. Raises NothingDecided; AlreadyDecided when a date was answered meanwhile, or when the
-    request is no longer at the `version` that was read; SpaceTaken naming each date lost meanwhile.
+    place; what is proposed is held too, until it is answered. Raises NothingDecided; AlreadyDecided
+    when a date was answered meanwhile, or when the request is no longer at the `version` that was
+    read; SpaceTaken naming each date lost meanwhile; DatesMeet when two dates of the decision meet.
     """
     if not verdicts:
         raise NothingDecided
     locked, slots = _lock(slot_request, verdicts, version)
     granted = [slot for slot in slots if isinstance(verdicts[slot.pk], Grant)]
-    _hold(locked, granted, at)
-    placing.tie(locked)
+    proposed = {slot: each for slot in slots if isinstance(each := verdicts[slot.pk], Propose)}
     lines = [_line(slot, verdicts[slot.pk]) for slot in slots]
+    proposing.move(locked, proposed)
+    _hold(locked, [*granted, *proposed], at)
+    placing.tie(locked)
+    proposing.write(locked, proposed, by=by, at=at)
     decision = Decision.objects.create(request=locked, by=by, at=at, message=message, verdicts=lines)
-    _write(slots, verdicts, at)
-    _settle(locked, at)
+    _write([slot for slot in slots if slot not in proposed], verdicts, at)
+    settle(locked, at=at)
     if granted and locked.activity_id:
         placing.give_places(Slot.objects.filter(pk__in=[slot.pk for slot in granted]).select_related("space"), at=at)
     emails.request_decided(decision)
@@ -59,7 +60,7 @@ def decide(
 
 
 def _lock(
-    slot_request: SlotRequest, verdicts: Mapping[int, Grant | Refuse], version: int | None
+    slot_request: SlotRequest, verdicts: Mapping[int, Verdict], version: int | None
 ) -> tuple[SlotRequest, list[Slot]]:
     locked = SlotRequest.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=slot_request.pk)
     slots = list(locked.slots.asked().filter(pk__in=verdicts).select_related("space"))
@@ -81,18 +82,22 @@ def _hold(slot_request: SlotRequest, slots: Sequence[Slot], at: datetime) -> Non
         parts = {space.pk: list(locked.values()) for space in by_space}
     else:
         parts = {space.pk: [locked[part.pk] for part in floor_plan.undivided(space)] for space in by_space}
+    proposing.check_apart(slots, parts)
     holding.hold_for_slots(slots, parts)
 
 
-def _line(slot: Slot, verdict: Grant | Refuse) -> dict[str, object]:
+def _line(slot: Slot, verdict: Verdict) -> dict[str, object]:
+    if isinstance(verdict, Propose):
+        there = (verdict.space, verdict.target.of(slot.starts_at))
+        return history.line(slot, after=Slot.State.PROPOSED, there=there)
     if isinstance(verdict, Refuse):
         return history.line(slot, after=Slot.State.REFUSED, ground=verdict.ground, reason=verdict.reason)
     return history.line(slot, after=Slot.State.GRANTED)
 
 
-def _write(slots: Sequence[Slot], verdicts: Mapping[int, Grant | Refuse], at: datetime) -> None:
+def _write(slots: Sequence[Slot], verdicts: Mapping[int, Verdict], at: datetime) -> None:
     """One statement for each answer: all granted dates, then those refused with the same words."""
-    alike: dict[Grant | Refuse, list[int]] = {}
+    alike: dict[Verdict, list[int]] = {}
     for slot in slots:
         alike.setdefault(verdicts[slot.pk], []).append(slot.pk)
     for verdict, keys in alike.items():
@@ -103,7 +108,8 @@ def _write(slots: Sequence[Slot], verdicts: Mapping[int, Grant | Refuse], at: da
         Slot.objects.filter(pk__in=keys).update(decided_at=at, **answer)
 
 
-def _settle(slot_request: SlotRequest, at: datetime) -> None:
+def settle(slot_request: SlotRequest, *, at: datetime) -> None:
+    """Bring a locked request to what its dates say: decided once none waits for the service."""
     slot_request.version += 1
     if not slot_request.slots.asked().exists():
         slot_request.state, slot_request.decided_at = SlotRequest.State.DECIDED, at

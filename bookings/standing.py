@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bookings import wording
 from bookings.models import Slot, SlotRequest
 from directory.wording import long_date
 
@@ -25,6 +27,8 @@ def of(slot_request: SlotRequest, slots: Iterable[Slot] | None = None) -> Standi
     counts = _counts(slot_request, slots)
     given = counts["granted"] + counts["released"]
     total = sum(counts.values()) - counts["withdrawn"]
+    if counts["proposed"]:
+        return _to_answer(counts, _deadline(slot_request, slots))
     if slot_request.state == SlotRequest.State.WITHDRAWN:
         return Standing("off", _("Cancelled"), _("You took this request back. Nothing is reserved."))
     if given == 0 and counts["asked"]:
@@ -47,9 +51,22 @@ def _counts(slot_request: SlotRequest, slots: Iterable[Slot] | None) -> Counter[
     return Counter(
         {
             state: getattr(slot_request, f"n_{state}")
-            for state in ("asked", "granted", "refused", "withdrawn", "released", "cancelled")
+            for state in ("asked", "granted", "refused", "withdrawn", "released", "cancelled", "proposed")
         }
     )
+
+
+def _deadline(slot_request: SlotRequest, slots: Iterable[Slot] | None) -> datetime:
+    if slots is None:
+        return slot_request.answer_before  # type: ignore[attr-defined,no-any-return]  # with_answers()
+    return min(slot.proposal.answer_before for slot in slots if slot.state == Slot.State.PROPOSED and slot.proposal)
+
+
+def _to_answer(counts: Counter[str], until: datetime) -> Standing:
+    label = ngettext("Proposal to answer: %(count)s date", "Proposal to answer: %(count)s dates", counts["proposed"])
+    sentence = _("The service proposes something else. Answer before %(date)s: until then it is kept for you.")
+    parts = [sentence % {"date": wording.until(until)}, _to_settle(counts)]
+    return Standing("part", label % {"count": counts["proposed"]}, " ".join(filter(None, parts)))
 
 
 def _waiting(slot_request: SlotRequest, refused: int) -> Standing:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -44,6 +44,18 @@ def span(dated: Dated) -> str:
     return _("From %(first)s, %(first_hour)s, to %(last)s, %(last_hour)s") % {
         "first": long_date(first), "first_hour": hours(first), "last": long_date(last), "last_hour": hours(last),
     }  # fmt: skip
+
+
+def until(deadline: datetime) -> str:
+    """ "vendredi 4 décembre, 20 h": until when one may answer."""
+    return _("%(day)s, %(hours)s") % {"day": long_date(deadline), "hours": hours(deadline)}
+
+
+def distance(km: float) -> str:
+    """« 650 m », « 1,2 km »."""
+    if km < 1:
+        return _("%(metres)s m") % {"metres": max(50, round(km * 20) * 50)}
+    return _("%(km)s km") % {"km": number_format(km, 1)}
 
 
 def by_month(dates: Iterable[D]) -> list[tuple[str, list[D]]]:

@@ -6,7 +6,7 @@ registered are told in the same transaction (`events.telling_people`).
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from django.db import transaction
@@ -186,6 +186,44 @@ def assign(occurrences: Iterable[Occurrence], space: Space | None, *, at: dt.dat
         _touch(activity, activity, at=at)
         held = activity.occurrences.held().filter(pk__in=elsewhere, starts_at__gt=at)
         telling_people.moved(activity, list(held.with_place().select_related("activity")), at=at, reason=reason)
+
+
+@transaction.atomic
+def rehouse(
+    activity: Activity,
+    moves: Mapping[int, tuple[dt.datetime, dt.datetime]],
+    space: Space,
+    *,
+    at: dt.datetime,
+    by: Person | None = None,
+) -> list[Occurrence]:
+    """Hold these séances (by key, with their new start and end) in a hall of the town: one letter for each party.
+
+    Only bookings may call this: the hall has to be held for them. Cancelled and past séances stay as they
+    are. Returns those that are held there now. Raises AnotherSeanceAtThatTime, and the errors of a schedule's hours.
+    """
+    locked = lock(activity)
+    held = locked.occurrences.held()
+    if held.filter(starts_at__in=[start for start, _end in moves.values()]).exclude(pk__in=moves).exists():
+        raise errors.AnotherSeanceAtThatTime
+    rows = list(held.filter(pk__in=moves, ends_at__gt=at).with_place().select_related("activity").order_by("pk"))
+    changed = []
+    for row in rows:
+        before = (row.starts_at, row.ends_at, row.space_id)
+        row.starts_at, row.ends_at = moves[row.pk]
+        row.space, row.address = space, ""
+        if before == (row.starts_at, row.ends_at, space.pk):
+            continue
+        if before[:2] != (row.starts_at, row.ends_at):
+            check_hours(row.starts_at, row.ends_at, at=at)
+            row.state = State.PLANNED if row.starts_at == row.original_start else State.MOVED
+        laying_out.raise_numbers(row, at=at)
+        row.save(update_fields=COLUMNS)
+        changed.append(row)
+    if changed:
+        _touch(locked, activity, at=at)
+        telling_people.moved(locked, [row for row in changed if row.starts_at > at], at=at, by=by)
+    return rows
 
 
 @transaction.atomic

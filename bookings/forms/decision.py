@@ -8,21 +8,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings import review
+from bookings.forms.proposal import ProposalFields
 from bookings.models import Slot
-from bookings.preparing import GRANT, LATER, REFUSE, Group, Reply
+from bookings.preparing import GRANT, LATER, PROPOSE, REFUSE, Group, Reply
+from bookings.suggesting import Hall
 from directory import numbers
+from directory.models import Space
 from directory.wording import hours, long_date
 
 MOST_GROUPS = 400  # as many as a request has dates at most
 GROUNDS = [("", _("choose a ground")), *Slot.Ground.choices]
 
 
-class GroupForm(forms.Form):
+class GroupForm(ProposalFields):
     """One answer for the dates that stay ticked, another for those that were unticked."""
 
     all = forms.CharField(widget=forms.HiddenInput)
     dates = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    answer = forms.ChoiceField(choices=[(GRANT, ""), (REFUSE, ""), (LATER, "")])
+    answer = forms.ChoiceField(choices=[(GRANT, ""), (PROPOSE, ""), (REFUSE, ""), (LATER, "")])
     rest = forms.ChoiceField(
         label=_("The dates that I untick"), required=False, initial=LATER,
         widget=forms.Select(attrs={"class": "select"}),
@@ -37,7 +40,14 @@ class GroupForm(forms.Form):
         error_messages={"max_length": _("Write 300 characters at most.")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, group: Group | None = None, slots: Mapping[int, Slot], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        group: Group | None = None,
+        slots: Mapping[int, Slot],
+        halls: Sequence[Hall] = (),
+        **kwargs: Any,
+    ) -> None:
         self.group = group
         self.mend: dict[str, list[str]] = {}  # what is to be mended, when the page is shown again
         if group is not None:
@@ -45,8 +55,9 @@ class GroupForm(forms.Form):
             kwargs["initial"] = {
                 "all": ",".join(keys), "dates": keys, "answer": group.reply.answer, "rest": LATER,
                 "ground": group.reply.ground, "reason": group.reply.reason,
-            }  # fmt: skip
+            } | self.initial_of(group.reply.offer)  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.offer_halls(halls, group)
         dates: Any = self.fields["dates"]
         shown = group.slots if group else slots.values()
         dates.choices = [
@@ -60,7 +71,10 @@ class GroupForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if REFUSE in {reply.answer for reply in self.replies().values()}:
+        answers = {reply.answer for reply in self.replies().values()}
+        if PROPOSE in answers:
+            self.clean_offer()
+        if REFUSE in answers or (PROPOSE in answers and self.offer.otherwise == "refused"):
             if not data.get("ground"):
                 self.add_error("ground", gettext("Choose the legal ground of the refusal."))
             if not data.get("reason") and "reason" not in self.errors:
@@ -73,7 +87,9 @@ class GroupForm(forms.Form):
         ticked = {int(key) for key in data.get("dates", [])}
         ground, reason = data.get("ground", ""), data.get("reason", "")
         return {
-            key: Reply(data.get("answer", LATER) if key in ticked else data.get("rest") or LATER, ground, reason)
+            key: Reply(
+                data.get("answer", LATER) if key in ticked else data.get("rest") or LATER, ground, reason, self.offer
+            )
             for key in data.get("all", [])
         }
 
@@ -91,13 +107,14 @@ class DecisionForm(forms.Form):
         error_messages={"max_length": _("Write 4,000 characters at most.")},
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, slots: Sequence[Slot]) -> None:
+    def __init__(self, data: Any = None, *, slots: Sequence[Slot], halls: Sequence[Hall] = ()) -> None:
         super().__init__(data)
+        self.halls = {hall.space: hall for hall in halls}
         self.slots = {slot.pk: slot for slot in slots}
         self.group_forms: list[GroupForm] = []
         if data is not None:
             number = min(numbers.read(data.get("groups", "")) or 0, MOST_GROUPS)
-            self.group_forms = [GroupForm(data, prefix=f"g{n}", slots=self.slots) for n in range(number)]
+            self.group_forms = [GroupForm(data, prefix=f"g{n}", slots=self.slots, halls=halls) for n in range(number)]
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), *(form.is_valid() for form in self.group_forms)])
@@ -112,15 +129,24 @@ class DecisionForm(forms.Form):
         return found
 
     @property
-    def verdicts(self) -> dict[int, review.Grant | review.Refuse]:
+    def verdicts(self) -> dict[int, review.Verdict]:
         """The answers of a valid form, as the decision takes them."""
-        made: dict[int, review.Grant | review.Refuse] = {}
+        made: dict[int, review.Verdict] = {}
+        chosen = {reply.offer.target.space for reply in self.replies.values() if reply.offer.target}
+        spaces = Space.objects.select_related("venue").in_bulk(chosen & set(self.halls)) if self.proposes else {}
         for key, reply in self.replies.items():
             if reply.answer == GRANT:
                 made[key] = review.Grant()
             elif reply.answer == REFUSE:
                 made[key] = review.Refuse(reply.ground, reply.reason)
+            elif reply.answer == PROPOSE and (target := reply.offer.target):
+                refusal = review.Refuse(reply.ground, reply.reason) if reply.offer.otherwise == "refused" else None
+                made[key] = review.Propose(spaces[target.space], target, int(reply.offer.answer_days), refusal)
         return made
+
+    @property
+    def proposes(self) -> bool:
+        return any(reply.answer == PROPOSE for reply in self.replies.values())
 
     @property
     def leaves_message_as_prepared(self) -> bool:

@@ -4,6 +4,7 @@ from .closure_plan import ClosureChoice, ClosurePlan
 from .decision import Decision
 from .key import Key, KeyLoan
 from .occupancy import Occupancy
+from .proposal import Proposal
 from .request import SlotRequest
 from .slot import Slot
 
@@ -18,6 +19,7 @@ __all__ = [
     "Key",
     "KeyLoan",
     "Occupancy",
+    "Proposal",
     "SheetPrint",
     "Slot",
     "SlotRequest",

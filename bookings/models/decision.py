@@ -6,7 +6,8 @@ class Decision(models.Model):
     """What became of a request: who acted, when, with which words and, date by date, on which ground.
 
     Each of `verdicts` says {"slot": id, "starts_at": ISO 8601, "ends_at", "space": name, "before": state,
-    "after": state, "ground", "reason"}. A row is written once; the database refuses to change or
+    "after": state, "ground", "reason"}, and where something else was proposed "to": {"starts_at", "ends_at",
+    "space"}. `by` is nobody when time alone ended a proposal. A row is written once; the database refuses to change or
     delete it (DESIGN.md, what must never be broken, 8).
     """
 
@@ -15,9 +16,12 @@ class Decision(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn by the association")
         RELEASED = "released", _("given back by the association")
         CLOSED = "closed", _("changed by a closure")
+        ACCEPTED = "accepted", _("proposal accepted by the association")
+        DECLINED = "declined", _("proposal declined by the association")
+        EXPIRED = "expired", _("proposal left without an answer")
 
     request = models.ForeignKey("bookings.SlotRequest", models.PROTECT, related_name="decisions")
-    by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+    by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DECIDED)
     message = models.TextField(_("message to the association"), blank=True)
@@ -27,6 +31,11 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(by__isnull=False) | models.Q(kind="expired"), name="decision_by_somebody"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.at:%Y-%m-%d}"

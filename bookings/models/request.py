@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import AssociationDocument, Venue
 from events.models import ScheduleFields
 
+from .proposal import Proposal
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -22,6 +24,10 @@ class SlotRequestQuerySet(models.QuerySet["SlotRequest"]):
         """Those with at least one date that waits for an answer."""
         return self.filter(state=SlotRequest.State.PENDING)
 
+    def with_proposals_waiting(self) -> Self:
+        """Those for which something else was proposed, and the association has not answered."""
+        return self.filter(models.Exists(Proposal.objects.waiting().filter(request=models.OuterRef("pk"))))
+
     def waiting_since(self, moment: "datetime") -> Self:
         """Those sent before this moment."""
         return self.filter(sent_at__lt=moment)
@@ -33,13 +39,15 @@ class SlotRequestQuerySet(models.QuerySet["SlotRequest"]):
         return self.order_by("-sent_at", "-pk")
 
     def with_answers(self) -> Self:
-        """Counts each request's dates by their answer: `n_asked`, `n_granted`, `n_refused`, `n_dates`."""
+        """Counts each request's dates by their answer: `n_asked`, `n_granted`, `n_refused`, `n_dates`; with
+        `answer_before`, until when the association may answer what is proposed."""
         return self.annotate(
             n_dates=models.Count("slots"),
             **{
                 f"n_{state}": models.Count("slots", filter=models.Q(slots__state=state))
-                for state in ("asked", "granted", "refused", "withdrawn", "released", "cancelled")
+                for state in ("asked", "granted", "refused", "withdrawn", "released", "cancelled", "proposed")
             },
+            answer_before=models.Min("slots__proposal__answer_before", filter=models.Q(slots__state="proposed")),
         )
 
     def with_insurance(self) -> Self:

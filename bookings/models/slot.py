@@ -17,12 +17,24 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(state=Slot.State.ASKED)
 
     def granted(self) -> Self:
-        """Those that hold their space."""
+        """Those that the association has."""
         return self.filter(state=Slot.State.GRANTED)
+
+    def proposed(self) -> Self:
+        """Those for which something else was proposed, which they hold until the association answers."""
+        return self.filter(state=Slot.State.PROPOSED)
+
+    def with_proposals(self) -> Self:
+        """Brings along the hall, what was proposed, and what had been asked for instead."""
+        return self.select_related("space__venue", "proposal", "asked_space__venue")
 
 
 class Slot(models.Model):
-    """One dated answer of a request. Refused dates are kept, with their legal ground and reason."""
+    """One dated answer of a request. Refused dates are kept, with their legal ground and reason.
+
+    A date for which something else was proposed stands at the proposed hall and hour, and so does what it
+    holds; `asked_space`, `asked_starts_at` and `asked_ends_at` then keep what the association had asked for.
+    """
 
     class State(models.TextChoices):
         ASKED = "asked", _("asked")
@@ -49,6 +61,10 @@ class Slot(models.Model):
     ground = models.CharField(_("legal ground"), max_length=10, choices=Ground, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    proposal = models.ForeignKey("bookings.Proposal", models.RESTRICT, null=True, blank=True, related_name="slots")
+    asked_space = models.ForeignKey("directory.Space", models.PROTECT, null=True, blank=True, related_name="+")
+    asked_starts_at = models.DateTimeField(null=True, blank=True)
+    asked_ends_at = models.DateTimeField(null=True, blank=True)
 
     objects = SlotQuerySet.as_manager()
 
@@ -66,6 +82,20 @@ class Slot(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state="refused") | (~models.Q(ground="") & ~models.Q(reason="")),
                 name="slot_refused_with_ground_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="proposed") | models.Q(proposal__isnull=False),
+                name="slot_proposed_by_a_proposal",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proposal=None, asked_space=None, asked_starts_at=None, asked_ends_at=None)
+                | models.Q(
+                    proposal__isnull=False,
+                    asked_space__isnull=False,
+                    asked_starts_at__isnull=False,
+                    asked_ends_at__isnull=False,
+                ),
+                name="slot_knows_what_was_asked",
             ),
         ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,8 +13,10 @@ from bookings import wording
 from bookings.availability import Answer, Availability, Verdict
 from bookings.models import Slot
 from bookings.rehousing import Proposal
+from bookings.suggesting import Suggestion
+from bookings.targets import shift
 from directory.models import Association
-from directory.wording import long_date
+from directory.wording import hours, long_date
 from events.preview import LeftOut
 
 register = template.Library()
@@ -28,6 +31,7 @@ DOTS = {
 }
 SLOT_DOTS = {
     Slot.State.ASKED: " dot--alt",
+    Slot.State.PROPOSED: " dot--alt",
     Slot.State.REFUSED: " dot--no",
     Slot.State.WITHDRAWN: " dot--off",
     Slot.State.RELEASED: " dot--off",
@@ -35,8 +39,45 @@ SLOT_DOTS = {
 }
 
 register.filter("moment", wording.moment)
+register.filter("moment_within", wording.moment_within)
 register.filter("lost", wording.lost)
 register.filter("span", wording.span)
+register.filter("until", wording.until)
+
+
+@register.filter
+def said(suggestion: Suggestion) -> str:
+    """Where and when: « Maison des Canaux, grande salle », « Même salle, le lendemain, 18 h – 20 h »."""
+    target = suggestion.target
+    if suggestion.is_same_hall:
+        when = hours(target.start, target.end)
+        if not target.days:
+            return _("Same hall, %(hours)s") % {"hours": when}
+        return _("Same hall, %(day)s, %(hours)s") % {"day": shift(target.days).lower(), "hours": when}
+    return suggestion.hall.full_name
+
+
+@register.filter
+def why(suggestion: Suggestion) -> str:
+    """The reason for which it is suggested, and for how many dates it fits."""
+    parts = []
+    if not suggestion.is_same_hall:
+        parts.append(_("same hour"))
+        if suggestion.is_same_venue:
+            parts.append(_("same venue"))
+        elif suggestion.km is not None:
+            parts.append(_("%(distance)s away") % {"distance": wording.distance(suggestion.km)})
+        parts.append(
+            ngettext("%(count)s person", "%(count)s people", suggestion.hall.capacity or 0)
+            % {"count": suggestion.hall.capacity}
+        )
+    else:
+        parts.append(_("the nearest free hour") if not suggestion.target.days else _("same hour, another day"))
+    if suggestion.dates == 1:
+        parts.append(_("free on this date"))
+    else:
+        parts.append(_("free on %(fits)s of %(dates)s dates") % {"fits": suggestion.fits, "dates": suggestion.dates})
+    return capfirst(", ".join(parts)) + "."
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from bookings import standing, tallying
-from bookings.models import SlotRequest
+from bookings.models import Proposal, SlotRequest
 from bookings.models.request import SlotRequestQuerySet
 from directory.access import SignedInRequest, agents_only
 from directory.models import Venue
@@ -22,13 +22,14 @@ from events.recurrence import Schedule
 PER_PAGE = 12
 LONG_WAIT = timedelta(days=7)
 State = SlotRequest.State
-TABS = {"": State.PENDING, "decidees": State.DECIDED, "annulees": State.WITHDRAWN}
+PROPOSED = "proposees"
+TABS = {"": State.PENDING, PROPOSED: "", "decidees": State.DECIDED, "annulees": State.WITHDRAWN}
 
 
 @agents_only
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
-    """`etat` (decidees, annulees), `lieu` (slug of a venue) and `tri` (date) choose and sort."""
+    """`etat` (proposees, decidees, annulees), `lieu` (slug of a venue) and `tri` (date) choose and sort."""
     at = timezone.now()
     venues = list(Venue.objects.run_by(request.user))
     tab = request.GET.get("etat", "") if request.GET.get("etat", "") in TABS else ""
@@ -36,12 +37,14 @@ def queue(request: SignedInRequest) -> HttpResponse:
     mine = SlotRequest.objects.reviewable_by(request.user)
     mine = mine.filter(space__venue=venue) if venue else mine
     counts = mine.aggregate(
-        **{state: Count("pk", filter=Q(state=state)) for state in TABS.values()},
+        **{state: Count("pk", filter=Q(state=state)) for state in TABS.values() if state},
+        proposed=Count("pk", filter=Exists(Proposal.objects.waiting().filter(request=OuterRef("pk")))),
         long=Count("pk", filter=Q(state=State.PENDING, sent_at__lt=at - LONG_WAIT)),
     )
     by_first_date = request.GET.get("tri") == "date"
-    pages = Paginator(_sorted(mine.filter(state=TABS[tab]), tab, by_first_date), PER_PAGE)
-    pages.count = counts[TABS[tab]]  # already counted for the tabs
+    shown = mine.with_proposals_waiting() if tab == PROPOSED else mine.filter(state=TABS[tab])
+    pages = Paginator(_sorted(shown, tab, by_first_date), PER_PAGE)
+    pages.count = counts["proposed" if tab == PROPOSED else TABS[tab]]  # already counted for the tabs
     page = pages.get_page(request.GET.get("page"))
     tallies = tallying.of(page.object_list, at=at) if not tab else {}
     context = {
@@ -50,6 +53,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "tab": tab,
         "tabs": [
             ("", _("To answer"), counts[State.PENDING]),
+            (PROPOSED, _("Proposal sent"), counts["proposed"]),
             ("decidees", _("Answered"), None),
             ("annulees", pgettext("requests", "Withdrawn"), None),
         ],

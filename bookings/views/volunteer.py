@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bookings import chronicle, requesting, standing, wording
+from bookings import chronicle, offers, requesting, standing, wording
 from bookings.errors import NotInsured
 from bookings.forms import SlotRequestForm
 from bookings.models import SlotRequest
@@ -130,7 +130,7 @@ def _show_form(
 def request_page(request: TeamRequest, pk: int) -> HttpResponse:
     """One request: where it stands, every date, who did what when."""
     slot_request = get_object_or_404(_mine(request), pk=pk)
-    slots = list(slot_request.slots.select_related("occurrence", "space__venue"))
+    slots = list(slot_request.slots.with_proposals().select_related("occurrence", "space__venue"))
     context = {
         "association": request.association,
         "slot_request": slot_request,
@@ -146,7 +146,9 @@ def request_page(request: TeamRequest, pk: int) -> HttpResponse:
             slot for slot in slots if slot.state == slot.State.GRANTED and slot.space_id != slot_request.space_id
         ],
         "granted": [slot for slot in slots if slot.state == slot.State.GRANTED and slot.starts_at > timezone.now()],
-        "asked": [slot for slot in slots if slot.state == slot.State.ASKED],
+        "asked": [slot for slot in slots if slot.state in (slot.State.ASKED, slot.State.PROPOSED)],
+        "offers": offers.of(slots),
+        "answer_url": reverse("bookings:request_answer", args=[request.association.slug, slot_request.pk]),
         "history": chronicle.of(slot_request),
         "crumbs": [
             (_("Requests for halls"), reverse("bookings:request_list", args=[request.association.slug])),

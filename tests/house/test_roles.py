@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from bookings import proposal_links
 from cms import planting
 from directory import claiming, inviting, watching
 from directory.models import Person
@@ -81,6 +82,7 @@ def town(db: None) -> Town:
             "own_invitation": {"pk": invitation.pk},
             "still_true": {"token": links.token("confirm", member, at=timezone.now())},
             "still_true_cancel": {"token": links.token("cancel", member, at=timezone.now())},
+            "proposal": {"token": proposal_links.token(request, member.person, until=timezone.now())},
             "calendar": {"pk": factories.make_calendar_source().pk},
             "draft": {"pk": factories.make_activity("Yoga", state="draft").pk},
             "public_activity": {"slug": activity.slug},

@@ -17,7 +17,7 @@ def first_rule(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0010_closures_are_prepared'),
+        ('bookings', '0008_closures_are_prepared'),
         ('directory', '0007_teams_are_guarded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0006_a_held_hall_keeps_its_parts'),
+        ('bookings', '0007_proposals'),
         ('directory', '0007_teams_are_guarded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
