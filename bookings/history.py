@@ -39,8 +39,17 @@ def line(slot: Slot, *, after: Slot.State, ground: str = "", reason: str = "") -
 
 
 @dataclass(frozen=True)
+class Held:
+    """Where and when a date was held, in words and moments that outlive the rows."""
+
+    starts_at: datetime
+    ends_at: datetime
+    space: str
+
+
+@dataclass(frozen=True)
 class Line:
-    """What became of one date, read back from the history."""
+    """What became of one date, read back from the history; `was` when it changed hall or hours."""
 
     starts_at: datetime
     ends_at: datetime
@@ -48,6 +57,7 @@ class Line:
     after: Slot.State
     ground: str
     reason: str
+    was: Held | None = None
 
     @property
     def ground_in_words(self) -> str:
@@ -81,4 +91,10 @@ def _line_of(kept: dict[str, Any]) -> Line:
         after=Slot.State(kept["after"]),
         ground=kept["ground"],
         reason=kept["reason"],
+        was=_held(kept["was"]) if "was" in kept else None,
     )
+
+
+def _held(kept: dict[str, str]) -> Held:
+    moments = (datetime.fromisoformat(kept[name]) for name in ("starts_at", "ends_at"))
+    return Held(*moments, kept["space"])

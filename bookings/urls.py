@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from bookings.views import closures, deciding, giving_back, queue, still_true, venue, volunteer
+from bookings.views import changing, closures, deciding, free, giving_back, planning, queue, still_true, venue, volunteer
 
 app_name = "bookings"
 
@@ -19,6 +19,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("service/", queue.queue, name="queue"),
     path("service/demandes/<int:pk>/", deciding.review_page, name="review"),
     path("service/demandes/<int:pk>/refuser/", deciding.refuse_all, name="refuse_all"),
+    path("service/planning/", planning.planning, name="planning"),
+    path("service/planning/<int:pk>/", planning.booking, name="booking"),
+    path("service/planning/<int:pk>/deplacer/", changing.move, name="booking_move"),
+    path("service/planning/<int:pk>/raccourcir/", changing.shorten, name="booking_shorten"),
+    path("service/planning/<int:pk>/echanger/", changing.swap, name="booking_swap"),
+    path("service/planning/<int:pk>/copier/", changing.copy, name="booking_copy"),
+    path("service/planning/<int:pk>/rendre/", changing.give_back, name="booking_free"),
+    path("service/libre/", free.free_spaces, name="free_spaces"),
     path("service/fermetures/", closures.closure_list, name="closure_list"),
     path("service/fermetures/nouvelle/", closures.closure_create, name="closure_create"),
     path("service/fermetures/<int:pk>/rouvrir/", closures.closure_reopen, name="closure_reopen"),

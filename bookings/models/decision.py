@@ -6,14 +6,20 @@ class Decision(models.Model):
     """What became of a request: who acted, when, with which words and, date by date, on which ground.
 
     Each of `verdicts` says {"slot": id, "starts_at": ISO 8601, "ends_at", "space": name, "before": state,
-    "after": state, "ground", "reason"}. A row is written once; the database refuses to change or
-    delete it (DESIGN.md, what must never be broken, 8).
+    "after": state, "ground", "reason"} and, for a date that changed hall or hours, "was": {"starts_at",
+    "ends_at", "space"}. A row is written once; the database refuses to change or delete it (DESIGN.md,
+    what must never be broken, 8).
     """
 
     class Kind(models.TextChoices):
         DECIDED = "decided", _("decided by the service")
         WITHDRAWN = "withdrawn", _("withdrawn by the association")
         RELEASED = "released", _("given back by the association")
+        MOVED = "moved", _("moved by the service")
+        SHORTENED = "shortened", _("shortened by the service")
+        SWAPPED = "swapped", _("swapped by the service")
+        COPIED = "copied", _("copied to other dates by the service")
+        FREED = "freed", _("given back by the service")
 
     request = models.ForeignKey("bookings.SlotRequest", models.PROTECT, related_name="decisions")
     by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")

@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings import wording
+from bookings import changes, wording
 from bookings.availability import Answer, Availability, Verdict
 from bookings.models import Slot
 from directory.models import Association
@@ -32,6 +32,7 @@ SLOT_DOTS = {
 
 register.filter("moment", wording.moment)
 register.filter("lost", wording.lost)
+register.filter("changes", changes.lines)
 
 
 @register.filter
