@@ -153,7 +153,9 @@ def _transfer(
 def _check_unique(slot: Slot, to: Hold) -> None:
     same = Slot.objects.filter(request=slot.request_id, space=to.space, starts_at=to.starts_at).exclude(pk=slot.pk)
     if same.exists():
-        raise NotBookable(_("This request already has an answer for that hall at that hour. Change the hall or the hour."))
+        raise NotBookable(
+            _("This request already has an answer for that hall at that hour. Change the hall or the hour.")
+        )
 
 
 def _already_there(slot_request: SlotRequest, to: Sequence[Hold]) -> dict[datetime, Slot]:

@@ -35,9 +35,7 @@ class Effect:
 def of(change: Change, *, at: datetime) -> tuple[Effect, ...]:
     """What the act did at that moment, date by date."""
     requests = {decision.request_id: decision.request for decision in change.decisions}
-    teams = {
-        key: tuple(Person.objects.of_team(request.association_id)) for key, request in requests.items()
-    }
+    teams = {key: tuple(Person.objects.of_team(request.association_id)) for key, request in requests.items()}
     found = []
     for date in change.dates:
         request = requests[date.slot.request_id]

@@ -136,7 +136,16 @@ def _rank(one: Found) -> tuple[Any, ...]:
     """Distances within a stone's throw are alike, so that size decides between them."""
     distance = 0 if one.is_same_venue else 1 + (one.metres // NEAR_ENOUGH if one.metres is not None else 10**6)
     size = one.spare if one.spare is not None else one.space.capacity or 10**6
-    return -one.free, distance, one.spare is None, size, one.asked, one.space.venue.name, one.space.position, one.space.pk
+    return (
+        -one.free,
+        distance,
+        one.spare is None,
+        size,
+        one.asked,
+        one.space.venue.name,
+        one.space.position,
+        one.space.pk,
+    )
 
 
 def metres_between(one: Spot, other: Spot) -> int | None:

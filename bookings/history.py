@@ -96,5 +96,4 @@ def _line_of(kept: dict[str, Any]) -> Line:
 
 
 def _held(kept: dict[str, str]) -> Held:
-    moments = (datetime.fromisoformat(kept[name]) for name in ("starts_at", "ends_at"))
-    return Held(*moments, kept["space"])
+    return Held(datetime.fromisoformat(kept["starts_at"]), datetime.fromisoformat(kept["ends_at"]), kept["space"])

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
@@ -137,6 +138,7 @@ def _held(leaves: Iterable[int], shown: PlannedDays) -> list[Entry]:
         )
     )  # fmt: skip
     met: dict[tuple[str, int], Entry] = {}
+    asked: list[Any]
     for leaf, period, slot, space, starts_at, ends_at, state, seance, *asked, closure, cause, reason in found:
         entry = met.get(("slot", slot) if slot else ("closure", closure))
         if entry is None and slot:

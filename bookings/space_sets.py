@@ -59,7 +59,9 @@ class SpaceSet:
         """Every space of the venues, so that halls and their parts are known. One query."""
         by_key = {venue.pk: venue for venue in self.venues}
         order = {venue.pk: place for place, venue in enumerate(self.venues)}
-        spaces = sorted(Space.objects.filter(venue__in=by_key).order_by("position", "pk"), key=lambda one: order[one.venue_id])
+        spaces = sorted(
+            Space.objects.filter(venue__in=by_key).order_by("position", "pk"), key=lambda one: order[one.venue_id]
+        )
         for space in spaces:
             space.venue = by_key[space.venue_id]
         return FloorPlan(spaces)
@@ -75,8 +77,14 @@ def chosen(asked: QueryDict, person: Person) -> SpaceSet:
     Without any, the first venue that the person's departments run. What is not known is left out.
     """
     mine = ExpressionWrapper(Q(pk__in=Venue.objects.run_by(person).values("pk")), output_field=BooleanField())
-    every = tuple(Venue.objects.select_related("department", "neighbourhood").annotate(is_mine=mine))
-    kinds = tuple(Space.objects.filter(is_bookable=True).exclude(kind="").order_by("kind").values_list("kind", flat=True).distinct())
+    every: tuple[Any, ...] = tuple(Venue.objects.select_related("department", "neighbourhood").annotate(is_mine=mine))
+    kinds = tuple(
+        Space.objects.filter(is_bookable=True)
+        .exclude(kind="")
+        .order_by("kind")
+        .values_list("kind", flat=True)
+        .distinct()
+    )
     slugs = [slug for slug in asked.getlist("lieu") if slug]
     named = [venue for venue in every if venue.slug in slugs]
     department = _of_slug((venue.department for venue in every), asked.get("service"))

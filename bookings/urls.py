@@ -1,6 +1,17 @@
 from django.urls import URLPattern, URLResolver, path
 
-from bookings.views import changing, closures, deciding, free, giving_back, planning, queue, still_true, venue, volunteer
+from bookings.views import (
+    changing,
+    closures,
+    deciding,
+    free,
+    giving_back,
+    planning,
+    queue,
+    still_true,
+    venue,
+    volunteer,
+)
 
 app_name = "bookings"
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings import wording
 from bookings.changed import Hold
 from bookings.models import Slot
 from directory.models import Person, Space, Venue
 from directory.typed import read_date
+from directory.wording import hours
 from events.forms.fields import DayField, HourField
 
 from .release import CANCELS, ReleaseForm
@@ -117,7 +117,9 @@ class CopyForm(ReasonForm):
 
     def clean_dates(self) -> tuple[date, ...]:
         days, unread = set[date](), list[str]()
-        for typed in filter(None, (line.strip(" ,\t-•") for line in self.cleaned_data["dates"].replace(";", "\n").splitlines())):
+        for typed in filter(
+            None, (line.strip(" ,\t-•") for line in self.cleaned_data["dates"].replace(";", "\n").splitlines())
+        ):
             try:
                 days.add(read_date(typed))
             except ValueError:
@@ -156,12 +158,14 @@ class FreeForm(ReasonForm, ReleaseForm):
 
 def _hold(space: Space, day: date, start: time, end: time) -> Hold:
     last = day + timedelta(days=1) if end <= start else day
-    return Hold(space, timezone.make_aware(datetime.combine(day, start)), timezone.make_aware(datetime.combine(last, end)))
+    return Hold(
+        space, timezone.make_aware(datetime.combine(day, start)), timezone.make_aware(datetime.combine(last, end))
+    )
 
 
 def _said(slot: Slot) -> str:
-    """« Mardi 1er décembre, 18 h – 20 h, salle 2 : Gym douce, Souffle & Mouvement »"""
+    """« 18 h – 20 h, Maison des Canaux, salle 2 : Gym douce, Souffle & Mouvement »"""
     return gettext("%(moment)s, %(hall)s: %(purpose)s, %(association)s") % {
-        "moment": wording.moment(slot), "hall": slot.space.name, "purpose": slot.request.purpose,
+        "moment": hours(slot.starts_at, slot.ends_at), "hall": slot.space.full_name, "purpose": slot.request.purpose,
         "association": slot.request.association.name,
     }  # fmt: skip

@@ -74,7 +74,9 @@ class FreeForm(forms.Form):
         data = super().clean() or self.cleaned_data
         for field in ("de", "a"):
             if data.get(field) and data[field].hour == 2:
-                self.add_error(field, gettext("Between 2 and 3 in the night the clock changes twice a year. Choose another hour."))
+                self.add_error(
+                    field, gettext("Between 2 and 3 in the night the clock changes twice a year. Choose another hour.")
+                )
         if data.get("date") and abs(data["date"] - timezone.localdate(self.at)) > timedelta(days=3 * 366):
             self.add_error("date", gettext("Choose a day within three years."))
         return data

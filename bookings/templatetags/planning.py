@@ -103,13 +103,21 @@ def _booking(shown: Shown, day: date, labels: dict[str, str], is_mine: bool, *, 
     kind, label = KINDS[entry.state], labels[entry.state]
     hours = wording.hours(entry.starts_at, entry.ends_at) if entry.is_booking else _closed_hours(entry, day)
     # In a narrow column the end may come on a second line.
-    hours = hours.replace(wording.TIED_DASH + wording.NBSP, f"{wording.DASH} ").replace(wording.TIED_DASH, f"{wording.DASH} ")
+    hours = hours.replace(wording.TIED_DASH + wording.NBSP, f"{wording.DASH} ").replace(
+        wording.TIED_DASH, f"{wording.DASH} "
+    )
     words = _words(shown, day, in_day)
     struck = " slot--cancel" if entry.state == planning.CANCELLED else ""
     via = " slot--via" if shown.hall else ""
     if not entry.is_booking:
         return format_html(
-            '<div class="slot is-{}{}"><b>{}</b> {} <small>{}</small> <i>{}</i></div>', kind, via, hours, entry.what, words, label
+            '<div class="slot is-{}{}"><b>{}</b> {} <small>{}</small> <i>{}</i></div>',
+            kind,
+            via,
+            hours,
+            entry.what,
+            words,
+            label,
         )
     address = f"../demandes/{entry.request}/" if entry.waits and is_mine else f"{entry.key}/"
     return format_html(
@@ -133,7 +141,11 @@ def _words(shown: Shown, day: date, in_day: bool) -> str:
         if after:
             parts.append(_("until %(day)s") % {"day": wording.short_date(entry.ends_at.date())})
         if entry.rest:
-            parts.append(_("then %(minutes)s min between users") % {"minutes": entry.rest} if in_day else f"+{wording.NBSP}{entry.rest}{wording.NBSP}min")
+            parts.append(
+                _("then %(minutes)s min between users") % {"minutes": entry.rest}
+                if in_day
+                else f"+{wording.NBSP}{entry.rest}{wording.NBSP}min"
+            )
     return ", ".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -144,8 +144,14 @@ class _Desk:
 
     def others(self) -> list[Slot]:
         """Those to swap with: of that day, in any venue that the agent runs, the nearest hour first."""
-        found = _mine(self.request.user).granted().filter(
-            starts_at__gte=midnight(self.day), starts_at__lt=midnight(self.day + timedelta(days=1)), starts_at__gt=self.at
+        found = (
+            _mine(self.request.user)
+            .granted()
+            .filter(
+                starts_at__gte=midnight(self.day),
+                starts_at__lt=midnight(self.day + timedelta(days=1)),
+                starts_at__gt=self.at,
+            )
         )
         theirs = found.exclude(request=self.slot.request_id).order_by("starts_at", "space__venue__name", "pk")
         near = sorted(theirs, key=lambda slot: slot.space.venue_id != self.slot.space.venue_id)
@@ -160,9 +166,9 @@ class _Desk:
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
         if status == 409:
-            self.slot = Slot.objects.select_related(
-                "request__association", "space__venue", "occurrence__activity"
-            ).get(pk=self.slot.pk)
+            self.slot = Slot.objects.select_related("request__association", "space__venue", "occurrence__activity").get(
+                pk=self.slot.pk
+            )
         return render(self.request, "bookings/booking_change.html", self.context(form), status=status)
 
     def preview(self, form: Any, found: tuple[effects.Effect, ...]) -> HttpResponse:

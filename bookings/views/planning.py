@@ -41,7 +41,11 @@ def booking(request: SignedInRequest, pk: int) -> HttpResponse:
     """One date of a request, with what can be done with it by whoever runs the venue."""
     slot = get_object_or_404(
         Slot.objects.select_related(
-            "request__association", "request__asked_by", "request__space", "space__venue__department", "occurrence__activity"
+            "request__association",
+            "request__asked_by",
+            "request__space",
+            "space__venue__department",
+            "occurrence__activity",
         ),
         pk=pk,
     )

@@ -117,7 +117,12 @@ def test_what_is_taken_or_closed_is_refused_and_nothing_changes(grant_all: Grant
     other = factories.make_space("Salle 2")
     granted(grant_all, space=other, association=factories.make_association("Chorale"))
     closing.close(
-        [slot.space], starts_at=paris(2026, 12, 2), ends_at=paris(2026, 12, 3), cause="works", reason="Peinture", by=act.by
+        [slot.space],
+        starts_at=paris(2026, 12, 2),
+        ends_at=paris(2026, 12, 3),
+        cause="works",
+        reason="Peinture",
+        by=act.by,
     )
     before = held()
     with pytest.raises(SpaceTaken) as taken:
@@ -160,7 +165,12 @@ def test_two_bookings_swap_their_halls_and_keep_their_hours(grant_all: Grant, ac
     change = changing.swap(one, other, act, keeps_hours=True)
     one.refresh_from_db()
     other.refresh_from_db()
-    assert (one.space, one.starts_at, other.space.name, other.starts_at) == (hall, TUESDAY, "Salle Tamaris", TUESDAY + HOUR)
+    assert (one.space, one.starts_at, other.space.name, other.starts_at) == (
+        hall,
+        TUESDAY,
+        "Salle Tamaris",
+        TUESDAY + HOUR,
+    )
     assert [decision.kind for decision in change.decisions] == ["swapped", "swapped"]
 
 
@@ -227,7 +237,11 @@ def test_a_date_refused_before_is_granted_by_a_copy_and_one_that_waits_is_not(gr
 def test_all_dates_of_a_copy_or_none(grant_all: Grant, act: Act) -> None:
     (slot,) = granted(grant_all)
     with pytest.raises(SpaceTaken) as taken:
-        changing.copy(slot, [Hold(slot.space, TUESDAY + timedelta(days=day), TUESDAY + timedelta(days=day, hours=2)) for day in (0, 1)], act)
+        changing.copy(
+            slot,
+            [Hold(slot.space, TUESDAY + timedelta(days=day), TUESDAY + timedelta(days=day, hours=2)) for day in (0, 1)],
+            act,
+        )
     assert len(taken.value.lost) == 1
     assert len(held()) == 1
 
@@ -257,7 +271,12 @@ def test_what_is_foreseen_is_what_happens_and_nothing_of_it_stays(grant_all: Gra
     assert (effect.parties, effect.people, effect.is_too_small) == (1, 2, True)
     assert [user.request_id for user in effect.rivals] == [rival.pk]
     slot.refresh_from_db()
-    assert (held(), slot.starts_at, Notice.objects.count(), slot.request.decisions.count()) == (before, TUESDAY, letters, 1)
+    assert (held(), slot.starts_at, Notice.objects.count(), slot.request.decisions.count()) == (
+        before,
+        TUESDAY,
+        letters,
+        1,
+    )
     move()
     assert Occurrence.objects.get().space == small
 

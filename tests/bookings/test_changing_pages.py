@@ -49,7 +49,9 @@ def test_a_move_is_read_first_then_saved(agent_client: Client, slot: Slot) -> No
     assert "Le créneau est déplacé." in saved.content.decode()
 
 
-def test_a_conflict_is_409_says_who_and_keeps_what_was_typed(agent_client: Client, slot: Slot, grant_all: Grant) -> None:
+def test_a_conflict_is_409_says_who_and_keeps_what_was_typed(
+    agent_client: Client, slot: Slot, grant_all: Grant
+) -> None:
     grant_all(factories.make_asked(paris(2026, 12, 2, 10), association=factories.make_association("Les Voix")))
     for action in ("check", "save"):
         answer = agent_client.post(f"/service/planning/{slot.pk}/deplacer/", moved(slot, action=action))
@@ -88,12 +90,14 @@ def test_given_back_meanwhile_is_409_and_nothing_is_lost(
         ({"day": "demain"}, "Écrivez le jour, le mois et l’année"),
         ({"start": "x"}, "Écrivez l’heure"),
         ({"space": "999999"}, "Choisissez une salle d’un lieu que vous gérez."),
-        ({"start": "2 h 30"}, "Entre 2 h et 3 h"),
+        ({"start": "2 h 30"}, "Entre 2\u00a0h et 3\u00a0h"),
         ({"day": "02/11/2026"}, "déjà passé"),
         ({"seen": "9999999999999999999999|x|y"}, ""),
     ],
 )
-def test_what_cannot_be_is_said_beside_the_field(agent_client: Client, slot: Slot, wrong: dict[str, str], sentence: str) -> None:
+def test_what_cannot_be_is_said_beside_the_field(
+    agent_client: Client, slot: Slot, wrong: dict[str, str], sentence: str
+) -> None:
     answer = agent_client.post(f"/service/planning/{slot.pk}/deplacer/", moved(slot, action="check", **wrong))
     assert answer.status_code == (422 if sentence else 200)
     assert sentence in answer.content.decode()
@@ -110,7 +114,10 @@ def test_a_booking_is_shortened_and_not_made_longer(agent_client: Client, slot: 
     address = f"/service/planning/{slot.pk}/raccourcir/"
     longer = agent_client.post(address, {"action": "check", "start": "18 h", "end": "21 h", "reason": ""})
     assert (longer.status_code, "dépassent" in longer.content.decode()) == (422, True)
-    assert agent_client.post(address, {"action": "save", "start": "18 h", "end": "19 h 30", "reason": ""}).status_code == 302
+    assert (
+        agent_client.post(address, {"action": "save", "start": "18 h", "end": "19 h 30", "reason": ""}).status_code
+        == 302
+    )
     slot.refresh_from_db()
     assert slot.ends_at == paris(2026, 12, 1, 19, 30)
 

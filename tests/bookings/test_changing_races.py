@@ -49,7 +49,8 @@ def test_a_move_against_a_grant_of_the_same_hall_and_one_wins() -> None:
         slot = booked(one, camille, f"Chorale {number}")
         asked = factories.make_asked(EVENING, space=other, association=factories.make_association(f"Rivale {number}"))
         results = racing.at_once(
-            partial(changing.move, slot, Hold(other, EVENING, EVENING + TWO_HOURS), act(camille)), partial(grant, asked, camille)
+            partial(changing.move, slot, Hold(other, EVENING, EVENING + TWO_HOURS), act(camille)),
+            partial(grant, asked, camille),
         )
         assert racing.kinds(results) in ({"Change": 1, "SpaceTaken": 1}, {"Decision": 1, "SpaceTaken": 1})
     assert racing.overlaps() == 0
@@ -88,7 +89,8 @@ def test_a_whole_hall_moved_while_its_half_is_granted_and_one_wins() -> None:
         slot = booked(factories.make_space(f"Ailleurs {number}"), camille, f"Judo {number}")
         asked = factories.make_asked(EVENING, space=first, association=factories.make_association(f"Danse {number}"))
         results = racing.at_once(
-            partial(changing.move, slot, Hold(whole, EVENING, EVENING + TWO_HOURS), act(camille)), partial(grant, asked, camille)
+            partial(changing.move, slot, Hold(whole, EVENING, EVENING + TWO_HOURS), act(camille)),
+            partial(grant, asked, camille),
         )
         assert racing.kinds(results).get("SpaceTaken") == 1
     assert racing.overlaps() == 0

@@ -110,4 +110,4 @@ def test_what_is_not_known_to_be_step_free_is_not_promised(agent_client: Client,
     for name, fact in (("Plate", True), ("Haute", False), ("Inconnue", None)):
         factories.make_space(f"Salle {name}", venue=factories.make_venue(f"Lieu {name}", step_free=fact))
     page = agent_client.get("/service/libre/?date=2026-12-01&de=18:00&a=20:00&avec=step_free").content.decode()
-    assert [name in page for name in ("Lieu Plate", "Lieu Haute", "Lieu Inconnue")] == [True, False, False]
+    assert [name in page for name in ("salle Plate", "salle Haute", "salle Inconnue")] == [True, False, False]

@@ -62,7 +62,12 @@ def test_the_whole_shows_its_parts_and_a_part_the_whole(camille: Person, grant_a
 def test_a_part_that_is_closed_is_named_in_the_row_of_the_whole(camille: Person) -> None:
     whole, first, second = factories.make_hall_in_two()
     closing.close(
-        [first], starts_at=paris(2026, 12, 1, 8), ends_at=paris(2026, 12, 1, 12), cause="event", reason="Cross", by=camille
+        [first],
+        starts_at=paris(2026, 12, 1, 8),
+        ends_at=paris(2026, 12, 1, 12),
+        cause="event",
+        reason="Cross",
+        by=camille,
     )
     found = read()
     assert drawn(found, whole)[1] == [("town", "Cross", first.name)]
@@ -76,7 +81,9 @@ def test_rivals_are_in_conflict_the_whole_against_its_half_too() -> None:
     factories.make_asked(paris(2026, 12, 1, 14), purpose="Danse", space=second)
     found = read()
     assert drawn(found, second)[1] == [("rival", "Tournoi", whole.name), ("asked", "Danse", "")]
-    assert [(clash.one.what, clash.other.what, clash.space) for clash in found.clashes] == [("Tournoi", "Badminton", first)]
+    assert [(clash.one.what, clash.other.what, clash.space) for clash in found.clashes] == [
+        ("Tournoi", "Badminton", first)
+    ]
 
 
 def test_two_dates_of_one_request_are_no_rivals() -> None:
@@ -97,7 +104,11 @@ def test_a_rest_between_users_is_known_and_makes_rivals(grant_all: Grant) -> Non
     factories.make_asked(paris(2026, 12, 1, 17, 15), purpose="B", space=hall)
     found = read()
     row = next(row for row in found.rows if row.space == hall)
-    assert [(shown.entry.rest, shown.entry.state) for shown in row.days[1]] == [(30, "granted"), (0, "rival"), (0, "rival")]
+    assert [(shown.entry.rest, shown.entry.state) for shown in row.days[1]] == [
+        (30, "granted"),
+        (0, "rival"),
+        (0, "rival"),
+    ]
 
 
 def test_what_crosses_midnight_stands_on_both_days_and_what_ends_at_midnight_on_one(grant_all: Grant) -> None:
@@ -181,7 +192,9 @@ def test_the_page_says_each_booking_and_its_state_in_words(
     assert "hours__h hours__h--now" in day
 
 
-def test_an_agent_of_another_department_reads_and_does_not_decide(client: Client, clock: Clock, grant_all: Grant) -> None:
+def test_an_agent_of_another_department_reads_and_does_not_decide(
+    client: Client, clock: Clock, grant_all: Grant
+) -> None:
     slot = factories.make_asked(paris(2026, 12, 1, 18)).slots.get()
     grant_all(slot.request)
     asked = factories.make_asked(paris(2026, 12, 2, 18), purpose="Loto")

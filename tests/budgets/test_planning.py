@@ -24,12 +24,15 @@ def make_town(halls: int, *, each: int = 4) -> None:
     for number in range(halls):
         space = factories.make_space(f"Salle {number}", venue=venues[number % 10])
         asked = factories.make_asked(
-            *[MONDAY + timedelta(days=day, hours=day) for day in range(each + 1)], space=space, purpose=f"Atelier du soir {number}"
+            *[MONDAY + timedelta(days=day, hours=day) for day in range(each + 1)],
+            space=space,
+            purpose=f"Atelier du soir {number}",
         )
         *given, _waiting = asked.slots.order_by("starts_at")
         Slot.objects.filter(pk__in=[slot.pk for slot in given]).update(state=Slot.State.GRANTED)
         Occupancy.objects.bulk_create(
-            Occupancy(space=space, slot=slot, period=DateTimeTZRange(slot.starts_at, slot.ends_at, "[)")) for slot in given
+            Occupancy(space=space, slot=slot, period=DateTimeTZRange(slot.starts_at, slot.ends_at, "[)"))
+            for slot in given
         )
 
 

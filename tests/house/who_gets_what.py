@@ -270,10 +270,11 @@ SENT = {
     "bookings:slot_release": "302 422 404 404 404",
     "bookings:review": "302 403 403 422 404",
     "bookings:refuse_all": SERVICE_OWN,
-    **dict.fromkeys(
-        ("bookings:booking_move", "bookings:booking_shorten", "bookings:booking_swap", "bookings:booking_copy", "bookings:booking_free"),
-        "302 403 403 422 404",
-    ),
+    "bookings:booking_move": "302 403 403 422 404",
+    "bookings:booking_shorten": "302 403 403 422 404",
+    "bookings:booking_swap": "302 403 403 422 404",
+    "bookings:booking_copy": "302 403 403 422 404",
+    "bookings:booking_free": "302 403 403 422 404",
     "bookings:closure_create": SERVICE_OWN,
     "bookings:closure_reopen": "302 403 403 302 404",
 }
