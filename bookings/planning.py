@@ -6,22 +6,23 @@ each time under the name of the hall that is really held. Rivals are requests th
 part at the same time; two granted dates never are, the database sees to it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.utils import timezone
 
 from bookings.hours import FloorPlan
 from bookings.models import Closure, Occupancy, Slot
 from bookings.planned_days import PlannedDays
 from directory.models import Space
 from events.models import Occurrence
+from events.recurrence import PARIS
 
 GRANTED, ASKED, RIVAL, HINDERED = "granted", "asked", "rival", "hindered"
+INSTANT = timedelta(microseconds=1)
 PROPOSED, CANCELLED, CLOSED, TOWN = "proposed", "cancelled", "closed", "town"
 
 
@@ -114,15 +115,17 @@ def of(plan: FloorPlan, spaces: Sequence[Space], shown: PlannedDays) -> Planning
     near = [key for key, parts in leaves.items() if parts & wanted]
     held = _held(wanted, shown)
     asked = _asked(near, leaves, shown)
-    clashes = [clash for clash in _mark(plan, held, asked) if _lasts_on(clash, shown.days)]
+    days, week = shown.days, shown.week
+    clashes = [clash for clash in _mark(plan, held, asked) if _days_of(clash, days)]
     by_leaf: dict[int, list[Entry]] = defaultdict(list)
     for entry in [*held, *asked]:
         for leaf in entry.leaves:
             by_leaf[leaf].append(entry)
-    rows = tuple(_row(plan, space, leaves[space.pk], by_leaf, shown.days) for space in spaces)
+    rows = tuple(_row(plan, space, leaves[space.pk], by_leaf, days) for space in spaces)
     bookings = [entry for entry in [*held, *asked] if entry.is_booking and entry.leaves & wanted]
-    per_day = {day: sum(_lasts_on(entry, [day]) for entry in bookings) for day in shown.week}
-    return Planning(rows, tuple(clashes), sum(_lasts_on(entry, shown.days) for entry in bookings), per_day)
+    per_day = Counter(day for entry in bookings for day in _days_of(entry, week))
+    count = sum(bool(_days_of(entry, days)) for entry in bookings)
+    return Planning(rows, tuple(clashes), count, {day: per_day[day] for day in week})
 
 
 def _held(leaves: Iterable[int], shown: PlannedDays) -> list[Entry]:
@@ -187,7 +190,7 @@ def _asked(near: Iterable[int], leaves: Mapping[int, set[int]], shown: PlannedDa
 
 
 def _clock(moment: datetime) -> datetime:
-    return timezone.localtime(moment).replace(tzinfo=None)
+    return moment.astimezone(PARIS).replace(tzinfo=None)
 
 
 def _mark(plan: FloorPlan, held: Iterable[Entry], asked: Sequence[Entry]) -> list[Clash]:
@@ -249,9 +252,7 @@ def _hall(plan: FloorPlan, space: Space, leaves: set[int], entry: Entry) -> str:
 
 def _days_of(lasting: Entry | Clash, days: Sequence[date]) -> list[date]:
     """The days drawn on which it lasts: what ends at midnight does not last into the next day."""
-    first, last = lasting.starts_at.date(), (lasting.ends_at - timedelta(microseconds=1)).date()
+    first, last = lasting.starts_at.date(), (lasting.ends_at - INSTANT).date()
+    if first == last:  # nearly always
+        return [first] if first in days else []
     return [day for day in days if first <= day <= last]
-
-
-def _lasts_on(lasting: Entry | Clash, days: Sequence[date]) -> bool:
-    return bool(_days_of(lasting, days))

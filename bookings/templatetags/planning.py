@@ -1,19 +1,20 @@
 """Plannings drawn: hundreds of bookings on one page, so each is written in one go and as short as can be.
 
-Nothing here reads the database.
+What people wrote is escaped where it is put in. Nothing here reads the database.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from html import escape
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from bookings import hour_grid, planning
+from bookings.hour_grid import HourGrid
 from bookings.models import Slot
 from bookings.planning import Entry, Row, Shown
 from directory import wording
@@ -47,6 +48,103 @@ def _labels() -> dict[str, str]:
     }
 
 
+class Pen:
+    """Draws the bookings of one page; words and hours that come again are put together once."""
+
+    def __init__(self) -> None:
+        self._labels = {state: escape(label) for state, label in _labels().items()}
+        self._free = f'<td role="cell">{escape(pgettext("a hall", "Free"))}</td>'
+        self._hours: dict[tuple[time, time], str] = {}
+        self._people: dict[int, str] = {}
+        self._days: dict[date, str] = {}
+
+    def week(self, row: Row, days: Sequence[date]) -> str:
+        """The cells of one row: a day with nothing only says that it is free, a free week takes one cell."""
+        if row.is_free:
+            return f'<td role="cell" colspan="{len(days)}" class="plan__none">{escape(_("Free all week"))}</td>'
+        return "".join(
+            f'<td role="cell" data-l="{self._named(day)}">'
+            f"{''.join([self._booking(shown, day, row.is_mine) for shown in drawn])}</td>"
+            if drawn
+            else self._free
+            for day, drawn in zip(days, row.days, strict=True)
+        )
+
+    def day(self, row: Row, grid: HourGrid, now: int | None) -> str:
+        """The items of one hall's bookings, each where its hours are; a bar where now is."""
+        items = []
+        for shown in row.days[0]:
+            entry = shown.entry
+            column, width = grid.place(entry.starts_at, entry.ends_at)
+            items.append(
+                f'<li class="c{column} w{width}">{self._booking(shown, grid.on, row.is_mine, in_day=True)}</li>'
+            )
+            if entry.rest and entry.ends_at < grid.ends:
+                column, width = grid.place(entry.ends_at, entry.until)
+                items.append(f'<li class="c{column} w{width} rest" aria-hidden="true"></li>')
+        if not items:
+            items.append(f'<li class="hours__free">{escape(_("Free all day"))}</li>')
+        if now:
+            items.append(f'<li class="c{now} hours__now" aria-hidden="true"></li>')
+        return "".join(items)
+
+    def _booking(self, shown: Shown, day: date, is_mine: bool, *, in_day: bool = False) -> str:
+        """Granted in a hall of its own is what most are, and needs no class."""
+        entry = shown.entry
+        is_cancelled = entry.state == planning.CANCELLED
+        classes = [] if entry.state == planning.GRANTED else [f"is-{KINDS[entry.state]}"]
+        classes += ["slot--via"] * bool(shown.hall)
+        marks = f' class="{" ".join(classes)}"' if classes else ""
+        what = f"<del>{escape(entry.what)}</del>" if is_cancelled else escape(entry.what)
+        told = f"{what} <small>{escape(self._words(shown, day, in_day))}</small> <i>{self._labels[entry.state]}</i>"
+        if not entry.is_booking:
+            return f"<div{marks}><b>{_closed_hours(entry, day)}</b> {told}</div>"
+        address = f"../demandes/{entry.request}/" if entry.waits and is_mine else f"{entry.key}/"
+        return f'<a{marks} href="{address}"><b>{self._said(entry.starts_at, entry.ends_at)}</b> {told}</a>'
+
+    def _said(self, starts_at: datetime, ends_at: datetime) -> str:
+        key = starts_at.time(), ends_at.time()
+        if key not in self._hours:
+            self._hours[key] = _loose(wording.hours(*key))
+        return self._hours[key]
+
+    def _words(self, shown: Shown, day: date, in_day: bool) -> str:
+        """Who, how many, in which hall; what the hours alone do not tell."""
+        entry = shown.entry
+        parts = [entry.who] if entry.who else []
+        if entry.people:
+            parts.append(self._many(entry.people))
+        if shown.hall:
+            parts.append(shown.hall)
+        if entry.is_booking:
+            before, after = hour_grid.carries(entry, day)
+            if before:
+                parts.append(_("since %(day)s") % {"day": wording.short_date(entry.starts_at.date())})
+            if after:
+                parts.append(_("until %(day)s") % {"day": wording.short_date(entry.ends_at.date())})
+            if entry.rest and in_day:
+                parts.append(_("then %(minutes)s min between users") % {"minutes": entry.rest})
+            elif entry.rest:
+                parts.append(f"+{wording.NBSP}{entry.rest}{wording.NBSP}min")
+        return ", ".join(parts)
+
+    def _named(self, day: date) -> str:
+        if day not in self._days:
+            self._days[day] = escape(day_name(day))
+        return self._days[day]
+
+    def _many(self, people: int) -> str:
+        if people not in self._people:
+            self._people[people] = ngettext("%(count)s pers.", "%(count)s pers.", people) % {"count": people}
+        return self._people[people]
+
+
+@register.simple_tag
+def planning_pen() -> Pen:
+    """`{% planning_pen as pen %}`: draws a whole page."""
+    return Pen()
+
+
 @register.simple_tag
 def planning_states() -> list[tuple[str, str]]:
     """Kind and label of each state, for the legend."""
@@ -56,97 +154,19 @@ def planning_states() -> list[tuple[str, str]]:
 
 
 @register.simple_tag
-def week_cells(row: Row, days: list[date]) -> SafeString:
-    """The cells of one row: a day with nothing only says that it is free, a free week takes one cell."""
-    if row.is_free:
-        return format_html('<td role="cell" colspan="{}" class="plan__none">{}</td>', len(days), _("Free all week"))
-    labels = _labels()
-    free = format_html('<td role="cell">{}</td>', pgettext("a hall", "Free"))
-    cells = [
-        format_html(
-            '<td role="cell" data-l="{}">{}</td>',
-            day_name(day),
-            _joined(_booking(shown, day, labels, row.is_mine) for shown in drawn),
-        )
-        if drawn
-        else free
-        for day, drawn in zip(days, row.days, strict=True)
-    ]
-    return _joined(cells)
+def week_cells(pen: Pen, row: Row, days: Sequence[date]) -> SafeString:
+    return mark_safe(pen.week(row, days))  # noqa: S308 - the pen escapes whatever is not its own
 
 
 @register.simple_tag
-def day_track(row: Row, grid: hour_grid.HourGrid, now: int | None) -> SafeString:
-    """The list of one hall's bookings, each where its hours are; a bar where now is."""
-    labels = _labels()
-    items = []
-    for shown in row.days[0]:
-        entry = shown.entry
-        column, width = grid.place(entry.starts_at, entry.ends_at)
-        items.append(
-            format_html(
-                '<li class="c{} w{}">{}</li>', column, width, _booking(shown, grid.on, labels, row.is_mine, in_day=True)
-            )
-        )
-        if entry.rest and entry.ends_at < grid.ends:
-            column, width = grid.place(entry.ends_at, entry.until)
-            items.append(format_html('<li class="c{} w{} rest" aria-hidden="true"></li>', column, width))
-    if not items:
-        items.append(format_html('<li class="hours__free">{}</li>', _("Free all day")))
-    if now:
-        items.append(format_html('<li class="c{} hours__now" aria-hidden="true"></li>', now))
-    return _joined(items)
+def day_track(pen: Pen, row: Row, grid: HourGrid, now: int | None) -> SafeString:
+    return mark_safe(pen.day(row, grid, now))  # noqa: S308 - the pen escapes whatever is not its own
 
 
-def _booking(shown: Shown, day: date, labels: dict[str, str], is_mine: bool, *, in_day: bool = False) -> SafeString:
-    entry = shown.entry
-    kind, label = KINDS[entry.state], labels[entry.state]
-    hours = wording.hours(entry.starts_at, entry.ends_at) if entry.is_booking else _closed_hours(entry, day)
-    # In a narrow column the end may come on a second line.
-    hours = hours.replace(wording.TIED_DASH + wording.NBSP, f"{wording.DASH} ").replace(
-        wording.TIED_DASH, f"{wording.DASH} "
-    )
-    words = _words(shown, day, in_day)
-    struck = " slot--cancel" if entry.state == planning.CANCELLED else ""
-    via = " slot--via" if shown.hall else ""
-    if not entry.is_booking:
-        return format_html(
-            '<div class="slot is-{}{}"><b>{}</b> {} <small>{}</small> <i>{}</i></div>',
-            kind,
-            via,
-            hours,
-            entry.what,
-            words,
-            label,
-        )
-    address = f"../demandes/{entry.request}/" if entry.waits and is_mine else f"{entry.key}/"
-    return format_html(
-        '<a class="slot is-{}{}{}" href="{}"><b>{}</b> <span>{}</span> <small>{}</small> <i>{}</i></a>',
-        kind, struck, via, address, hours, entry.what, words, label,
-    )  # fmt: skip
-
-
-def _words(shown: Shown, day: date, in_day: bool) -> str:
-    """Who, how many, in which hall; what the hours alone do not tell."""
-    entry = shown.entry
-    parts = [entry.who] if entry.who else []
-    if entry.people:
-        parts.append(ngettext("%(count)s pers.", "%(count)s pers.", entry.people) % {"count": entry.people})
-    if shown.hall:
-        parts.append(shown.hall)
-    if entry.is_booking:
-        before, after = hour_grid.carries(entry, day)
-        if before:
-            parts.append(_("since %(day)s") % {"day": wording.short_date(entry.starts_at.date())})
-        if after:
-            parts.append(_("until %(day)s") % {"day": wording.short_date(entry.ends_at.date())})
-        if entry.rest:
-            parts.append(
-                _("then %(minutes)s min between users") % {"minutes": entry.rest}
-                if in_day
-                else f"+{wording.NBSP}{entry.rest}{wording.NBSP}min"
-            )
-    return ", ".join(parts)
+def _loose(hours: str) -> str:
+    """In a narrow column the end may come on a second line."""
+    tied = wording.TIED_DASH
+    return hours.replace(tied + wording.NBSP, f"{wording.DASH} ").replace(tied, f"{wording.DASH} ")
 
 
 def _closed_hours(entry: Entry, day: date) -> str:
@@ -158,7 +178,7 @@ def _closed_hours(entry: Entry, day: date) -> str:
         return _("until %(hour)s") % {"hour": wording.hour(entry.ends_at)}
     if after:
         return _("from %(hour)s") % {"hour": wording.hour(entry.starts_at)}
-    return wording.hours(entry.starts_at, entry.ends_at)
+    return _loose(wording.hours(entry.starts_at, entry.ends_at))
 
 
 @register.filter
@@ -181,7 +201,3 @@ def slot_pill(slot: Slot) -> SafeString:
     """Where one date stands, as a pill."""
     label = str(slot.get_state_display())
     return status(SLOT_KINDS.get(Slot.State(slot.state), "off"), label[:1].upper() + label[1:])
-
-
-def _joined(parts: Iterable[SafeString]) -> SafeString:
-    return mark_safe("".join(parts))  # noqa: S308 - each part is already safe

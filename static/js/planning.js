@@ -8,13 +8,13 @@ const centre = (element) => {
 const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 document.addEventListener("keydown", (event) => {
-  const here = event.target.closest("[data-plan] a.slot");
+  const here = event.target.closest("[data-plan] :is(td, li) > a");
   const way = step[event.key];
   if (!here || !way || event.altKey || event.ctrlKey || event.metaKey) return;
   const [x, y] = centre(here);
   let nearest = null;
   let least = Infinity;
-  for (const slot of here.closest("[data-plan]").querySelectorAll("a.slot")) {
+  for (const slot of here.closest("[data-plan]").querySelectorAll("td > a, li > a")) {
     const [toX, toY] = centre(slot);
     const along = (toX - x) * way[0] + (toY - y) * way[1];
     const aside = Math.abs((toX - x) * way[1]) + Math.abs((toY - y) * way[0]);

@@ -182,7 +182,7 @@ def test_the_page_says_each_booking_and_its_state_in_words(
     rival = factories.make_asked(paris(2026, 12, 2, 18), purpose="Loto")
     factories.make_asked(paris(2026, 12, 2, 19), purpose="Bal")
     week = agent_client.get("/service/planning/").content.decode()
-    assert f'href="{slot.pk}/"><b>18\u00a0h\u00a0– 20\u00a0h</b> <span>Chorale &lt;b&gt;</span>' in week
+    assert f'href="{slot.pk}/"><b>18\u00a0h\u00a0– 20\u00a0h</b> Chorale &lt;b&gt; <small>' in week
     assert f'href="../demandes/{rival.pk}/"' in week
     assert "Souffle &amp; Mouvement, 20\u00a0pers." in week
     assert ("<i>Accordé</i>" in week, week.count("<i>Conflit</i>"), "1 conflit à régler" in week) == (True, 2, True)
