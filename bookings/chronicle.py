@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings import history, wording
+from bookings import changes, history, wording
 from bookings.models import Decision, SlotRequest
 from directory.models import Person
 
@@ -57,6 +57,8 @@ def _told(decision: Decision) -> Event:
         return Event(
             decision.at, ENDED[Decision.Kind(decision.kind)](len(decision.verdicts)), decision.by, decision.message
         )
+    if decision.kind in changes.KINDS:
+        return Event(decision.at, changes.in_words(decision), decision.by, decision.message)
     parts = []
     if count := len(lines.granted):
         parts.append(ngettext("%(count)s date granted", "%(count)s dates granted", count) % {"count": count})

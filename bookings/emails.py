@@ -93,6 +93,13 @@ def did_not_come(letter: AbsenceLetter) -> None:
         _write("did_not_come", letter.request, person, f"did-not-come/{letter.pk}", letter=letter)
 
 
+def dates_changed(decision: Decision) -> None:
+    """To the team: the service moved, swapped, copied or gave back dates that were granted; one letter for each act."""
+    slot_request = decision.request
+    for person in Person.objects.of_team(slot_request.association_id):
+        _write("dates_changed", slot_request, person, f"changed/{decision.pk}", decision=decision)
+
+
 def _agents(slot_request: SlotRequest) -> Iterable[Person]:
     return Person.objects.filter(
         is_active=True,

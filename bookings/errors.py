@@ -61,6 +61,20 @@ class DatesMeet(ValidationError):
         )
 
 
+class ChangedMeanwhile(ValidationError):
+    """Somebody changed meanwhile the booking that one was about to change."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This booking has been changed meanwhile. Here is what it is now; what you wrote is kept."))
+
+
+class NothingChanged(ValidationError):
+    """What was written is what is held already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is what is held already. Change the hall or the hours."))
+
+
 class NothingDecided(ValidationError):
     """A decision must say something about at least one date."""
 

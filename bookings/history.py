@@ -76,8 +76,17 @@ class Instead:
 
 
 @dataclass(frozen=True)
+class Held:
+    """Where and when a date was held, in words and moments that outlive the rows."""
+
+    starts_at: datetime
+    ends_at: datetime
+    space: str
+
+
+@dataclass(frozen=True)
 class Line:
-    """What became of one date, read back from the history."""
+    """What became of one date, read back from the history; `was` when it changed hall or hours."""
 
     starts_at: datetime
     ends_at: datetime
@@ -86,6 +95,7 @@ class Line:
     ground: str
     reason: str
     instead: Instead | None = None
+    was: Held | None = None
 
     @property
     def ground_in_words(self) -> str:
@@ -128,4 +138,9 @@ def _line_of(kept: dict[str, Any]) -> Line:
         reason=kept["reason"],
         instead=to
         and Instead(datetime.fromisoformat(to["starts_at"]), datetime.fromisoformat(to["ends_at"]), to["space"]),
+        was=_held(kept["was"]) if "was" in kept else None,
     )
+
+
+def _held(kept: dict[str, str]) -> Held:
+    return Held(datetime.fromisoformat(kept["starts_at"]), datetime.fromisoformat(kept["ends_at"]), kept["space"])

@@ -6,16 +6,47 @@ granted: `catch_up` then ties what could not be tied before.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Protocol
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Slot, SlotRequest
 from directory.models import Person, Space
 from events import scheduling
 from events.models import Activity, Occurrence
+
+
+class Fate(TextChoices):
+    """What becomes of the séance when its date changes."""
+
+    NONE = "none", _("No séance is tied to this date.")
+    FOLLOWS = "follows", _("The séance follows.")
+    SHORTER = "shorter", _("The séance follows, and is made shorter so that it fits.")
+    PLACED = "placed", _("The séance of that day gets this hall.")
+    APART = "apart", _("The séance does not use this hall any more: it stays as it is.")
+    CANCELLED = "cancelled", _("The séance is cancelled.")
+    UNPLACED = "unplaced", _("The séance stays, without a place for now.")
+
+    @classmethod
+    def of_new(cls, slot: Slot) -> "Fate":
+        """Of a date that has just been granted and tied."""
+        return cls.PLACED if slot.occurrence_id else cls.NONE
+
+
+class Place(Protocol):
+    """Where and when a date was held."""
+
+    @property
+    def space(self) -> Space: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
 
 
 def _covered(activity: "int | OuterRef") -> QuerySet[Occurrence]:
@@ -84,6 +115,50 @@ def take_place(slot: Slot, *, at: datetime) -> None:
     occurrence = slot.occurrence
     if occurrence is not None and occurrence.space_id == slot.space_id:
         scheduling.assign([occurrence], None, at=at)
+
+
+def follow(slot: Slot, was: Place, *, reason: str, by: Person, at: datetime) -> Fate:
+    """Take the séance along to where and when its date is held now; people are told in one letter.
+
+    It starts as long after the date as before, on the clock, and keeps its length as far as it fits. One that was
+    cancelled, or met elsewhere already, stays as it is. Raises what `scheduling.move` does.
+    """
+    seance = slot.occurrence
+    if seance is None:
+        return Fate.NONE
+    if seance.is_cancelled or seance.space_id != was.space.pk:
+        return Fate.APART
+    starts_at = max(_later(seance.starts_at, was.starts_at, slot.starts_at), slot.starts_at)
+    ends_at = min(_later(seance.ends_at, was.starts_at, slot.starts_at), slot.ends_at)
+    if ends_at <= starts_at:
+        starts_at, ends_at = slot.starts_at, slot.ends_at
+    if (starts_at, ends_at, slot.space_id) == (seance.starts_at, seance.ends_at, seance.space_id):
+        return Fate.FOLLOWS
+    is_shorter = ends_at - starts_at < seance.ends_at - seance.starts_at - timedelta(minutes=1)
+    scheduling.move(seance, starts_at=starts_at, ends_at=ends_at, space=slot.space, reason=reason, by=by, at=at)
+    return Fate.SHORTER if is_shorter else Fate.FOLLOWS
+
+
+def _later(moment: datetime, was: datetime, now: datetime) -> datetime:
+    """As far from `now` as `moment` is from `was`, on the clock of the town."""
+    on_the_clock = timezone.make_naive(moment) - timezone.make_naive(was) + timezone.make_naive(now)
+    return timezone.make_aware(on_the_clock)
+
+
+def leave(slot: Slot, *, cancels: bool, reason: str, by: Person, at: datetime) -> Fate:
+    """The séance of a date that is given back: cancelled, or without a place until it gets another."""
+    seance = slot.occurrence
+    if seance is None:
+        return Fate.NONE
+    if cancels and not seance.is_cancelled:
+        scheduling.cancel(seance, reason=reason, at=at, by=by)  # first: nobody is told of a place to come
+        take_place(slot, at=at)
+        return Fate.CANCELLED
+    if seance.is_cancelled or seance.space_id != slot.space_id:
+        take_place(slot, at=at)
+        return Fate.APART
+    take_place(slot, at=at)
+    return Fate.UNPLACED
 
 
 @transaction.atomic

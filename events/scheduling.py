@@ -128,8 +128,9 @@ def move(
     reason: str,
     at: dt.datetime,
     by: Person | None = None,
+    space: Space | None = None,
 ) -> Occurrence:
-    """Hold one séance at another time, in the same place; a cancelled one takes place again.
+    """Hold one séance at another time, in the same place or in `space`; a cancelled one takes place again.
 
     In a hall of the town, only bookings may call this: the hall has to be free. Raises SeanceIsOver,
     AnotherSeanceAtThatTime, and the errors of a schedule's hours.
@@ -138,7 +139,9 @@ def move(
     check_hours(starts_at, ends_at, at=at)
     if activity.occurrences.held().filter(starts_at=starts_at).exclude(pk=row.pk).exists():
         raise errors.AnotherSeanceAtThatTime
-    before, was_held = (row.starts_at, row.ends_at), not row.is_cancelled
+    before, was_held = (row.starts_at, row.ends_at, row.space_id), not row.is_cancelled
+    if space is not None:
+        row.space, row.address = space, ""
     row.starts_at, row.ends_at, row.reason, row.is_dropped = starts_at, ends_at, reason, False
     planned = Schedule.of(activity).on(local(row.original_start).date())
     back = (starts_at, ends_at) == (row.original_start, planned.ends_at)
@@ -146,7 +149,7 @@ def move(
     _keep(row, occurrence, activity, at=at)
     if not was_held:
         telling_people.restored(activity, [row], at=at, by=by)
-    elif before != (starts_at, ends_at):
+    elif before != (starts_at, ends_at, row.space_id):
         telling_people.moved(activity, [row], at=at, by=by)
     return occurrence
 

@@ -32,7 +32,7 @@ def cancelled(
     dates_of: dict[int, list[Occurrence]] = {}
     season_of: dict[int, Registration] = {}
     for seance in _to_come(seances, at):
-        for party in _parties(activity, _concerned(seance)):
+        for party in _parties(activity, concerned(seance)):
             if party.is_season:
                 season_of.setdefault(party.pk, party)
                 dates_of.setdefault(party.pk, []).append(seance)
@@ -63,7 +63,7 @@ def restored(
     """They take place after all. The season is told; who had lost a place gets it offered again, in the old order."""
     back_in_line: list[tuple[Registration, RegistrationStep]] = []
     for seance in _to_come(seances, at):
-        for party in _parties(activity, _concerned(seance).filter(kind=Registration.Kind.SEASON)):
+        for party in _parties(activity, concerned(seance).filter(kind=Registration.Kind.SEASON)):
             step = registration_history.write(
                 party, Step.SEANCE_RESTORED, at=at, actor=actor, by=by, words=seance.reason, seance=seance
             )
@@ -107,7 +107,7 @@ def moved(
     dates_of: dict[int, list[Occurrence]] = {}
     party_of: dict[int, Registration] = {}
     for seance in _to_come(seances, at):
-        for party in _parties(activity, _concerned(seance)):
+        for party in _parties(activity, concerned(seance)):
             party_of.setdefault(party.pk, party)
             dates_of.setdefault(party.pk, []).append(seance)
     for key, party in party_of.items():
@@ -151,7 +151,7 @@ def _to_come(seances: Sequence[Occurrence], at: datetime) -> list[Occurrence]:
     return [seance for seance in seances if seance.ends_at > at]
 
 
-def _concerned(seance: Occurrence) -> RegistrationQuerySet:
+def concerned(seance: Occurrence) -> RegistrationQuerySet:
     """Everybody who counts on this séance, but those of the season who are away or only wait for a season."""
     away = Presence.objects.filter(occurrence=seance, kind=Presence.Kind.AWAY).values("registration")
     return (

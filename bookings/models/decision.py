@@ -6,9 +6,10 @@ class Decision(models.Model):
     """What became of a request: who acted, when, with which words and, date by date, on which ground.
 
     Each of `verdicts` says {"slot": id, "starts_at": ISO 8601, "ends_at", "space": name, "before": state,
-    "after": state, "ground", "reason"}, and where something else was proposed "to": {"starts_at", "ends_at",
-    "space"}. `by` is nobody when time alone ended a proposal. A row is written once; the database refuses to change or
-    delete it (DESIGN.md, what must never be broken, 8).
+    "after": state, "ground", "reason"}, where something else was proposed "to": {"starts_at", "ends_at",
+    "space"}, and for a date that changed hall or hours "was": the same. `by` is nobody when time alone ended a
+    proposal. A row is written once; the database refuses to change or delete it (DESIGN.md, what must never be
+    broken, 8).
     """
 
     class Kind(models.TextChoices):
@@ -19,6 +20,11 @@ class Decision(models.Model):
         ACCEPTED = "accepted", _("proposal accepted by the association")
         DECLINED = "declined", _("proposal declined by the association")
         EXPIRED = "expired", _("proposal left without an answer")
+        MOVED = "moved", _("moved by the service")
+        SHORTENED = "shortened", _("shortened by the service")
+        SWAPPED = "swapped", _("swapped by the service")
+        COPIED = "copied", _("copied to other dates by the service")
+        FREED = "freed", _("given back by the service")
 
     request = models.ForeignKey("bookings.SlotRequest", models.PROTECT, related_name="decisions")
     by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings import wording
+from bookings import changes, wording
 from bookings.availability import Answer, Availability, Verdict
 from bookings.models import Slot
 from bookings.rehousing import Proposal
@@ -41,6 +41,7 @@ SLOT_DOTS = {
 register.filter("moment", wording.moment)
 register.filter("moment_within", wording.moment_within)
 register.filter("lost", wording.lost)
+register.filter("changes", changes.lines)
 register.filter("span", wording.span)
 register.filter("until", wording.until)
 

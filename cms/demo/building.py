@@ -9,7 +9,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.demo import (
-    activities, clubs, desk, keepers, pages, papers, people, places, reach, residents, story, teams, wishes,
+    activities,
+    clubs,
+    desk,
+    keepers,
+    pages,
+    papers,
+    people,
+    places,
+    reach,
+    residents,
+    story,
+    teams,
+    wishes,
 )  # fmt: skip
 from cms.demo.season import DemoSeason
 from cms.demo.timetable import Timetable

@@ -84,6 +84,9 @@ def keep_free(timetable: Timetable, rooms: dict[str, Space]) -> None:
     timetable.hold(rooms["stade-des-salins/club-house"], (SUN,), *day)
     timetable.hold(rooms["halle-du-miroir/halle-nord"], (MON,), *day)
     timetable.hold(rooms["maison-des-genets/salle-d-activites"], (SUN,), *day)
+    timetable.hold(rooms["maison-des-canaux/grande-salle"], (SAT,), dt.time(20, 30), dt.time(23, 59))
+    timetable.hold(rooms["maison-des-canaux/salle-1"], (SUN,), *day)
+    timetable.hold(rooms["halle-du-miroir/grande-halle"], (SUN,), *day)
 
 
 def write(desk: Desk) -> None:
@@ -92,6 +95,7 @@ def write(desk: Desk) -> None:
     _closures(desk)
     _answered(desk)
     _waiting(desk)
+    _these_days(desk)
     _last_minute(desk)
 
 
@@ -235,6 +239,39 @@ def _others(desk: Desk) -> None:
     desk.ask(
         "aqua-sourire", "bassin-du-gres/bassin-d-apprentissage", "Stage aquagym et relaxation", course, people=18, ago=2
     )
+
+
+def _these_days(desk: Desk) -> None:
+    """What makes the planning of the next days worth a look: rivals, a party past midnight, a whole hall, a town event."""
+    season, where = desk.season, "maison-des-canaux/grande-salle"
+    saturday, sunday = season.open_day(SAT, after=0), season.open_day(SUN, after=0)
+    desk.ask(
+        "mots-passants",
+        where,
+        "Goûter des familles",
+        once(saturday, "14:00", "18:00"),
+        people=60,
+        ago=2,
+        needs=["tables"],
+    )
+    desk.ask(
+        "comite-de-l-ile",
+        where,
+        "Loto du quartier",
+        once(saturday, "16:30", "20:00"),
+        people=75,
+        ago=1,
+        needs=["chairs"],
+    )
+    ball = Schedule(kind="once", first_date=saturday, start_time=dt.time(21), end_time=dt.time(1), ends_next_day=True)
+    asked = desk.ask("theatre-des-quais", where, "Bal d’hiver", ball, people=78, ago=9, needs=["sound"])
+    desk.answer(asked, "La salle est à vous. Le gardien ferme à 1 h.", {}, ago=6)
+    concert = once(sunday, "15:00", "18:00")
+    asked = desk.ask(
+        "les-voix-de-la-lagune", "halle-du-miroir/grande-halle", "Concert de Noël", concert, people=320, ago=9
+    )
+    desk.answer(asked, "La grande halle entière est à vous.", {}, ago=6)
+    _close(desk, ["maison-des-canaux/salle-1"], sunday, 9, 17, "event", "Forum de l’emploi")
 
 
 def _last_minute(desk: Desk) -> None:

@@ -1,0 +1,159 @@
+"""Which halls are free on these dates? The busy ones first, then all the others, ranked with the reason.
+
+One question to the database, whatever the number of halls: it looks up what is held on each date
+through the index of periods, and counts for each hall, by its smallest parts, on how many dates one
+of them is busy. The rule is that of `bookings.availability`: each hall leaves its gap after the date.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+from typing import Any, Protocol
+
+from django.db import connection
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from bookings.availability import Period
+from directory.models import Space
+
+NEAR_ENOUGH = 300  # metres that nobody would call farther than another's
+
+
+class Spot(Protocol):
+    """Something with a place in town: a venue, a neighbourhood."""
+
+    @property
+    def latitude(self) -> float | None: ...
+    @property
+    def longitude(self) -> float | None: ...
+
+
+_QUESTION = """
+WITH RECURSIVE down(root, id) AS (
+    SELECT id, id FROM directory_space WHERE id = ANY(%(spaces)s)
+    UNION ALL
+    SELECT down.root, part.id FROM down JOIN directory_space part ON part.parent_id = down.id
+), up(root, id) AS (
+    SELECT id, parent_id FROM directory_space WHERE id = ANY(%(spaces)s) AND parent_id IS NOT NULL
+    UNION ALL
+    SELECT up.root, whole.parent_id FROM up JOIN directory_space whole ON whole.id = up.id
+    WHERE whole.parent_id IS NOT NULL
+), leaf AS MATERIALIZED (
+    SELECT down.root, down.id, make_interval(mins => greatest(part.gap_minutes, whole.gap_minutes)) AS gap
+    FROM down JOIN directory_space part ON part.id = down.id JOIN directory_space whole ON whole.id = down.root
+    WHERE NOT EXISTS (SELECT 1 FROM directory_space smaller WHERE smaller.parent_id = down.id)
+), wanted AS MATERIALIZED (
+    SELECT n, starts_at, ends_at
+    FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) WITH ORDINALITY AS w(starts_at, ends_at, n)
+), longest AS (
+    SELECT coalesce(max(gap), interval '0') AS gap FROM leaf
+), busy AS MATERIALIZED (
+    SELECT wanted.n, wanted.ends_at, held.space_id, lower(held.period) AS since
+    FROM wanted CROSS JOIN longest CROSS JOIN LATERAL (
+        SELECT space_id, period FROM bookings_occupancy
+        WHERE period && tstzrange(wanted.starts_at, wanted.ends_at + longest.gap)
+        OFFSET 0
+    ) held
+), taken AS (
+    SELECT leaf.root, count(DISTINCT busy.n) AS dates
+    FROM busy JOIN leaf ON leaf.id = busy.space_id AND busy.since < busy.ends_at + leaf.gap
+    GROUP BY leaf.root
+), asked AS (
+    SELECT near.root, count(DISTINCT wanted.n) AS dates
+    FROM wanted
+    JOIN bookings_slot slot ON slot.state = 'asked' AND slot.starts_at < wanted.ends_at AND slot.ends_at > wanted.starts_at
+    JOIN (SELECT root, id FROM down UNION SELECT root, id FROM up) near ON near.id = slot.space_id
+    GROUP BY near.root
+)
+SELECT space.id, coalesce(taken.dates, 0), coalesce(asked.dates, 0)
+FROM directory_space space
+LEFT JOIN taken ON taken.root = space.id
+LEFT JOIN asked ON asked.root = space.id
+WHERE space.id = ANY(%(spaces)s)
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hall, and on how many of the dates it is free; `asked` counts those that somebody else waits for too."""
+
+    space: Any
+    dates: int
+    free: int
+    asked: int
+    metres: int | None = None
+    is_same_venue: bool = False
+    spare: int | None = None  # places more than people; None when the capacity is not known
+
+    @property
+    def is_free(self) -> bool:
+        return self.free == self.dates
+
+    @property
+    def far(self) -> str:
+        """« 450 m », « 5,9 km »."""
+        metres = self.metres or 0
+        if metres < 1000:
+            return _("%(count)s m") % {"count": round(metres, -1)}
+        return _("%(count)s km") % {"count": number_format(metres / 1000, decimal_pos=1)}
+
+
+def of(
+    spaces: Iterable[Space], periods: Sequence[Period], *, people: int | None = None, near: Spot | None = None
+) -> list[Found]:
+    """Those of these halls (read with their venue) that are free on one of the dates at least, the best first.
+
+    First who is free on most dates, then the nearest to `near`, then the one whose size fits best; halls known to
+    be too small are left out. One query.
+    """
+    wanted = [space for space in spaces if not people or space.capacity is None or space.capacity >= people]
+    counts = _counts(wanted, periods)
+    found = [_found(space, len(periods), *counts[space.pk], people, near) for space in wanted]
+    return sorted((one for one in found if one.free), key=_rank)
+
+
+def _counts(spaces: Sequence[Space], periods: Sequence[Period]) -> Mapping[int, tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _QUESTION,
+            {
+                "spaces": [space.pk for space in spaces],
+                "starts": [period.starts_at for period in periods],
+                "ends": [period.ends_at for period in periods],
+            },
+        )
+        return {key: (taken, asked) for key, taken, asked in cursor.fetchall()}
+
+
+def _found(space: Space, dates: int, taken: int, asked: int, people: int | None, near: Spot | None) -> Found:
+    spare = space.capacity - people if people and space.capacity is not None else None
+    metres = metres_between(near, space.venue) if near else None
+    return Found(space, dates, dates - taken, asked, metres, near is not None and near == space.venue, spare)
+
+
+def _rank(one: Found) -> tuple[Any, ...]:
+    """Distances within a stone's throw are alike, so that size decides between them."""
+    distance = 0 if one.is_same_venue else 1 + (one.metres // NEAR_ENOUGH if one.metres is not None else 10**6)
+    size = one.spare if one.spare is not None else one.space.capacity or 10**6
+    return (
+        -one.free,
+        distance,
+        one.spare is None,
+        size,
+        one.asked,
+        one.space.venue.name,
+        one.space.position,
+        one.space.pk,
+    )
+
+
+def metres_between(one: Spot, other: Spot) -> int | None:
+    """As the crow flies; None when one of the two has no place on the map."""
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return None
+    lat, lon, to_lat, to_lon = (
+        radians(float(degrees or 0)) for degrees in (one.latitude, one.longitude, other.latitude, other.longitude)
+    )
+    half = sin((to_lat - lat) / 2) ** 2 + cos(lat) * cos(to_lat) * sin((to_lon - lon) / 2) ** 2
+    return round(2 * 6_371_000 * asin(sqrt(half)))
