@@ -10,7 +10,7 @@ from typing import Any
 
 from bookings import availability, history, holding, placing
 from bookings.availability import Verdict
-from bookings.errors import AlreadyBegun, ChangedMeanwhile, SpaceTaken
+from bookings.errors import AlreadyBegun, BookingChanged, SpaceTaken
 from bookings.models import Decision, Slot, SlotRequest
 from directory import spaces as floor_plan
 from directory.models import Person, Space
@@ -74,17 +74,17 @@ def granted(keys: Collection[int], act: Act) -> dict[int, Slot]:
     check_seen(found, act)
     slots = {slot.pk: slot for slot in found}
     if len(slots) != len(keys):
-        raise ChangedMeanwhile
+        raise BookingChanged
     if any(slot.starts_at <= act.at for slot in slots.values()):
         raise AlreadyBegun
     return slots
 
 
 def check_seen(slots: Iterable[Slot], act: Act) -> None:
-    """Raise ChangedMeanwhile when one of them is not any more what was read."""
+    """Raise BookingChanged when one of them is not any more what was read."""
     for slot in slots:
         if act.seen and slot.pk in act.seen and act.seen[slot.pk] != Hold.of(slot):
-            raise ChangedMeanwhile
+            raise BookingChanged
 
 
 def lock_spaces(spaces: Sequence[Space]) -> dict[int, list[Space]]:

@@ -29,7 +29,7 @@ T = TypeVar("T")
 def move(slot: Slot, to: Hold, act: Act, *, kind: Kind = Kind.MOVED) -> Change:
     """Hold this granted date in another space, at another time, or both.
 
-    Raises ChangedMeanwhile, AlreadyBegun, NothingChanged, NotBookable, SpaceTaken, and what makes the hours of
+    Raises BookingChanged, AlreadyBegun, NothingChanged, NotBookable, SpaceTaken, and what makes the hours of
     a séance impossible.
     """
     return _transfer([slot.pk], lambda _now: {slot.pk: to}, act, kind)
@@ -96,7 +96,7 @@ def copy(slot: Slot, to: Sequence[Hold], act: Act) -> Change:
 @transaction.atomic
 def give_back(slot: Slot, act: Act, *, cancels: bool) -> Change:
     """Free the space of this granted date at the association's wish, or the town's; the séance is cancelled or left
-    without a place. Raises ChangedMeanwhile, AlreadyBegun."""
+    without a place. Raises BookingChanged, AlreadyBegun."""
     slot_request = changed.lock_requests([slot.request_id])[slot.request_id]
     mine = changed.granted([slot.pk], act)[slot.pk]
     holding.lock([mine.space])

@@ -61,7 +61,7 @@ class DatesMeet(ValidationError):
         )
 
 
-class ChangedMeanwhile(ValidationError):
+class BookingChanged(ValidationError):
     """Somebody changed meanwhile the booking that one was about to change."""
 
     def __init__(self) -> None:

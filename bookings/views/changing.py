@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from bookings import changing, effects
 from bookings.changed import Act, Change, Hold
-from bookings.errors import AlreadyBegun, ChangedMeanwhile, SpaceTaken
+from bookings.errors import AlreadyBegun, BookingChanged, SpaceTaken
 from bookings.forms.changing import CopyForm, FreeForm, MoveForm, ReasonForm, ShortenForm, SwapForm
 from bookings.models import Slot
 from bookings.models.slot import SlotQuerySet
@@ -124,7 +124,7 @@ class _Desk:
             if action != "save":
                 return self.preview(form, effects.foreseen(act, at=self.at))
             act()
-        except (SpaceTaken, ChangedMeanwhile, AlreadyBegun) as meanwhile:
+        except (SpaceTaken, BookingChanged, AlreadyBegun) as meanwhile:
             form.add_error(None, meanwhile)
             return self.show(form, status=409)
         except ValidationError as refusal:

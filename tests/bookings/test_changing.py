@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from bookings import changing, chronicle, closing, effects
 from bookings.changed import Act, Hold
-from bookings.errors import AlreadyBegun, ChangedMeanwhile, NotBookable, NothingChanged, SpaceTaken
+from bookings.errors import AlreadyBegun, BookingChanged, NotBookable, NothingChanged, SpaceTaken
 from bookings.models import Decision, Occupancy, Slot, SlotRequest
 from directory.models import Person, Space
 from events.models import Occurrence
@@ -151,10 +151,10 @@ def test_past_begun_unchanged_and_changed_meanwhile_are_refused(grant_all: Grant
     with pytest.raises(AlreadyBegun):
         changing.move(slot, Hold(slot.space, TUESDAY + HOUR, TUESDAY + 2 * HOUR), late)
     seen = Act(by=act.by, at=act.at, seen={slot.pk: Hold(slot.space, TUESDAY - HOUR, TUESDAY)})
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(BookingChanged):
         changing.move(slot, Hold(slot.space, TUESDAY + HOUR, TUESDAY + 2 * HOUR), seen)
     changing.give_back(slot, act, cancels=False)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(BookingChanged):
         changing.give_back(slot, act, cancels=False)
 
 
