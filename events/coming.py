@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -56,7 +57,7 @@ WHERE activity_id = %(activity)s AND state = 'waiting' AND arrival < %(arrival)s
 def turn_of(party: Registration) -> int:
     """Its turn in the queue: 1 is the next. Asked while others wait for the activity, so in words of the database."""
     seance = party.occurrence
-    asked = {
+    asked: dict[str, Any] = {
         "activity": party.activity_id, "arrival": party.arrival, "seance": seance and seance.pk,
         "starts": seance and seance.original_start,
     }  # fmt: skip

@@ -10,7 +10,6 @@ from events import copying, posting, saying
 from events.models import Occurrence, Registration, RegistrationStep
 from events.saying import About
 
-
 FIRST = (RegistrationStep.Kind.REGISTERED, RegistrationStep.Kind.WAITED)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory import numbers, wording
 from directory.access import SignedInRequest, agents_only
+from directory.models import Person
 from directory.private import private
 from events import call_history, calling, looking_up, offering, phoning
 from events.models import CallStep, Registration
@@ -91,9 +92,7 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     at, answer = timezone.now(), request.POST.get("answer", "")
     back = redirect(reverse("events:call_list") + _list(request))
     if answer == "moot":
-        for each in calling.calls(at=at):
-            if each.is_moot:
-                calling.done(each, by=request.user, at=at, outcome=Outcome.PUT_AWAY)
+        _put_away(request.user, at=at)
         return back
     call = calling.call_of(pk, at=at)
     if call is None:
@@ -115,6 +114,13 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
         except RegistrationRefused as refused:
             messages.error(request, " ".join(refused.messages))
     return back
+
+
+def _put_away(by: Person, *, at: datetime) -> None:
+    """All that needs no call any more."""
+    for each in calling.calls(at=at):
+        if each.is_moot:
+            calling.done(each, by=by, at=at, outcome=Outcome.PUT_AWAY)
 
 
 def _done_already(pk: int, *, at: datetime) -> str:
