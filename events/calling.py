@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from events import saying
-from events.models import Occurrence, Registration, RegistrationStep
+from directory.models import Person
+from events import phoning, saying
+from events.models import CallStep, Occurrence, Registration, RegistrationStep
 from notifications import outbox, phones
 from notifications.channels import email
 from notifications.models import Notice, NoticeQuerySet
@@ -44,6 +46,21 @@ class Call:
         """« 06 39 98 00 00 »; empty when nobody left one."""
         number = self.party.phone if self.party else self.notice.to
         return phones.shown(number) if phones.is_normalised(number) else ""
+
+    @property
+    def held(self) -> phoning.Held | None:
+        """Who is phoning them now."""
+        return phoning.held(self.notice)
+
+    @property
+    def tries(self) -> Sequence[phoning.Try]:
+        """Who phoned them for this so far, and what came of it."""
+        return phoning.tries(self.notice)
+
+    @property
+    def can_be_taken(self) -> bool:
+        """There is a number to be phoned by one agent only."""
+        return phones.is_normalised(self.notice.to)
 
     @property
     def seance(self) -> Occurrence | None:
@@ -100,24 +117,30 @@ class Call:
 
 def calls(*, at: datetime) -> list[Call]:
     """The most pressing first, those that are to be tried again later after them. Four queries."""
-    found = _read(_waiting(Channel.CALL).order_by("due", "pk")[:MOST], at=at)
+    found = read(_waiting(Channel.CALL).order_by("due", "pk")[:MOST], at=at)
     return sorted(found, key=lambda call: (call.is_later, call.by_when or at + timedelta(days=365), call.notice.pk))
 
 
 def call_of(pk: int, *, at: datetime) -> Call | None:
     """One that is still to be made."""
-    return next(iter(_read(_waiting(Channel.CALL).filter(pk=pk), at=at)), None)
+    return next(iter(read(_waiting(Channel.CALL).filter(pk=pk), at=at)), None)
 
 
 def calls_to(party: Registration, *, at: datetime) -> list[Call]:
     """What is to be said to this party, who may be on the phone right now; the oldest first. Three queries."""
+    waiting = _waiting(Channel.CALL).filter(about(party)).exclude(key__startswith="texts/").order_by("pk")
+    return [call for call in read(waiting, at=at) if not call.is_moot]
+
+
+def about(party: Registration) -> Q:
+    """The letters that are about this party. One query."""
     keys = [f"registrations/{step}{end}" for step in party.steps.values_list("pk", flat=True) for end in ("", "/call")]
-    mine = Q(key__in=keys) | Q(key__startswith=f"reminders/{party.pk}/")
-    return [call for call in _read(_waiting(Channel.CALL).filter(mine).order_by("pk"), at=at) if not call.is_moot]
+    return Q(key__in=keys) | Q(key__startswith=f"reminders/{party.pk}/") | Q(key__startswith=f"texts/{party.pk}/")
 
 
-def _read(waiting: Iterable[Notice], *, at: datetime) -> list[Call]:
-    notices = list(waiting)
+def read(waiting: NoticeQuerySet, *, at: datetime) -> list[Call]:
+    """These letters as calls, in the same order. Three queries."""
+    notices = list(phoning.with_calls(waiting, at=at))
     steps, parties = _steps_of(notices), _parties_of(notices)
     found = []
     for notice in notices:
@@ -145,17 +168,21 @@ def _parties_of(notices: Iterable[Notice]) -> dict[int, Registration]:
     return {row.pk: row for row in Registration.objects.with_what().filter(pk__in=wanted)} if wanted else {}
 
 
-def done(call: Call, *, at: datetime) -> None:
-    """They were told."""
-    outbox.settle_by_hand(call.notice, at=at)
+@transaction.atomic
+def done(call: Call, *, by: Person, at: datetime, outcome: str = CallStep.Kind.TOLD) -> None:
+    """They were told; who told them, and what they said, is kept."""
+    if outbox.settle_by_hand(call.notice, at=at):
+        phoning.write(call.notice, outcome, by=by, at=at)
 
 
-def try_later(call: Call, *, at: datetime) -> datetime:
+@transaction.atomic
+def try_later(call: Call, *, by: Person, at: datetime) -> datetime:
     """No answer: again in two hours, or by half the time that is left when it is short. Returns when."""
     wait = LATER
     if call.by_when and call.by_when > at:
         wait = min(wait, max((call.by_when - at) / 2, timedelta(minutes=10)))
-    outbox.put_off(call.notice, until=at + wait)
+    if outbox.put_off(call.notice, until=at + wait):
+        phoning.write(call.notice, CallStep.Kind.NO_ANSWER, by=by, at=at)
     return at + wait
 
 

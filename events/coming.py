@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from events.models import Occurrence, Presence, Registration
@@ -44,9 +46,21 @@ def next_of(dates: Sequence[Date]) -> Occurrence | None:
     return next((date.seance for date in dates if date.is_expected), None)
 
 
+TURN = """
+SELECT count(*) + 1 FROM events_registration
+WHERE activity_id = %(activity)s AND state = 'waiting' AND arrival < %(arrival)s
+  AND (%(seance)s::bigint IS NULL OR occurrence_id = %(seance)s
+       OR kind = 'season' AND since <= %(starts)s AND (until IS NULL OR %(starts)s < until))
+"""
+
+
 def turn_of(party: Registration) -> int:
-    """Its turn in the queue: 1 is the next."""
-    before = Registration.objects.waiting().filter(activity=party.activity_id, arrival__lt=party.arrival)
-    if party.occurrence is not None:
-        before = before.filter(pk__in=Registration.objects.covering(party.occurrence).values("pk"))
-    return before.count() + 1
+    """Its turn in the queue: 1 is the next. Asked while others wait for the activity, so in words of the database."""
+    seance = party.occurrence
+    asked: dict[str, Any] = {
+        "activity": party.activity_id, "arrival": party.arrival, "seance": seance and seance.pk,
+        "starts": seance and seance.original_start,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(TURN, asked)
+        return int(cursor.fetchone()[0])

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from directory.models import Person
-from events import changing_registrations, emails, offering, registration_history, relatives
+from events import changing_registrations, emails, offering, phoning, registration_history, relatives
 from events.drawing_secrets import new_secret
 from events.models import Erasure, LookUp, Occurrence, Registration, RegistrationStep, RetentionRule
 from events.models.registration import RegistrationQuerySet
@@ -33,6 +33,7 @@ def forget(*, at: datetime) -> Erasure:
         while number := _forget_some(due(rule, at=at)[:BATCH], at=at):
             counts[name] += number
     relatives.forget(at=at)
+    phoning.forget(at=at)
     LookUp.objects.filter(at__lt=at - LOOK_UPS_KEPT).delete()
     notes = _notes_of_the_past(at).update(note="")
     return Erasure.objects.create(at=at, notes=notes, **counts)

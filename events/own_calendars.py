@@ -29,9 +29,8 @@ def known(party: Registration) -> OwnCalendar | None:
     """The calendar that this party's contact has already."""
     if not (party.email or party.phone):
         return None
-    same = Registration.objects.filter(contact_key=party.contact_key).exclude(calendar=None)
-    theirs = same.select_related("calendar").order_by("pk").first()
-    return theirs.calendar if theirs else None
+    theirs = OwnCalendar.objects.filter(registrations__contact_key=party.contact_key)
+    return theirs.order_by("registrations").first()
 
 
 def begin(party: Registration, *, at: dt.datetime) -> OwnCalendar | None:

@@ -7,7 +7,7 @@ Every act on registrations locks the activity, counts, writes, and leaves the pu
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import OperationalError, connection
 from django.db.models import Q, QuerySet, Sum
@@ -18,6 +18,7 @@ from events.models.occurrence import OccurrenceQuerySet
 from events.registration_errors import TryAgain
 
 PATIENCE = "12s"  # how long a person waits for those who act on the same activity, before being asked to send again
+LOCK = "SELECT * FROM events_activity WHERE id = %s FOR NO KEY UPDATE"  # nothing to be put together while others wait
 Kind = Registration.Kind
 
 
@@ -26,7 +27,7 @@ def lock(activity_id: int) -> Activity:
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
     try:
-        return Activity.objects.select_for_update(no_key=True).get(pk=activity_id)
+        return next(iter(Activity.objects.raw(LOCK, [activity_id])))
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
             raise TryAgain from None
@@ -57,6 +58,22 @@ class Seance:
     trials: int
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The question what is taken at these séances, put into words before the activity is locked."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, seances: QuerySet[Occurrence]) -> Self:
+        wanted, values = seances.order_by().values_list("pk").query.sql_with_params()
+        return cls(
+            "SELECT o.id, o.original_start, o.starts_at, p.taken, p.trials"  # noqa: S608 - Django's own words
+            f" FROM seance_places(ARRAY({wanted})) p JOIN events_occurrence o ON o.id = p.occurrence_id", values,
+        )  # fmt: skip
+
+
 @dataclass
 class Room:
     """The places of an activity in memory: what is left, as parties take and leave."""
@@ -66,14 +83,11 @@ class Room:
     seasons: list[tuple[datetime, datetime | None, int]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, activity: Activity, seances: QuerySet[Occurrence], *, with_season: bool = False) -> Self:
+    def of(cls, activity: Activity, seances: "QuerySet[Occurrence] | Asked", *, with_season: bool = False) -> Self:
         """The room at these séances; `with_season` when parties of the season are to be seated."""
-        wanted, values = seances.order_by().values_list("pk").query.sql_with_params()
+        asked = seances if isinstance(seances, Asked) else Asked.of(seances)
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT o.id, o.original_start, o.starts_at, p.taken, p.trials"  # noqa: S608 - Django's own words
-                f" FROM seance_places(ARRAY({wanted})) p JOIN events_occurrence o ON o.id = p.occurrence_id", values
-            )  # fmt: skip
+            cursor.execute(asked.sql, asked.values)
             counted = {key: Seance(*row) for key, *row in cursor.fetchall()}
         holding = activity.registrations.holding().filter(kind=Kind.SEASON, since__isnull=False)
         seasons = holding.values_list("since", "until", "size") if with_season else ()

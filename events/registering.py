@@ -5,7 +5,7 @@ the activity is locked, who is there is read in one look, and whoever only wants
 the lock that none is left.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,15 +74,18 @@ def register(
     party.reminds_before, party.reminds_morning = reminds_before, reminds_morning
     if not accepts_waiting and (twin := _answer_when_full(party, date, submit_key, at=at)):
         return twin
-    party.calendar = own_calendars.known(party)
+    party.calendar = own_calendars.known(party) or own_calendars.begin(party, at=at)
+    codes = numbering.drawn()
+    to_look_at, asked = _who_bears_upon(party, submit_key, codes), places.Asked.of(places.covered(party, at=at))
     locked = places.lock(activity.pk)
+    locked.association = activity.association
     if locked.sequence != activity.sequence:  # its dates may have changed since they were read
         date = registration_rules.the_seance(locked, kind, seance, at=at)
-    locked.association = activity.association
-    _belong(party, locked, date)
+        _belong(party, locked, date)
+        asked = places.Asked.of(places.covered(party, at=at))
+    party.activity = locked
     registration_rules.check_open(locked, kind, actor=actor, at=at)
-    codes = numbering.drawn()
-    others = _others(party, submit_key, codes)
+    others = list(to_look_at)
     if twin := _sent_already(party, submit_key, others):
         return twin
     registration_rules.check_size(party, len(participants))
@@ -91,7 +94,7 @@ def register(
     party.code = numbering.first_free(codes, others) or numbering.free_code(locked)
     if any(other.is_season and other.is_waiting for other in others):
         offering.catch_up(locked, at=at)
-    return _seat(party, actor=actor, by=by, accepts_waiting=accepts_waiting, at=at)
+    return _seat(party, asked, actor=actor, by=by, accepts_waiting=accepts_waiting, at=at)
 
 
 def _draw_up(
@@ -134,21 +137,22 @@ def _answer_when_full(party: Registration, date: Occurrence, submit_key: str, *,
     left = Room.of(party.activity, places.covered(party, at=at)).left(party)
     if left is None or left >= party.size or (party.accepts_split and left):
         return None
-    others = _others(party, submit_key, ())
+    others = list(_who_bears_upon(party, submit_key, ()))
     if twin := _sent_already(party, submit_key, others):
         return twin
     registration_rules.check_twice(party, date, others)
     raise NotEnoughPlaces(left)
 
 
-def _others(party: Registration, submit_key: str, codes: Sequence[str]) -> list[Registration]:
+def _who_bears_upon(party: Registration, submit_key: str, codes: Sequence[str]) -> Iterable[Registration]:
     """All who bear upon this party, in one look: who sent the same form, the same people, who has one of these codes,
-    and who waits for the season."""
+    and who waits for the season. The question is put into words now, and asked when it is gone through."""
     live = Q(persons__overlap=party.persons) | Q(code__in=codes) | Q(kind=Kind.SEASON, state=State.WAITING)
     wanted = Q(state__in=Registration.LIVE) & live
     if submit_key:
         wanted |= Q(submit_key=submit_key)
-    return list(party.activity.registrations.filter(wanted).order_by("arrival"))
+    words, values = party.activity.registrations.filter(wanted).order_by("arrival").query.sql_with_params()
+    return Registration.objects.raw(words, values)
 
 
 def _has_key(others: Sequence[Registration], submit_key: str) -> bool:
@@ -169,21 +173,19 @@ def _sent_already(party: Registration, submit_key: str, others: Sequence[Registr
 
 
 def _seat(
-    party: Registration, *, actor: str, by: Person | None, accepts_waiting: bool, at: datetime
+    party: Registration, asked: places.Asked, *, actor: str, by: Person | None, accepts_waiting: bool, at: datetime
 ) -> Registration:  # fmt: skip
     activity = party.activity
-    covered = places.covered(party, at=at)
     joined = ending.dates_within(party, at=at)
-    room = Room.of(activity, covered, with_season=party.is_season).without(joined)
+    room = Room.of(activity, asked, with_season=party.is_season).without(joined)
     if joined and not room.fits(party):  # whoever waits for the season keeps the dates they have
-        joined, room = [], Room.of(activity, covered, with_season=True)
+        joined, room = [], Room.of(activity, asked, with_season=True)
     left = room.left(party)
     fits = left is None or left >= party.size
     if not fits and not accepts_waiting:
         raise NotEnoughPlaces(left or 0)
     is_split = bool(not fits and party.accepts_split and left)
     party.state = State.CONFIRMED if fits or is_split else State.WAITING
-    party.calendar = party.calendar or own_calendars.begin(party, at=at)
     whole = party.size
     if is_split:
         party.size = left or 0

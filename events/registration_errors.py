@@ -129,3 +129,14 @@ class TryAgain(RegistrationRefused):
 
 class ContactMissing(RegistrationRefused):
     """What was given does not let anybody reach the person; `field` is name, email, phone or address."""
+
+
+class CallTaken(RegistrationRefused):
+    """Somebody else is phoning this person: `who`, `until` when."""
+
+    def __init__(self, who: str, until: datetime) -> None:
+        self.who, self.until = who, until
+        super().__init__(
+            _("%(who)s is calling them, until %(hour)s at the latest. Take another call."),
+            who=who, hour=wording.hour(until),
+        )  # fmt: skip

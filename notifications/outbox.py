@@ -10,12 +10,14 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from notifications import phones, quiet, waking
 from notifications.attachments import Attachment
@@ -48,7 +50,8 @@ def post(
 ) -> Notice:
     """Write the letter in the caller's transaction; it leaves after the commit, when it is due.
 
-    `due` is now unless said otherwise. The same key returns the letter already written, unchanged.
+    `due` is now unless said otherwise. The same key returns the letter already written, unchanged; it is read
+    only when somebody looks at it: others may wait for what the caller holds.
     A text message goes to a number kept as +33…, and waits for the morning unless it is `urgent`.
     `stop_url` is an address where one click, or a mail program by itself, ends such letters (RFC 8058).
     Of a `passing` letter neither the address nor that it was sent is kept once its words are forgotten.
@@ -78,7 +81,7 @@ def post(
         ignore_conflicts=True,  # a rival with the same key is waited for, then wins
     )
     _wake_once_committed()
-    return Notice.objects.get(key=key)
+    return cast(Notice, SimpleLazyObject(lambda: Notice.objects.get(key=key)))
 
 
 def _number(typed: str) -> str:
@@ -179,15 +182,15 @@ def _settle(notice: Notice, **outcome: datetime | str) -> None:
         log.warning("letter %s: the lease ended before its outcome was written", notice.pk)
 
 
-def settle_by_hand(notice: Notice, *, at: datetime) -> None:
-    """A person printed the letter or made the call."""
-    Notice.objects.by_hand().unsettled().filter(pk=notice.pk).update(sent_at=at)
+def settle_by_hand(notice: Notice, *, at: datetime) -> bool:
+    """A person printed the letter or made the call. False when somebody else had done so before."""
+    return bool(Notice.objects.by_hand().unsettled().filter(pk=notice.pk).update(sent_at=at))
 
 
-def put_off(notice: Notice, *, until: datetime) -> None:
-    """A person called and nobody answered: counted, and due again later."""
+def put_off(notice: Notice, *, until: datetime) -> bool:
+    """A person called and nobody answered: counted, and due again later. False when it was done meanwhile."""
     mine = Notice.objects.by_hand().unsettled().filter(pk=notice.pk)
-    mine.update(due=until, attempts=F("attempts") + 1)
+    return bool(mine.update(due=until, attempts=F("attempts") + 1))
 
 
 def try_again(notice: Notice, *, at: datetime) -> None:

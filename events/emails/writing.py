@@ -10,6 +10,8 @@ from events import copying, posting, saying
 from events.models import Occurrence, Registration, RegistrationStep
 from events.saying import About
 
+FIRST = (RegistrationStep.Kind.REGISTERED, RegistrationStep.Kind.WAITED)
+
 
 def has_a_place(party: Registration) -> bool:
     return party.is_confirmed
@@ -23,9 +25,10 @@ def tell(
     party: Registration, step: RegistrationStep, words: Any, *, seance: Occurrence | None = None, channel: str = "",
     invitation: str = "", urgent: bool = False, **more: Any,
 ) -> None:  # fmt: skip
+    """A letter of their history. Nobody has relatives yet at the moment they register."""
     post(
         party, f"registrations/{step.pk}", words, at=step.at, step=step, seance=seance, channel=channel,
-        invitation=invitation, urgent=urgent, is_copied=True, **more,
+        invitation=invitation, urgent=urgent, is_copied=step.kind not in FIRST, **more,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 from .activity import Activity
 from .alert import Alert
 from .calendar import DayOff, Season
+from .call import CallHold, CallStep
 from .fragment import CalendarFragment
 from .look_up import LookUp
 from .occurrence import Occurrence
@@ -23,6 +24,8 @@ __all__ = [
     "Alert",
     "CalendarFragment",
     "CalendarSource",
+    "CallHold",
+    "CallStep",
     "DayOff",
     "Erasure",
     "ImportedEvent",

@@ -7,7 +7,8 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import agreeing, facts, registration_rules, showing_registration
+from directory import wording
+from events import agreeing, facts, phoning, registration_rules, showing_registration
 from events.models import Activity, Occurrence, Registration, Relative
 from notifications import phones
 
@@ -95,6 +96,13 @@ def until_words(party: Registration) -> str:
 def agreed_to_copies(relative: Relative) -> str:
     """« Noté par Camille Roux le 27 novembre 2026. Son accord : de vive voix, au guichet. »"""
     return agreeing.to_copies(relative)
+
+
+@register.simple_tag
+def call_words(made: phoning.Try) -> str:
+    """« Camille Roux, 14 h 05 : pas de réponse »."""
+    said = _("Called by %(who)s at %(hour)s: %(outcome)s")
+    return said % {"who": made.who, "hour": wording.hour(made.at), "outcome": made.outcome}
 
 
 @register.filter

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from directory import numbers
 from directory.access import SignedInRequest, agents_only
+from directory.models import Person
 from directory.private import private
 from events import (
+    call_history,
     calling,
     changing_registrations,
     coming,
@@ -105,7 +107,7 @@ def _act(action: str, theirs: Registration, form: Any, *, at: datetime, request:
         forgetting.erase(theirs, **known)
         return _("What we knew of these registrations is erased.")
     if action == "told":
-        return _told(theirs, request.POST.get("call", ""), at=at)
+        return _told(theirs, request.POST.get("call", ""), by=request.user, at=at)
     if action == "relative_end":
         for relative in theirs.relatives.filter(pk=numbers.read(request.POST.get("relative", "")) or 0):
             relatives.end(relative, at=at)
@@ -150,12 +152,12 @@ PLAIN: dict[str, tuple[Callable[..., object], Any]] = {
 }
 
 
-def _told(theirs: Registration, typed: str, *, at: datetime) -> str:
+def _told(theirs: Registration, typed: str, *, by: Person, at: datetime) -> str:
     """What stood on the call list was said to them now: nobody phones them for it any more."""
     call = next((call for call in calling.calls_to(theirs, at=at) if call.notice.pk == numbers.read(typed)), None)
     if call is None or call.awaits_answer:
         raise NotYours
-    calling.done(call, at=at)
+    calling.done(call, by=by, at=at)
     return _("Noted: they know.")
 
 
@@ -182,6 +184,7 @@ def _page(
         "opened": action if form is not None and form.errors else "",
         "relatives": list(theirs.relatives.current(at).select_related("by")),
         "calls": [call for call in calling.calls_to(theirs, at=at) if not call.awaits_answer],
+        "calls_made": call_history.of(theirs, at=at),
         "others": looking_up.others_of(theirs, session=request.session),
         "can_change": theirs.is_live and not is_over,
         "can_move": theirs.is_live and not is_over and bool(named["move"].seances),

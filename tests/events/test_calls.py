@@ -1,15 +1,18 @@
 """The list of people to call, and letters on paper."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
-from events import calling, offering
-from events.models import LookUp, Registration
+from events import call_history, calling, offering, phoning
+from events.models import CallHold, CallStep, LookUp, Registration
 from notifications import outbox
 from notifications.models import Notice
 from tests import factories
+from tests.bookings import racing
 from tests.conftest import MONDAY_MORNING, Clock
 from tests.events.registrations import comes, make_workshop
 from tests.factories import a_contact
@@ -56,7 +59,7 @@ def test_who_does_not_answer_is_called_again_later(agent_client: Client, clock: 
     agent_client.post(f"/service/appels/{call.notice.pk}/", {"answer": "later"})
     notice = Notice.objects.get(pk=call.notice.pk)
     assert (notice.due, notice.attempts, notice.is_sent) == (MONDAY_MORNING + timedelta(hours=2), 1, False)
-    assert "1 appel sans réponse" in agent_client.get("/service/appels/").content.decode()
+    assert "pas de réponse" in agent_client.get("/service/appels/").content.decode()
 
 
 def the_offer() -> calling.Call:
@@ -198,3 +201,70 @@ def test_a_date_of_the_season_is_called_about_before_it_comes(agent_client: Clie
     call = next(call for call in calling.calls(at=MONDAY_MORNING) if "ANNULÉ" in call.said[0])
     assert (call.by_when, call.is_moot) == (first.starts_at, False)
     assert next(call for call in calling.calls(at=first.ends_at) if "ANNULÉ" in call.said[0]).is_moot
+
+
+def another_agent() -> Client:
+    client = Client()
+    karim = factories.make_agent(person=factories.make_person("karim@exemple.test", "Karim")).person
+    client.force_login(karim, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_who_takes_a_call_is_seen_by_the_others_until_it_is_over(agent_client: Client, clock: Clock) -> None:
+    offered_by_phone()
+    pk, other = the_offer().notice.pk, another_agent()
+    agent_client.post(f"/service/appels/{pk}/", {"answer": "take"})
+    theirs, mine = other.get("/service/appels/").content.decode(), agent_client.get("/service/appels/").content.decode()
+    assert ("s’en occupe" in theirs, "Accepte la place" in theirs, "Accepte la place" in mine) == (True, False, True)
+    refused = other.post(f"/service/appels/{pk}/", {"answer": "take"}, follow=True).content.decode()
+    assert "Prenez un autre appel" in refused
+    clock.move_to(MONDAY_MORNING + phoning.HELD_FOR)
+    other.post(f"/service/appels/{pk}/", {"answer": "take"})
+    assert CallHold.objects.get().by.email == "karim@exemple.test"
+
+
+def test_who_leaves_a_call_leaves_only_their_own(agent_client: Client) -> None:
+    offered_by_phone()
+    pk, other = the_offer().notice.pk, another_agent()
+    agent_client.post(f"/service/appels/{pk}/", {"answer": "take"})
+    other.post(f"/service/appels/{pk}/", {"answer": "leave"})
+    assert CallHold.objects.count() == 1
+    agent_client.post(f"/service/appels/{pk}/", {"answer": "leave"})
+    assert CallHold.objects.count() == 0
+
+
+def test_who_called_when_and_what_came_of_it_is_kept(agent_client: Client) -> None:
+    party = offered_by_phone()
+    pk = the_offer().notice.pk
+    for answer in ("take", "later", "yes"):
+        agent_client.post(f"/service/appels/{pk}/", {"answer": answer})
+    assert list(CallStep.objects.values_list("kind", "by__email")) == [
+        ("no_answer", "camille@exemple.test"), ("yes", "camille@exemple.test"),
+    ]  # fmt: skip
+    made = [each.outcome for each, _call in call_history.of(party, at=MONDAY_MORNING)]
+    today = agent_client.get("/service/appels/?qui=faits").content.decode()
+    again = agent_client.post(f"/service/appels/{pk}/", {"answer": "yes"}, follow=True).content.decode()
+    assert (made, "accepte la place" in today) == (["pas de réponse", "accepte la place"], True)
+    assert ("a déjà fait cet appel" in again, CallHold.objects.count()) == (True, 0)
+
+
+def test_what_came_of_a_call_is_never_rewritten(agent_client: Client) -> None:
+    offered_by_phone()
+    agent_client.post(f"/service/appels/{the_offer().notice.pk}/", {"answer": "later"})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CallStep.objects.update(kind="told")
+
+
+def test_the_whole_list_stands_on_one_page_to_be_printed(agent_client: Client) -> None:
+    for number in range(60):
+        factories.make_notice(f"appel {number}", channel="call", to=f"+3346571{number:04}")
+    page = agent_client.get("/service/appels/?tout=1").content.decode()
+    assert (page.count('class="calls__i'), "data-print" in page, "tout=1" in page) == (60, True, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_agents_who_take_the_same_call_at_once_do_not_both_get_it() -> None:
+    agents = [factories.make_person(f"agent{number}@exemple.test", f"Agent {number}") for number in range(4)]
+    for at in (MONDAY_MORNING, MONDAY_MORNING + phoning.HELD_FOR):  # a new row, then one that has ended
+        takes = [partial(phoning.take, "+33465712233", by=agent, at=at) for agent in agents]
+        assert racing.kinds(racing.at_once(*takes)) == {"datetime": 1, "CallTaken": 3}
