@@ -4,7 +4,7 @@ A letter to a team goes to each of its members in their own language; a letter t
 to each agent who decides there. All are posted in the transaction of the fact they speak of.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -51,6 +51,12 @@ def date_given_back(slot: Slot, decision: Decision) -> None:
         _write(
             "date_given_back", slot.request, person, f"given-back/{decision.pk}", slots=[slot], reason=decision.message
         )
+
+
+def dates_moved(slots: Sequence[Slot], decision: Decision) -> None:
+    """To the agents: an association holds the hall at other hours, which were free."""
+    for person in _agents(decision.request):
+        _write("dates_moved", decision.request, person, f"moved/{decision.pk}", slots=slots, reason=decision.message)
 
 
 def _agents(slot_request: SlotRequest) -> Iterable[Person]:

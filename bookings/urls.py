@@ -1,10 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from bookings.views import closures, deciding, giving_back, queue, still_true, venue, volunteer
+from bookings.views import closures, dates, deciding, giving_back, queue, still_true, venue, volunteer
 
 app_name = "bookings"
 
 _ESPACE = "espace/<slug:association>/demandes/"
+_SEANCES = "espace/<slug:association>/activites/<int:pk>/seances/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("lieux/<slug:slug>/", venue.venue, name="venue"),
@@ -15,6 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ESPACE}<int:pk>/retirer/", volunteer.withdraw, name="request_withdraw"),
     path(f"{_ESPACE}dates/<int:pk>/rendre/", giving_back.slot, name="slot_release"),
     path("espace/<slug:association>/seances/<int:pk>/rendre/", giving_back.occurrence, name="occurrence_release"),
+    path(f"{_SEANCES}ajouter/", dates.add, name="date_add"),
+    path(f"{_SEANCES}<int:occurrence>/annuler/", dates.cancel, name="dates_cancel"),
+    path(f"{_SEANCES}<int:occurrence>/deplacer/", dates.change, name="dates_change"),
+    path("espace/<slug:association>/changements/<int:pk>/", dates.changed, name="dates_changed"),
+    path("espace/<slug:association>/changements/<int:pk>/annuler/", dates.undo, name="dates_undo"),
     path("toujours-vrai/<str:token>/annuler/", still_true.cancel, name="still_true_cancel"),
     path("service/", queue.queue, name="queue"),
     path("service/demandes/<int:pk>/", deciding.review_page, name="review"),

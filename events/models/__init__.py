@@ -1,6 +1,7 @@
 from .activity import Activity
 from .alert import Alert
 from .calendar import DayOff, Season
+from .change import ScheduleChange
 from .fragment import CalendarFragment
 from .look_up import LookUp
 from .occurrence import Occurrence
@@ -35,6 +36,7 @@ __all__ = [
     "RegistrationStep",
     "Relative",
     "RetentionRule",
+    "ScheduleChange",
     "ScheduleFields",
     "Season",
     "ShippedWords",

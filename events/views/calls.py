@@ -43,7 +43,7 @@ def call_list(request: SignedInRequest) -> HttpResponse:
         "n_without": len(without),
         "moot": [call for call in found if call.is_moot],
         "n_calls": len(needed),
-        "n_letters": calling.count_letters(),
+        "n_letters": calling.count_letters(at=timezone.now()),
         "back": _list(request),
         "crumbs": [(_("Desk"), reverse("events:desk")), (_("People to call"), "")],
     }
@@ -134,11 +134,11 @@ def letters(request: SignedInRequest) -> HttpResponse:
         ]
         _say_posted(request, calling.posted(keys, at=timezone.now()))
         return redirect("events:paper_letters")
-    found, waiting = calling.letters(), calling.count_letters()
+    found, waiting = calling.letters(at=timezone.now()), calling.count_letters(at=timezone.now())
     context = {
         "letters": found,
         "n_more": waiting - len(found),
-        "n_calls": calling.count(),
+        "n_calls": calling.count(at=timezone.now()),
         "n_letters": waiting,
         "today": timezone.localdate(),
         "crumbs": [(_("Desk"), reverse("events:desk")), (_("Letters to post"), "")],

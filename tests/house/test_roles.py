@@ -90,6 +90,11 @@ def town(db: None) -> Town:
             "paper": {"pk": papers.make_paper(by=member.person).pk},
             "paper_kind": {"kind": "assurance"},
             "slot": {"pk": slot.pk},
+            "change": {
+                "pk": ScheduleChange.objects.create(
+                    activity=occurrence.activity, kind="cancelled", at=occurrence.changed_at
+                ).pk
+            },
             "closure": {"pk": closure.pk},
             "open_activity": {"slug": party.activity.slug},
             "party": {"secret": party.secret},
