@@ -7,6 +7,7 @@ town only bookings may call these, since the hall has to be free.
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 
@@ -87,7 +88,7 @@ def _has_before(activity: Activity, day: dt.date, *, at: dt.datetime) -> bool:
 def _changed(
     schedule: Schedule, wanted: Wanted, *, day: dt.date, days: int, first: dt.date, following: bool
 ) -> Schedule:
-    hours = {
+    hours: dict[str, Any] = {
         "start_time": wanted.start_time, "end_time": wanted.end_time, "ends_next_day": wanted.ends_next_day,
     }  # fmt: skip
     shift = dt.timedelta(days=days)

@@ -14,6 +14,7 @@ from cms import planting
 from directory import claiming, inviting, watching
 from directory.models import Person
 from events import own_calendars
+from events.models import ScheduleChange
 from events.still_true import links
 from tests import factories, papers
 from tests.house.who_gets_what import QUERY, ROLES, SENT, TABLE
