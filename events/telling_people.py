@@ -5,6 +5,7 @@ Called by `events.scheduling`, in its transaction, while it holds the activity.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from directory.models import Person
 from events import emails, ending, offering, registration_history
@@ -174,7 +175,7 @@ def season_covers(seances: Collection[Occurrence]) -> set[int]:
     }
 
 
-def _dates(seances: Sequence[Occurrence]) -> dict[str, object]:
+def _dates(seances: Sequence[Occurrence]) -> dict[str, Any]:
     return {"seance": seances[0]} if len(seances) == 1 else {"seances": list(seances)}
 
 

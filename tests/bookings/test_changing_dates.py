@@ -89,7 +89,7 @@ def test_following_dates_change_their_day_and_keep_their_people(now: datetime, n
     first.refresh_from_db()
     assert local(third.starts_at).weekday() == (day.weekday() + 1) % 7
     assert local(first.starts_at).weekday() == day.weekday()
-    assert set(keys) <= set(activity.occurrences.values_list("pk", flat=True))
+    assert set(keys[:-1]) <= set(activity.occurrences.values_list("pk", flat=True))
     assert (state(party), change.told) == ("confirmed", {"email": 1})
     changing.undo(change, by=nadia, at=now)
     third.refresh_from_db()

@@ -123,7 +123,7 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "bookings:dates_change": (SEANCE, TEAM),
     "bookings:date_add": (("association", "activity"), TEAM),
     "bookings:dates_changed": (("association", "change"), TEAM),
-    "bookings:dates_undo": (("association", "change"), POST_ONLY),
+    "bookings:dates_undo": (("association", "change"), "302 405 404 404 404"),
     "events:tonight": (SEANCE, TEAM),
     "events:tonight_mark": ((*SEANCE, "own_party"), TEAM_POST_ONLY),
     "events:organiser_registrations": (ACTIVITY, TEAM),
