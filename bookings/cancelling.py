@@ -2,20 +2,11 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
-from bookings import releasing
-from bookings.models import Slot
+from bookings import rescheduling
 from directory.models import Person
-from events import scheduling
-from events.models import Occurrence
+from events.models import Occurrence, ScheduleChange
 
 
-@transaction.atomic
-def cancel(seance: Occurrence, *, reason: str, by: Person, at: datetime) -> None:
-    """People are told, the calendar follows, the hall is free. Raises SeanceIsOver, AlreadyBegun."""
-    held = Slot.objects.granted().select_related("space__venue").filter(occurrence=seance).first()
-    if held is None:
-        scheduling.cancel(seance, reason=reason, at=at, by=by)
-    else:
-        releasing.release(held, by=by, at=at, cancels=True, reason=reason)
+def cancel(seance: Occurrence, *, reason: str, by: Person, at: datetime) -> ScheduleChange:
+    """People are told, the calendar follows, the hall is free; it can be taken back for some minutes. Raises SeanceIsOver."""
+    return rescheduling.cancelling(seance, scope=ScheduleChange.Scope.ONE, reason=reason, by=by, at=at).do()

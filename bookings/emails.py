@@ -100,6 +100,12 @@ def dates_changed(decision: Decision) -> None:
         _write("dates_changed", slot_request, person, f"changed/{decision.pk}", decision=decision)
 
 
+def dates_moved(slots: Sequence[Slot], decision: Decision) -> None:
+    """To the agents: an association holds the hall at other hours, which were free."""
+    for person in _agents(decision.request):
+        _write("dates_moved", decision.request, person, f"moved/{decision.pk}", slots=slots, reason=decision.message)
+
+
 def _agents(slot_request: SlotRequest) -> Iterable[Person]:
     return Person.objects.filter(
         is_active=True,

@@ -6,6 +6,7 @@ from bookings.views import (
     changing,
     closure_plans,
     closures,
+    dates,
     deciding,
     free,
     giving_back,
@@ -21,6 +22,7 @@ from bookings.views import (
 app_name = "bookings"
 
 _ESPACE = "espace/<slug:association>/demandes/"
+_SEANCES = "espace/<slug:association>/activites/<int:pk>/seances/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("lieux/<slug:slug>/", venue.venue, name="venue"),
@@ -32,6 +34,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ESPACE}<int:pk>/proposition/", proposals.from_space, name="request_answer"),
     path(f"{_ESPACE}dates/<int:pk>/rendre/", giving_back.slot, name="slot_release"),
     path("espace/<slug:association>/seances/<int:pk>/rendre/", giving_back.occurrence, name="occurrence_release"),
+    path(f"{_SEANCES}ajouter/", dates.add, name="date_add"),
+    path(f"{_SEANCES}<int:occurrence>/annuler/", dates.cancel, name="dates_cancel"),
+    path(f"{_SEANCES}<int:occurrence>/deplacer/", dates.change, name="dates_change"),
+    path("espace/<slug:association>/changements/<int:pk>/", dates.changed, name="dates_changed"),
+    path("espace/<slug:association>/changements/<int:pk>/annuler/", dates.undo, name="dates_undo"),
     path("toujours-vrai/<str:token>/annuler/", still_true.cancel, name="still_true_cancel"),
     path("proposition/<str:token>/", proposals.from_letter, name="proposals"),
     path("service/", queue.queue, name="queue"),

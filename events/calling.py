@@ -4,7 +4,7 @@ A letter knows no registration; its key names the step of a history that it tell
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -117,18 +117,18 @@ class Call:
 
 def calls(*, at: datetime) -> list[Call]:
     """The most pressing first, those that are to be tried again later after them. Four queries."""
-    found = read(_waiting(Channel.CALL).order_by("due", "pk")[:MOST], at=at)
+    found = read(_waiting(Channel.CALL, at=at).order_by("due", "pk")[:MOST], at=at)
     return sorted(found, key=lambda call: (call.is_later, call.by_when or at + timedelta(days=365), call.notice.pk))
 
 
 def call_of(pk: int, *, at: datetime) -> Call | None:
     """One that is still to be made."""
-    return next(iter(read(_waiting(Channel.CALL).filter(pk=pk), at=at)), None)
+    return next(iter(read(_waiting(Channel.CALL, at=at).filter(pk=pk), at=at)), None)
 
 
 def calls_to(party: Registration, *, at: datetime) -> list[Call]:
     """What is to be said to this party, who may be on the phone right now; the oldest first. Three queries."""
-    waiting = _waiting(Channel.CALL).filter(about(party)).exclude(key__startswith="texts/").order_by("pk")
+    waiting = _waiting(Channel.CALL, at=at).filter(about(party)).exclude(key__startswith="texts/").order_by("pk")
     return [call for call in read(waiting, at=at) if not call.is_moot]
 
 
@@ -136,6 +136,11 @@ def about(party: Registration) -> Q:
     """The letters that are about this party. One query."""
     keys = [f"registrations/{step}{end}" for step in party.steps.values_list("pk", flat=True) for end in ("", "/call")]
     return Q(key__in=keys) | Q(key__startswith=f"reminders/{party.pk}/") | Q(key__startswith=f"texts/{party.pk}/")
+
+
+def of_letters(keys: Collection[int], *, at: datetime) -> list[Call]:
+    """Those of these letters that are calls still to be made, held back or not. Three queries."""
+    return read(Notice.objects.by_hand().unsettled().filter(pk__in=keys, channel=Channel.CALL).order_by("pk"), at=at)
 
 
 def read(waiting: NoticeQuerySet, *, at: datetime) -> list[Call]:
@@ -232,27 +237,28 @@ def _why(notice: Notice) -> str:
     return _("Our e-mail could not be delivered: tell them, and ask for another address or number.")
 
 
-def letters() -> Sequence[Notice]:
+def letters(*, at: datetime) -> Sequence[Notice]:
     """Letters to print and to post, the oldest first. One query."""
-    return list(_waiting(Channel.PAPER).order_by("created_at", "pk")[:SHOWN])
+    return list(_waiting(Channel.PAPER, at=at).order_by("created_at", "pk")[:SHOWN])
 
 
-def count() -> int:
+def count(*, at: datetime) -> int:
     """Calls that wait, those not needed any more included."""
-    return _waiting(Channel.CALL).count()
+    return _waiting(Channel.CALL, at=at).count()
 
 
-def count_letters() -> int:
-    return _waiting(Channel.PAPER).count()
+def count_letters(*, at: datetime) -> int:
+    return _waiting(Channel.PAPER, at=at).count()
 
 
-def _waiting(channel: str) -> NoticeQuerySet:
-    return Notice.objects.by_hand().unsettled().filter(channel=channel)
+def _waiting(channel: str, *, at: datetime) -> NoticeQuerySet:
+    """Those of a change that may still be taken back are left out: nobody was called yet, and they are not due."""
+    return Notice.objects.by_hand().unsettled().filter(channel=channel).exclude(attempts=0, due__gt=at)
 
 
 def posted(keys: Iterable[int], *, at: datetime) -> int:
     """These were printed and put in the post. Returns how many."""
-    waiting = {notice.pk: notice for notice in letters()}
+    waiting = {notice.pk: notice for notice in letters(at=at)}
     found = [waiting[key] for key in keys if key in waiting]
     for notice in found:
         outbox.settle_by_hand(notice, at=at)

@@ -87,3 +87,10 @@ class AnotherSeanceAtThatTime(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("Another séance of this activity already starts at that time."), code="twice")
         self.field = "starts_at"
+
+
+class DayOfAnotherRule(ScheduleError):
+    sentence = _(
+        "Only dates of every week change their day together, within the week. For anything else, change the whole schedule."
+    )
+    field = "on"

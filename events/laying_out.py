@@ -1,7 +1,8 @@
 """An edited schedule against the séances that exist: what stays, what shifts, what comes, what goes.
 
 A séance is known by the moment that the rule gave it. When only the hours change, the one of the
-same day is the same séance at another hour: its id, its people and its exceptions stay.
+same day is the same séance at another hour; when a team moves all dates to another day of the week, the one of
+the same week is the same séance: its id, its people and its exceptions stay.
 """
 
 import datetime as dt
@@ -12,14 +13,15 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from directory.days import midnight
 from events import days_off, errors, telling_people
 from events.models import Activity, Occurrence
 from events.recurrence import LIMIT, ROLLING_MONTHS, Period, Schedule, local
 
 State = Occurrence.State
 COLUMNS = (
-    "original_start", "starts_at", "ends_at", "state", "is_dropped", "reason", "space", "address", "sequence",
-    "changed_at",
+    "original_start", "starts_at", "ends_at", "state", "is_dropped", "is_extra", "reason", "space", "address",
+    "has_own_place", "leader", "sequence", "changed_at",
 )  # fmt: skip
 
 
@@ -50,15 +52,22 @@ class Difference:
     gone: list[Occurrence] = field(default_factory=list)
 
 
-def follow_schedule(activity: Activity, *, at: dt.datetime) -> LaidOut:
-    """Bring the séances to come to the schedule, on a locked activity. Sets `laid_out_until`, unsaved."""
+def follow_schedule(
+    activity: Activity, *, at: dt.datetime, in_hall: Collection[int] = (), by_week: bool = False
+) -> LaidOut:
+    """Bring the séances to come to the schedule, on a locked activity. Sets `laid_out_until`, unsaved.
+
+    Those before `rule_since` are left as they are. Those `in_hall` take their hall along: the caller answers for it.
+    `by_week` says that another day of the week moves the séances, instead of replacing them.
+    """
     schedule = Schedule.of(activity)
-    periods = _to_come(activity, schedule, at=at)
-    rows = activity.occurrences.filter(original_start__gt=at)
-    found = difference(rows, periods)
+    since = max(at, midnight(activity.rule_since)) if activity.rule_since else at
+    periods = [period for period in _to_come(activity, schedule, at=at) if period.starts_at >= since]
+    rows = activity.occurrences.filter(original_start__gt=at, original_start__gte=since)
+    found = difference(rows, periods, by_week=by_week)
     told = {row.pk: _told(row) for row, _period in found.kept}
     off = {row.pk for row, _period in found.kept if row.is_cancelled}
-    changed = [row for row, period in found.kept if follow(row, period, activity)]
+    changed = [row for row, period in found.kept if follow(row, period, activity, takes_hall=row.pk in in_hall)]
     resumed = [row for row in changed if row.pk in off and not row.is_cancelled]
     shifted = [row for row in changed if row.pk not in off and _told(row) != told[row.pk]]
     gone = [row for row in found.gone if row.starts_at > at]
@@ -67,7 +76,7 @@ def follow_schedule(activity: Activity, *, at: dt.datetime) -> LaidOut:
     dropped = [row for row in gone if row.pk in pointed_at and not row.is_cancelled]
     for row in dropped:
         drop(row)
-    _save([*changed, *dropped], at=at)
+    save([*changed, *dropped], at=at)
     deleted = [row.pk for row in gone if row.pk not in pointed_at]
     Occurrence.objects.filter(pk__in=deleted).delete()
     Occurrence.objects.bulk_create(planned(activity, period, at=at) for period in found.added)
@@ -87,7 +96,7 @@ def _to_come(activity: Activity, schedule: Schedule, *, at: dt.datetime) -> list
     return periods
 
 
-def difference(rows: Iterable[Occurrence], periods: Iterable[Period]) -> Difference:
+def difference(rows: Iterable[Occurrence], periods: Iterable[Period], *, by_week: bool = False) -> Difference:
     """Compare the séances to come with the periods that the schedule gives now."""
     found = Difference()
     wanted = {period.starts_at: period for period in periods}
@@ -99,6 +108,7 @@ def difference(rows: Iterable[Occurrence], periods: Iterable[Period]) -> Differe
         else:
             left.append(row)
     by_day = {period.date: period for period in wanted.values()}
+    left = [row for row in left if not row.is_extra]  # beside the schedule, whatever it gives
     for row in sorted(left, key=lambda row: row.is_dropped):  # one that takes place is shifted before a dropped one
         period = by_day.pop(local(row.original_start).date(), None)
         if period:
@@ -106,11 +116,32 @@ def difference(rows: Iterable[Occurrence], periods: Iterable[Period]) -> Differe
             del wanted[period.starts_at]
         else:
             found.gone.append(row)
+    for row, period in _same_week(found.gone, wanted.values()) if by_week else ():
+        found.kept.append((row, period))
+        found.gone.remove(row)
+        del wanted[period.starts_at]
     found.added = list(wanted.values())
     return found
 
 
-def follow(row: Occurrence, period: Period, activity: Activity) -> bool:
+def _same_week(rows: Iterable[Occurrence], periods: Iterable[Period]) -> list[tuple[Occurrence, Period]]:
+    """In each week that loses as many séances as it gains, they only change their day, in their order."""
+    losing: dict[tuple[int, int], list[Occurrence]] = {}
+    gaining: dict[tuple[int, int], list[Period]] = {}
+    for row in rows:
+        if not row.is_dropped:
+            losing.setdefault(local(row.original_start).isocalendar()[:2], []).append(row)
+    for period in periods:
+        gaining.setdefault(period.date.isocalendar()[:2], []).append(period)
+    return [
+        pair
+        for week, gone in losing.items()
+        if len(gone) == len(gaining.get(week, ()))
+        for pair in zip(sorted(gone, key=lambda row: row.original_start), sorted(gaining[week]), strict=True)
+    ]
+
+
+def follow(row: Occurrence, period: Period, activity: Activity, *, takes_hall: bool = False) -> bool:
     """Bring a séance that stays to its period and place; True when that changed it. Exceptions are kept."""
     before = _facts(row)
     follows = row.is_dropped or (row.state != State.MOVED and row.starts_at == row.original_start)
@@ -118,19 +149,21 @@ def follow(row: Occurrence, period: Period, activity: Activity) -> bool:
         row.is_dropped, row.state, row.reason = False, State.PLANNED, ""
     row.original_start = period.starts_at
     if follows:
-        if not (row.starts_at <= period.starts_at and period.ends_at <= row.ends_at):
+        if not takes_hall and not (row.starts_at <= period.starts_at and period.ends_at <= row.ends_at):
             row.space = None  # the hall was given for other hours
         row.starts_at, row.ends_at = period.starts_at, period.ends_at
     elif row.state == State.MOVED and (row.starts_at, row.ends_at) == (period.starts_at, period.ends_at):
         row.state, row.reason = State.PLANNED, ""
-    if activity.address:
-        row.space = None
-    row.address = "" if row.space_id else activity.address
+    if not row.has_own_place:
+        if activity.address:
+            row.space = None
+        row.address = "" if row.space_id else activity.address
     return before != _facts(row)
 
 
 def drop(row: Occurrence) -> None:
     """Cancel a séance that the schedule no longer gives but that someone counts on."""
+    row.has_own_place = False
     row.state, row.is_dropped, row.reason = State.CANCELLED, True, _("The schedule has changed.")
 
 
@@ -152,6 +185,7 @@ def planned(activity: Activity, period: Period, *, at: dt.datetime) -> Occurrenc
         starts_at=period.starts_at,
         ends_at=period.ends_at,
         address=activity.address,
+        leader=activity.leader,
         changed_at=at,
     )
 
@@ -171,7 +205,8 @@ def raise_numbers(row: Occurrence, *, at: dt.datetime) -> None:
     row.changed_at = max(at, row.changed_at)
 
 
-def _save(rows: Collection[Occurrence], *, at: dt.datetime) -> None:
+def save(rows: Collection[Occurrence], *, at: dt.datetime) -> None:
+    """Write these rows, with risen numbers."""
     for row in rows:
         raise_numbers(row, at=at)
     Occurrence.objects.bulk_update(rows, COLUMNS, batch_size=500)

@@ -32,10 +32,10 @@ def publish(activity: Activity, *, at: dt.datetime) -> LaidOut:
         raise errors.NoDateLeft
     locked.state = Activity.State.PUBLISHED
     locked.save(update_fields=["state"])
-    _touch(locked, activity, at=at)
+    touch_locked(locked, activity, at=at)
     activity.state = locked.state
     search.index([activity])
-    _tell(locked, laid_out, at=at)
+    tell(locked, laid_out, at=at)
     return laid_out
 
 
@@ -46,7 +46,7 @@ def unpublish(activity: Activity, *, at: dt.datetime, by: Person | None = None, 
     locked = lock(activity)
     locked.state = Activity.State.DRAFT
     locked.save(update_fields=["state"])
-    _touch(locked, activity, at=at)
+    touch_locked(locked, activity, at=at)
     activity.state = locked.state
     return capacity.cancel_all(locked, reason=reason or gettext("The activity is no longer offered."), at=at, by=by)
 
@@ -61,8 +61,8 @@ def lay_out(activity: Activity, *, at: dt.datetime) -> LaidOut:
     """
     locked = lock(activity)
     laid_out = laying_out.follow_schedule(locked, at=at)
-    _touch(locked, activity, at=at)
-    _tell(locked, laid_out, at=at)
+    touch_locked(locked, activity, at=at)
+    tell(locked, laid_out, at=at)
     return laid_out
 
 
@@ -72,8 +72,8 @@ def extend(activity: Activity, *, at: dt.datetime) -> LaidOut:
     locked = lock(activity)
     laid_out = laying_out.follow_schedule(locked, at=at)
     if laid_out:
-        _touch(locked, activity, at=at)
-        _tell(locked, laid_out, at=at)
+        touch_locked(locked, activity, at=at)
+        tell(locked, laid_out, at=at)
     else:
         locked.save(update_fields=["laid_out_until"])
     return laid_out
@@ -82,10 +82,10 @@ def extend(activity: Activity, *, at: dt.datetime) -> LaidOut:
 @transaction.atomic
 def cancel(occurrence: Occurrence, *, reason: str, at: dt.datetime, by: Person | None = None) -> Occurrence:
     """Cancel one séance; its row and its place stay, its people are told. Raises SeanceIsOver."""
-    activity, row = _lock_one(occurrence, at=at)
+    activity, row = lock_one(occurrence, at=at)
     was_held = not row.is_cancelled
     row.state, row.reason, row.is_dropped = State.CANCELLED, reason, False
-    _keep(row, occurrence, activity, at=at)
+    keep(row, occurrence, activity, at=at)
     if was_held:
         telling_people.cancelled(activity, [row], at=at, by=by)
     return occurrence
@@ -113,7 +113,7 @@ def cancel_all(
             row.state, row.reason, row.is_dropped = State.CANCELLED, reason[:200], False
             laying_out.raise_numbers(row, at=at)
         Occurrence.objects.bulk_update(rows, COLUMNS)
-        _touch(activity, activity, at=at)
+        touch(activity, activity, at=at)
         telling_people.cancelled(activity, rows, at=at, by=by, actor=actor)
         cancelled += len(rows)
     return cancelled
@@ -129,27 +129,36 @@ def move(
     at: dt.datetime,
     by: Person | None = None,
     space: Space | None = None,
+    address: str | None = None,
+    leader: str | None = None,
 ) -> Occurrence:
-    """Hold one séance at another time, in the same place or in `space`; a cancelled one takes place again.
+    """Hold one séance at another time, and with `address` or `leader` elsewhere or led by somebody else; None leaves
+    them as they are. A cancelled one takes place again. Its people are told once, of all of it.
 
     In a hall of the town, only bookings may call this: the hall has to be free. Raises SeanceIsOver,
     AnotherSeanceAtThatTime, and the errors of a schedule's hours.
     """
-    activity, row = _lock_one(occurrence, at=at)
-    check_hours(starts_at, ends_at, at=at)
+    activity, row = lock_one(occurrence, at=at)
+    if (starts_at, ends_at) != (row.starts_at, row.ends_at) or row.is_cancelled:
+        check_hours(starts_at, ends_at, at=at)
     if activity.occurrences.held().filter(starts_at=starts_at).exclude(pk=row.pk).exists():
         raise errors.AnotherSeanceAtThatTime
-    before, was_held = (row.starts_at, row.ends_at, row.space_id), not row.is_cancelled
+    before, was_held = _told(row), not row.is_cancelled
     if space is not None:
         row.space, row.address = space, ""
+    if address is not None:
+        row.space, row.address, row.has_own_place = None, address, address != activity.address
+    row.leader = row.leader if leader is None else leader
     row.starts_at, row.ends_at, row.reason, row.is_dropped = starts_at, ends_at, reason, False
     planned = Schedule.of(activity).on(local(row.original_start).date())
-    back = (starts_at, ends_at) == (row.original_start, planned.ends_at)
+    back = (starts_at, ends_at) == (row.original_start, planned.ends_at) or (
+        row.is_extra and starts_at == row.original_start
+    )
     row.state = State.PLANNED if back else State.MOVED
-    _keep(row, occurrence, activity, at=at)
+    keep(row, occurrence, activity, at=at)
     if not was_held:
         telling_people.restored(activity, [row], at=at, by=by)
-    elif before != (starts_at, ends_at, row.space_id):
+    elif before != _told(row):
         telling_people.moved(activity, [row], at=at, by=by)
     return occurrence
 
@@ -157,11 +166,11 @@ def move(
 @transaction.atomic
 def restore(occurrence: Occurrence, *, at: dt.datetime, by: Person | None = None) -> Occurrence:
     """Undo a cancellation: the séance takes place when it was last meant to. Raises SeanceIsOver."""
-    activity, row = _lock_one(occurrence, at=at)
+    activity, row = lock_one(occurrence, at=at)
     was_cancelled = row.is_cancelled
     row.state = State.PLANNED if row.starts_at == row.original_start else State.MOVED
     row.reason, row.is_dropped = "", False
-    _keep(row, occurrence, activity, at=at)
+    keep(row, occurrence, activity, at=at)
     if was_cancelled:
         telling_people.restored(activity, [row], at=at, by=by)
     return occurrence
@@ -182,13 +191,16 @@ def assign(occurrences: Iterable[Occurrence], space: Space | None, *, at: dt.dat
         address = "" if space else activity.address
         rows = activity.occurrences.filter(pk__in=keys)
         elsewhere = [row.pk for row in rows if (row.space_id, row.address) != (space and space.pk, address)]
-        rows.update(space=space, address=address, sequence=F("sequence") + 1, changed_at=Greatest("changed_at", at))
+        rows.update(
+            space=space, address=address, has_own_place=False, sequence=F("sequence") + 1,
+            changed_at=Greatest("changed_at", at),
+        )  # fmt: skip
         for occurrence in wanted:
             if occurrence.activity_id == activity.pk:
                 occurrence.space, occurrence.address = space, address
-        _touch(activity, activity, at=at)
+        touch_locked(activity, activity, at=at)
         held = activity.occurrences.held().filter(pk__in=elsewhere, starts_at__gt=at)
-        telling_people.moved(activity, list(held.with_place().select_related("activity")), at=at, reason=reason)
+        telling_people.moved(activity, list(held.with_place().select_related("activity")), at=at, words=reason)
 
 
 @transaction.atomic
@@ -224,7 +236,7 @@ def rehouse(
         row.save(update_fields=COLUMNS)
         changed.append(row)
     if changed:
-        _touch(locked, activity, at=at)
+        touch(locked, activity, at=at)
         telling_people.moved(locked, [row for row in changed if row.starts_at > at], at=at, by=by)
     return rows
 
@@ -232,7 +244,7 @@ def rehouse(
 @transaction.atomic
 def touch(activity: Activity, *, at: dt.datetime) -> None:
     """Tell calendars that something of this activity changed: its words, its price, its contact."""
-    _touch(lock(activity), activity, at=at)
+    touch_locked(lock(activity), activity, at=at)
 
 
 @transaction.atomic
@@ -282,18 +294,18 @@ def _copy_numbers(locked: Activity, given: Activity) -> None:
     given.sequence, given.changed_at, given.laid_out_until = locked.sequence, locked.changed_at, locked.laid_out_until
 
 
-def _tell(locked: Activity, laid_out: LaidOut, *, at: dt.datetime) -> None:
+def tell(locked: Activity, laid_out: LaidOut, *, at: dt.datetime, by: Person | None = None, words: str = "") -> None:
     """People follow the schedule: those of dropped, resumed and shifted séances; new séances get their places."""
     if laid_out.dropped:
-        telling_people.cancelled(locked, laid_out.dropped, at=at)
+        telling_people.cancelled(locked, laid_out.dropped, at=at, by=by)
     if laid_out.resumed:
-        telling_people.restored(locked, laid_out.resumed, at=at)
+        telling_people.restored(locked, laid_out.resumed, at=at, by=by)
     if laid_out.shifted:
-        telling_people.moved(locked, laid_out.shifted, at=at)
+        telling_people.moved(locked, laid_out.shifted, at=at, by=by, words=words)
     telling_people.follow(locked, at=at)
 
 
-def _lock_one(occurrence: Occurrence, *, at: dt.datetime) -> tuple[Activity, Occurrence]:
+def lock_one(occurrence: Occurrence, *, at: dt.datetime) -> tuple[Activity, Occurrence]:
     activity = Activity.objects.select_for_update(no_key=True).get(pk=occurrence.activity_id)
     row = activity.occurrences.get(pk=occurrence.pk)
     if row.ends_at <= at:
@@ -301,12 +313,16 @@ def _lock_one(occurrence: Occurrence, *, at: dt.datetime) -> tuple[Activity, Occ
     return activity, row
 
 
-def _keep(row: Occurrence, given: Occurrence, activity: Activity, *, at: dt.datetime) -> Occurrence:
+def keep(row: Occurrence, given: Occurrence, activity: Activity, *, at: dt.datetime) -> Occurrence:
     laying_out.raise_numbers(row, at=at)
     row.save(update_fields=COLUMNS)
     _copy(row, given)
-    _touch(activity, activity, at=at)
+    touch_locked(activity, activity, at=at)
     return given
+
+
+def _told(row: Occurrence) -> tuple[object, ...]:
+    return (row.starts_at, row.ends_at, row.space_id, row.address, row.leader)
 
 
 def _copy(row: Occurrence, given: Occurrence) -> None:
@@ -314,7 +330,7 @@ def _copy(row: Occurrence, given: Occurrence) -> None:
         setattr(given, column, getattr(row, column))
 
 
-def _touch(locked: Activity, given: Activity, *, at: dt.datetime) -> None:
+def touch_locked(locked: Activity, given: Activity, *, at: dt.datetime) -> None:
     """Raise the activity's numbers; in the same transaction, name the venues whose feed must follow."""
     locked.sequence += 1
     locked.changed_at = max(at, locked.changed_at)

@@ -23,6 +23,7 @@ from events.importing import sources
 from events.keeping import alerting, writing
 from events.models import Activity, CalendarSource, Outlook
 from events.recurrence import ROLLING_MONTHS, local
+from events.reversible import acting
 from events.still_true import asking, ladder
 
 DAYS_OFF_FOLLOWED = "events.days_off.followed"
@@ -119,6 +120,7 @@ def call_whom_no_letter_reached() -> int:
 @shared_task
 def forget_people() -> int:
     """Each night: who somebody was is not kept longer than the rules say. Returns how many were made anonymous."""
+    acting.forget(at=timezone.now())
     night = forgetting.forget(at=timezone.now())
     return night.singles + night.trials + night.seasons
 

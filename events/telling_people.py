@@ -5,6 +5,7 @@ Called by `events.scheduling`, in its transaction, while it holds the activity.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from directory.models import Person
 from events import emails, ending, offering, registration_history
@@ -29,13 +30,13 @@ def cancelled(
 
     The hall of a dropped séance stays held by its slot until the team gives it back (`bookings.releasing`).
     """
-    dates_of: dict[int, list[Occurrence]] = {}
+    missed: dict[int, list[Occurrence]] = {}
     season_of: dict[int, Registration] = {}
     for seance in _to_come(seances, at):
         for party in _parties(activity, concerned(seance)):
             if party.is_season:
                 season_of.setdefault(party.pk, party)
-                dates_of.setdefault(party.pk, []).append(seance)
+                missed.setdefault(party.pk, []).append(seance)
             else:
                 ending.end(party, actor=actor, reason=seance.reason, at=at)
                 step = registration_history.write(
@@ -43,12 +44,10 @@ def cancelled(
                 )
                 emails.cancelled(party, step)
     for key, party in season_of.items():
-        first, *others = dates_of[key]
-        facts = {"seances": dates_of[key]} if others else {"seance": first}
         step = registration_history.write(
-            party, Step.SEANCE_CANCELLED, at=at, actor=actor, by=by, words=first.reason, **facts
+            party, Step.SEANCE_CANCELLED, at=at, actor=actor, by=by, words=missed[key][0].reason, **_dates(missed[key])
         )
-        emails.dates_cancelled(party, step, dates_of[key])
+        emails.dates_cancelled(party, step, missed[key])
     follow(activity, at=at)
 
 
@@ -62,16 +61,27 @@ def restored(
 ) -> None:
     """They take place after all. The season is told; who had lost a place gets it offered again, in the old order."""
     back_in_line: list[tuple[Registration, RegistrationStep]] = []
+    regained: dict[int, list[Occurrence]] = {}
+    season_of: dict[int, Registration] = {}
     for seance in _to_come(seances, at):
         for party in _parties(activity, concerned(seance).filter(kind=Registration.Kind.SEASON)):
-            step = registration_history.write(
-                party, Step.SEANCE_RESTORED, at=at, actor=actor, by=by, words=seance.reason, seance=seance
-            )
-            emails.date_restored(party, step, seance)
+            season_of.setdefault(party.pk, party)
+            regained.setdefault(party.pk, []).append(seance)
         back_in_line += [
             (party, _back_in_line(party, seance, at=at, by=by, actor=actor))
             for party in _parties(activity, _lost_their_place(seance))
         ]
+    for key, party in season_of.items():
+        step = registration_history.write(
+            party,
+            Step.SEANCE_RESTORED,
+            at=at,
+            actor=actor,
+            by=by,
+            words=regained[key][0].reason,
+            **_dates(regained[key]),
+        )
+        emails.dates_restored(party, step, regained[key])
     follow(activity, at=at)
     for party, step in back_in_line:
         party.refresh_from_db(fields=["state"])
@@ -95,11 +105,11 @@ def moved(
     at: datetime,
     by: Person | None = None,
     actor: str = Actor.TEAM,
-    reason: str = "",
+    words: str = "",
 ) -> None:
     """The time or the place of these séances changed: one letter for each party, whatever the number of dates.
 
-    `reason` is theirs when it is not that of the first séance.
+    `words` are theirs when they are not those of the first séance.
     Whoever has an offer to answer, for a date that comes sooner now, is told their new deadline as well.
     """
     if not activity.registrations.live().exists():
@@ -114,12 +124,33 @@ def moved(
         party.sequence += 1
         party.changed_at = at
         party.save(update_fields=["sequence", "changed_at"])
-        words = reason or dates_of[key][0].reason
+        said = words or dates_of[key][0].reason
         step = registration_history.write(
-            party, Step.MOVED, at=at, actor=actor, by=by, words=words, seances=dates_of[key]
+            party, Step.MOVED, at=at, actor=actor, by=by, words=said, seances=dates_of[key]
         )
         emails.moved(party, step, dates_of[key])
         offering.hurry(party, at=at)
+
+
+def added(
+    activity: Activity,
+    seances: Sequence[Occurrence],
+    *,
+    at: datetime,
+    by: Person | None = None,
+    actor: str = Actor.TEAM,
+) -> None:
+    """Dates that the schedule did not announce: whoever has the season is expected, and told."""
+    follow(activity, at=at)
+    gained: dict[int, list[Occurrence]] = {}
+    season_of: dict[int, Registration] = {}
+    for seance in _to_come(seances, at):
+        for party in _parties(activity, concerned(seance).filter(kind=Registration.Kind.SEASON)):
+            season_of.setdefault(party.pk, party)
+            gained.setdefault(party.pk, []).append(seance)
+    for key, party in season_of.items():
+        step = registration_history.write(party, Step.ADDED, at=at, actor=actor, by=by, **_dates(gained[key]))
+        emails.dates_added(party, step, gained[key])
 
 
 def follow(activity: Activity, *, at: datetime) -> None:
@@ -144,6 +175,10 @@ def season_covers(seances: Collection[Occurrence]) -> set[int]:
             if since is not None
         )
     }
+
+
+def _dates(seances: Sequence[Occurrence]) -> dict[str, Any]:
+    return {"seance": seances[0]} if len(seances) == 1 else {"seances": list(seances)}
 
 
 def _to_come(seances: Sequence[Occurrence], at: datetime) -> list[Occurrence]:

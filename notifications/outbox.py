@@ -7,7 +7,9 @@ be excluded (the server said yes, then we died before writing it down) carries t
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import cast
@@ -16,6 +18,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -29,6 +32,7 @@ log = logging.getLogger(__name__)
 # How long to wait after each failure; after the last one we give up. About a day and a half in all.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1200))
 MOST_ATTEMPTS = len(PAUSES) + 1
+_collected: ContextVar[list[Notice] | None] = ContextVar("letters collected", default=None)
 STOPPED = "the number wants no text message"  # why such a message is given up
 
 
@@ -81,7 +85,41 @@ def post(
         ignore_conflicts=True,  # a rival with the same key is waited for, then wins
     )
     _wake_once_committed()
-    return cast(Notice, SimpleLazyObject(lambda: Notice.objects.get(key=key)))
+    letter = cast(Notice, SimpleLazyObject(lambda: Notice.objects.get(key=key)))
+    if (collected := _collected.get()) is not None:
+        collected.append(letter)
+    return letter
+
+
+@contextmanager
+def collecting() -> Iterator[list[Notice]]:
+    """The letters written meanwhile, by whichever floor: so that one act knows whom it tells, and may hold them back."""
+    letters: list[Notice] = []
+    token = _collected.set(letters)
+    try:
+        yield letters
+    finally:
+        _collected.reset(token)
+
+
+def hold(letters: Collection[Notice], *, until: datetime) -> None:
+    """Let these letters, written in the caller's transaction, leave later: till then they can be taken back."""
+    Notice.objects.filter(pk__in=[letter.pk for letter in letters]).update(due=Greatest("due", until))
+
+
+def take_back(keys: Collection[int]) -> bool:
+    """Destroy these letters, unless one of them has left or is leaving now: then none is touched, and the answer is False.
+
+    A worker that claims at the same moment is waited for, or finds them locked and passes over them.
+    """
+    letters = Notice.objects.filter(pk__in=keys)
+    found = list(letters.select_for_update(of=("self",)).order_by("pk"))
+    if len(found) < len(set(keys)) or any(
+        letter.sent_at or letter.given_up_at or letter.leased_until or letter.attempts for letter in found
+    ):
+        return False
+    letters.delete()
+    return True
 
 
 def _number(typed: str) -> str:

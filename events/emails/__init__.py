@@ -9,7 +9,7 @@ from .endings import cancelled, expired, joined_to_season, waited_in_vain, withd
 from .forgetting import forget
 from .messages import calendar_link, link_again, message, reminder, reminder_key
 from .places import offered, registered, waiting, waits_elsewhere
-from .seances import date_restored, dates_cancelled, moved
+from .seances import dates_added, dates_cancelled, dates_restored, moved
 
 __all__ = [
     "away",
@@ -17,8 +17,9 @@ __all__ = [
     "calendar_link",
     "cancelled",
     "contact_changed",
-    "date_restored",
+    "dates_added",
     "dates_cancelled",
+    "dates_restored",
     "expired",
     "forget",
     "joined_to_season",

@@ -11,7 +11,7 @@ from events.saying import About, Words
 
 
 def dates_cancelled(party: Registration, step: RegistrationStep, seances: Sequence[Occurrence]) -> None:
-    """Dates of a season do not take place: told at once in one letter, at night too when the first is near."""
+    """Dates of a season do not take place: told at once, at night too when one is near. One letter for all of them."""
     known = invitations.REQUEST if party.is_confirmed else ""
     tell(party, step, seance_cancelled, seance=seances[0], urgent=True, invitation=known, seances=seances)
 
@@ -24,9 +24,9 @@ def seance_cancelled(told: About, step: RegistrationStep, *, seances: Sequence[O
         sentences = [_("These dates do not take place. Please do not come."), *map(saying.line, seances)]
     if step.words:
         sentences.append(_("The reason: %(reason)s") % {"reason": step.words})
-    if told.is_season:
+    if told.is_season and told.coming:
         sentences.append(_("The other dates of the season are unchanged."))
-    else:
+    elif not told.is_season:
         sentences.append(_("You are not registered any more. You find other dates %(how)s.") % {"how": told.how})
     label = _("See my dates") if told.is_season else _("See other dates")
     return Words(
@@ -40,16 +40,40 @@ def seance_cancelled(told: About, step: RegistrationStep, *, seances: Sequence[O
     )
 
 
-def date_restored(party: Registration, step: RegistrationStep, seance: Occurrence) -> None:
-    """A date of a season that was cancelled takes place after all."""
+def dates_restored(party: Registration, step: RegistrationStep, seances: Sequence[Occurrence]) -> None:
+    """Dates of a season that were cancelled take place after all."""
     known = invitations.REQUEST if party.is_confirmed else ""
-    tell(party, step, _date_restored, seance=seance, urgent=True, invitation=known)
+    tell(party, step, _dates_restored, seance=seances[0], urgent=True, invitation=known, seances=seances)
 
 
-def _date_restored(told: About, step: RegistrationStep) -> Words:
+def _dates_restored(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence]) -> Words:
     subject = _("It takes place after all: %(title)s on %(date)s") % {"title": told.title, "date": date_of(told)}
     sentences = [_("This date had been cancelled: it takes place after all, and your place is yours.")]
-    short = _("Takes place after all, your place is yours.")
+    if len(seances) > 1:
+        subject = _("They take place after all: %(title)s, %(count)s dates") % {
+            "title": told.title, "count": len(seances)
+        }  # fmt: skip
+        sentences = [_("These dates had been cancelled: they take place after all, and your place is yours.")]
+        sentences += [saying.line(seance) for seance in seances]
+    return _expected(told, subject, sentences, _("Takes place after all, your place is yours."))
+
+
+def dates_added(party: Registration, step: RegistrationStep, seances: Sequence[Occurrence]) -> None:
+    """A date more, for those of the season."""
+    known = invitations.REQUEST if party.is_confirmed else ""
+    tell(party, step, _dates_added, seance=seances[0], urgent=True, invitation=known, seances=seances)
+
+
+def _dates_added(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence]) -> Words:
+    subject = _("One date more: %(title)s on %(date)s") % {"title": told.title, "date": date_of(told)}
+    sentences = [
+        _("This date is added to your season: your place is kept."),
+        _("You cannot come that day? Say so %(how)s: your place then serves somebody else.") % {"how": told.how},
+    ]
+    return _expected(told, subject, sentences, _("One date more in your season, your place is kept."))
+
+
+def _expected(told: About, subject: str, sentences: list[str], short: str) -> Words:
     return Words(
         subject,
         sentences,
@@ -76,6 +100,8 @@ def _moved(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence]
     if len(seances) > 1:
         subject = _("CHANGED: %(title)s, %(count)s dates") % {"title": told.title, "count": len(seances)}
         sentences += [saying.line(seance) for seance in seances]
+    if (leaders := {seance.leader for seance in seances}) and len(leaders) == 1 and (leader := leaders.pop()):
+        sentences.append(_("Led by: %(leader)s.") % {"leader": leader})
     if step.words:
         sentences.append(_("The reason: %(reason)s") % {"reason": step.words})
     if has_a_place(told.party):

@@ -2,6 +2,7 @@ from .activity import Activity
 from .alert import Alert
 from .calendar import DayOff, Season
 from .call import CallHold, CallStep
+from .change import ScheduleChange
 from .fragment import CalendarFragment
 from .look_up import LookUp
 from .occurrence import Occurrence
@@ -39,6 +40,7 @@ __all__ = [
     "RegistrationStep",
     "Relative",
     "RetentionRule",
+    "ScheduleChange",
     "ScheduleFields",
     "Season",
     "ShippedWords",

@@ -50,7 +50,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 
 class Activity(ScheduleFields):
-    """What an association offers: the rule of its schedule, for whom, at what price, where."""
+    """What an association offers: the rule of its schedule, for whom, at what price, where.
+
+    After an edit of « this date and the following », the rule speaks of `rule_since` and later; the séances before
+    stay as the former rule gave them. `leader` is who leads the dates still to be laid out.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -115,6 +119,7 @@ class Activity(ScheduleFields):
         verbose_name=_("hall of the town"),
     )
     address = models.CharField(_("address"), max_length=250, blank=True)
+    leader = models.CharField(_("led by"), max_length=80, blank=True, default="", db_default="")
     neighbourhood = models.ForeignKey(
         "directory.Neighbourhood",
         models.SET_NULL,
@@ -129,6 +134,7 @@ class Activity(ScheduleFields):
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     edited_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
     changed_at = models.DateTimeField()
+    rule_since = models.DateField(null=True, blank=True, editable=False)
     laid_out_until = models.DateField(null=True, blank=True)
     search = SearchVectorField(null=True, editable=False)
 

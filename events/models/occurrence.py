@@ -58,7 +58,9 @@ class Occurrence(models.Model):
     `original_start` is the moment that the rule gives; moving or cancelling never changes it: with
     the activity it is the identity of the séance, and its RECURRENCE-ID in calendars (RFC 5545
     §3.8.4.4). Ids survive every edit. With neither space nor address, the place is to be confirmed.
-    `is_dropped` marks a séance cancelled because the schedule, once edited, no longer gives it.
+    `is_dropped` marks a séance cancelled because the schedule, once edited, no longer gives it; `is_extra` one that the
+    team added beside the schedule, which no edit of it takes away. With `has_own_place` it meets elsewhere than the
+    others, and stays there when they move. `leader` is read by those who come, never in calendars or open data.
     `free_places` is what the public may still take (None: without limit; people who wait or were
     offered a place count as if they had one), `waiting` how many people wait: both are written by
     whoever changes a registration, in the same transaction, for lists and search; the places
@@ -87,9 +89,12 @@ class Occurrence(models.Model):
     )
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PLANNED)
     is_dropped = models.BooleanField(default=False)
+    is_extra = models.BooleanField(default=False, db_default=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     space = models.ForeignKey("directory.Space", models.PROTECT, null=True, blank=True, related_name="occurrences")
     address = models.CharField(_("address"), max_length=250, blank=True)
+    has_own_place = models.BooleanField(default=False, db_default=False)
+    leader = models.CharField(_("led by"), max_length=80, blank=True, default="", db_default="")
     free_places = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     waiting = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     has_places = models.GeneratedField(

@@ -27,6 +27,8 @@ class RegistrationStep(models.Model):
         MOVED = "moved", _("the séance changed its time or place")
         SEANCE_CANCELLED = "seance_off", _("a séance is cancelled")
         SEANCE_RESTORED = "seance_on", _("a cancelled séance takes place")
+        ADDED = "added", _("a date is added")
+        UNDONE = "undone", _("the change was taken back before anybody was told")
         CANCELLED = "cancelled", _("cancelled")
         SPLIT = "split", _("split in two")
         EDITED = "edited", _("contact changed")

@@ -53,7 +53,7 @@ def call_list(request: SignedInRequest) -> HttpResponse:
         "n_without": len(without),
         "moot": [call for call in found if call.is_moot],
         "n_calls": len(needed),
-        "n_letters": calling.count_letters(),
+        "n_letters": calling.count_letters(at=timezone.now()),
         "back": _list(request),
         "crumbs": [(_("Desk"), reverse("events:desk")), (_("People to call"), "")],
     }
@@ -64,8 +64,8 @@ def _made_today(request: SignedInRequest) -> HttpResponse:
     page = Paginator(call_history.of_today(at=timezone.now()), PER_PAGE)
     context = {
         "page_obj": page.get_page(request.GET.get("page")),
-        "n_calls": calling.count(),
-        "n_letters": calling.count_letters(),
+        "n_calls": calling.count(at=at),
+        "n_letters": calling.count_letters(at=at),
         "crumbs": [(_("Desk"), reverse("events:desk")), (_("People to call"), reverse("events:call_list")),
                    (_("Calls made today"), "")],
     }  # fmt: skip
@@ -187,11 +187,11 @@ def letters(request: SignedInRequest) -> HttpResponse:
         ]
         _say_posted(request, calling.posted(keys, at=timezone.now()))
         return redirect("events:paper_letters")
-    found, waiting = calling.letters(), calling.count_letters()
+    found, waiting = calling.letters(at=timezone.now()), calling.count_letters(at=timezone.now())
     context = {
         "letters": found,
         "n_more": waiting - len(found),
-        "n_calls": calling.count(),
+        "n_calls": calling.count(at=timezone.now()),
         "n_letters": waiting,
         "today": timezone.localdate(),
         "crumbs": [(_("Desk"), reverse("events:desk")), (_("Letters to post"), "")],

@@ -41,8 +41,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "page_obj": page,
         "rows": [_line(found) for found in page] if page else [],
         "form": LookUpForm(),
-        "n_calls": calling.count(),
-        "n_letters": calling.count_letters(),
+        "n_calls": calling.count(at=timezone.now()),
+        "n_letters": calling.count_letters(at=timezone.now()),
         "crumbs": [(_("Desk"), "")],
     }
     return render(request, "events/desk.html", context)

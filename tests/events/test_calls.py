@@ -172,7 +172,7 @@ def test_letters_on_paper_are_printed_as_one_batch_and_ticked(agent_client: Clie
         contact=a_contact("Odile Brun", channel="paper", email="", address="3 quai Exemple\n13500 Martigues"),
     )
     page = agent_client.get("/service/courrier/").content.decode()
-    letter = calling.letters()[0]
+    letter = calling.letters(at=MONDAY_MORNING)[0]
     assert ("3 quai Exemple<br>13500 Martigues" in page, f'value="{letter.pk}"' in page) == (True, True)
     ticked = {"letter": [str(letter.pk), "²", "9" * 99]}
     assert (
@@ -183,7 +183,7 @@ def test_letters_on_paper_are_printed_as_one_batch_and_ticked(agent_client: Clie
     assert (again.request["PATH_INFO"], "Aucune lettre n’est notée" in again.content.decode()) == (
         "/service/courrier/", True,
     )  # fmt: skip
-    assert (calling.letters(), Notice.objects.get(pk=letter.pk).is_sent) == ([], True)
+    assert (calling.letters(at=MONDAY_MORNING), Notice.objects.get(pk=letter.pk).is_sent) == ([], True)
 
 
 def test_a_call_put_off_is_counted_and_waits(now: object) -> None:

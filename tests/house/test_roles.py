@@ -15,6 +15,7 @@ from cms import planting
 from directory import claiming, inviting, watching
 from directory.models import Person
 from events import own_calendars
+from events.models import ScheduleChange
 from events.still_true import links
 from tests import factories, papers
 from tests.house.who_gets_what import QUERY, ROLES, SENT, TABLE
@@ -94,6 +95,11 @@ def town(db: None) -> Town:
             "paper": {"pk": papers.make_paper(by=member.person).pk},
             "paper_kind": {"kind": "assurance"},
             "slot": {"pk": slot.pk},
+            "change": {
+                "pk": ScheduleChange.objects.create(
+                    activity=occurrence.activity, kind="cancelled", at=occurrence.changed_at
+                ).pk
+            },
             "closure": {"pk": closure.pk},
             "closure_plan": {"pk": factories.make_closure_plan(request.space, by=agent.person).pk},
             "caretaker": {"pk": keeper.pk},

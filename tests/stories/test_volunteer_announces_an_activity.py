@@ -113,7 +113,7 @@ def test_dates_with_a_hall_do_not_change_behind_its_back(volunteer_client: Clien
 
 def test_one_date_is_cancelled_with_its_reason(volunteer_client: Client) -> None:
     seance = make_occurrence(activity=make_activity(schedule_kind="once"))
-    where = reverse("events:occurrence_cancel", args=["souffle-et-mouvement", seance.activity_id, seance.pk])
+    where = reverse("bookings:dates_cancel", args=["souffle-et-mouvement", seance.activity_id, seance.pk])
     assert volunteer_client.post(where, {"reason": ""}).status_code == 422
     volunteer_client.post(where, {"reason": "L’animatrice est absente"})
     seance.refresh_from_db()
@@ -122,7 +122,7 @@ def test_one_date_is_cancelled_with_its_reason(volunteer_client: Client) -> None
 
 def test_one_date_is_moved(volunteer_client: Client) -> None:
     seance = make_occurrence(activity=make_activity(schedule_kind="once"))
-    where = reverse("events:occurrence_move", args=["souffle-et-mouvement", seance.activity_id, seance.pk])
+    where = reverse("bookings:dates_change", args=["souffle-et-mouvement", seance.activity_id, seance.pk])
     volunteer_client.post(where, {"on": "25/11/2026", "start_time": "14 h", "end_time": "15 h 30", "reason": ""})
     seance.refresh_from_db()
     assert (seance.state, seance.starts_at, seance.ends_at) == (
@@ -132,7 +132,7 @@ def test_one_date_is_moved(volunteer_client: Client) -> None:
 
 def test_a_moved_date_may_end_after_midnight(volunteer_client: Client) -> None:
     seance = make_occurrence(activity=make_activity(schedule_kind="once"))
-    where = reverse("events:occurrence_move", args=["souffle-et-mouvement", seance.activity_id, seance.pk])
+    where = reverse("bookings:dates_change", args=["souffle-et-mouvement", seance.activity_id, seance.pk])
     new = {"on": "25/11/2026", "start_time": "22 h", "end_time": "1 h", "ends_next_day": "on"}
     volunteer_client.post(where, new)
     seance.refresh_from_db()
@@ -154,7 +154,7 @@ def test_a_date_is_not_moved_to_where_it_cannot_be(
     volunteer_client: Client, on: str, start: str, end: str, field: str
 ) -> None:
     seance = make_occurrence(activity=make_activity(schedule_kind="once"))
-    where = reverse("events:occurrence_move", args=["souffle-et-mouvement", seance.activity_id, seance.pk])
+    where = reverse("bookings:dates_change", args=["souffle-et-mouvement", seance.activity_id, seance.pk])
     response = volunteer_client.post(where, {"on": on, "start_time": start, "end_time": end})
     assert response.status_code == 422
     assert f'href="#{field}"' in response.content.decode()
@@ -162,9 +162,9 @@ def test_a_date_is_not_moved_to_where_it_cannot_be(
 
 def test_a_date_in_a_hall_of_the_town_is_not_moved_from_here(volunteer_client: Client) -> None:
     seance = make_occurrence(activity=make_activity(schedule_kind="once"), space=make_space())
-    for name in ("events:occurrence_cancel", "events:occurrence_move"):
+    for name in ("bookings:dates_change",):
         where = reverse(name, args=["souffle-et-mouvement", seance.activity_id, seance.pk])
-        assert volunteer_client.post(where, {"reason": "x"}).status_code == 404
+        assert volunteer_client.post(where, {"reason": "x"}).status_code == 422
     assert Occurrence.objects.get().state == "planned"
 
 
