@@ -113,7 +113,7 @@ def cancel_all(
             row.state, row.reason, row.is_dropped = State.CANCELLED, reason[:200], False
             laying_out.raise_numbers(row, at=at)
         Occurrence.objects.bulk_update(rows, COLUMNS)
-        touch(activity, activity, at=at)
+        touch_locked(activity, activity, at=at)
         telling_people.cancelled(activity, rows, at=at, by=by, actor=actor)
         cancelled += len(rows)
     return cancelled
@@ -236,7 +236,7 @@ def rehouse(
         row.save(update_fields=COLUMNS)
         changed.append(row)
     if changed:
-        touch(locked, activity, at=at)
+        touch_locked(locked, activity, at=at)
         telling_people.moved(locked, [row for row in changed if row.starts_at > at], at=at, by=by)
     return rows
 

@@ -61,7 +61,8 @@ def call_list(request: SignedInRequest) -> HttpResponse:
 
 
 def _made_today(request: SignedInRequest) -> HttpResponse:
-    page = Paginator(call_history.of_today(at=timezone.now()), PER_PAGE)
+    at = timezone.now()
+    page = Paginator(call_history.of_today(at=at), PER_PAGE)
     context = {
         "page_obj": page.get_page(request.GET.get("page")),
         "n_calls": calling.count(at=at),
