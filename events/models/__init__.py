@@ -11,6 +11,7 @@ from .registration import Registration
 from .relative import Relative
 from .retention import Erasure, RetentionRule
 from .schedule import ScheduleFields
+from .sheet import Sheet, SheetLine
 from .source import CalendarSource, ImportedEvent, ImportedSeries
 from .step import RegistrationStep
 from .still_true import StillTrue
@@ -37,6 +38,8 @@ __all__ = [
     "RetentionRule",
     "ScheduleFields",
     "Season",
+    "Sheet",
+    "SheetLine",
     "ShippedWords",
     "StillTrue",
     "Suggestion",
