@@ -94,12 +94,17 @@ class Judge:
         written = copy.copy(activity) if activity else Activity(association=self.known.association)
         facts, schedule = self.facts.ask(written, answers), self.schedule.ask(answers)
         _say_missing(said, answers)
+        unread = "days" in said.troubles  # what goes with days that could not be read is not asked
         for form in (facts, schedule):
             for name, problems in form.errors.as_data().items():
                 column = columns.OF_FIELD.get(name)
                 key = column.key if column else "title"
+                if unread and key in ("first", "last", "interval"):
+                    continue
                 said.trouble(_as_written(said, key), " ".join(problems[0].messages))
-        line.troubles, line.notes = list(said.troubles.values()), said.notes
+        order = list(columns.BY_KEY)
+        line.troubles = [said.troubles[key] for key in sorted(said.troubles, key=order.index)]
+        line.notes = said.notes
         if line.troubles:
             return line
         line.activity, line.schedule = written, schedule.schedule()

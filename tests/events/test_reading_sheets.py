@@ -92,7 +92,7 @@ def test_what_cannot_be_used_is_refused_with_its_reason(body: bytes, code: str) 
     assert monotonic() - began < 2
 
 
-@settings(max_examples=150, deadline=2000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=2000, suppress_health_check=list(HealthCheck))
 @given(
     st.one_of(
         st.binary(max_size=2000),
@@ -113,7 +113,7 @@ def test_whatever_is_sent_is_read_or_refused(body: bytes) -> None:
     assert sentence
 
 
-@settings(max_examples=300, deadline=500)
+@settings(max_examples=150, deadline=500)
 @given(
     st.one_of(
         st.text(max_size=40), st.from_regex(r"(lun|mar|1er|le|du|mois|\d{1,2}|h|:|/|,| |-|ans|€){1,8}", fullmatch=True)

@@ -66,6 +66,14 @@ def test_lines_right_and_wrong_are_told_side_by_side_and_nothing_is_written(volu
     assert not Activity.objects.exists()
 
 
+def test_days_that_cannot_be_read_are_the_only_thing_said_of_them(volunteer_client: Client) -> None:
+    body = tables.csv([*tables.GYM[:2], "mardi - jeudi", *tables.GYM[3:]], [tables.GYM[0], "Chantt", *tables.GYM[2:]])
+    days, theme = volunteer_client.get(send(volunteer_client, body)).context["report"].lines
+
+    assert [(trouble.column, trouble.read) for trouble in days.troubles] == [("Jours", "mardi - jeudi")]
+    assert "Chant et chorale" in theme.troubles[0].sentence
+
+
 def test_what_is_taken_is_created_as_the_form_would(volunteer_client: Client) -> None:
     page = send(volunteer_client, tables.csv(tables.GYM, WRONG, tables.LOTO))
 
