@@ -206,7 +206,7 @@ class Schedule:
         every = self.rule(every=1)
         if every is None:
             return self.first_date
-        far = self.first_date + relativedelta(months=ROLLING_MONTHS)
+        far = self.first_date + relativedelta(months=3)  # each month and week has its day by then
         return next(iter(_expand(every, self.first_date, self.first_date, far)), None)
 
     def on(self, day: dt.date) -> Period:

@@ -21,9 +21,10 @@ from events import (
 )
 from events.importing import sources
 from events.keeping import alerting, writing
-from events.models import Activity, CalendarSource, Outlook
+from events.models import Activity, CalendarSource, Outlook, Sheet
 from events.recurrence import ROLLING_MONTHS, local
 from events.reversible import acting
+from events.sheets import writing as tables
 from events.still_true import asking, ladder
 
 DAYS_OFF_FOLLOWED = "events.days_off.followed"
@@ -100,8 +101,9 @@ def remind() -> int:
 
 @shared_task
 def forget_drafts() -> None:
-    """Registrations that somebody began and left: what was typed goes with the visitor's session."""
+    """Registrations that somebody began and left: what was typed goes with the visitor's session; old tables too."""
     call_command("clearsessions")
+    tables.forget(at=timezone.now())
 
 
 @shared_task
@@ -171,3 +173,22 @@ def read_due_calendars() -> int:
     for key in due:
         read_calendar.apply_async((key,), expires=55)
     return len(due)
+
+
+@shared_task(soft_time_limit=50, time_limit=60)
+def write_sheet(key: int) -> int:
+    """Write accepted lines of a table for a while; what is left is asked for again. Returns how many are left."""
+    sheet = Sheet.objects.select_related("association", "accepted_by").filter(pk=key).first()
+    left = tables.write(sheet, at=timezone.now(), seconds=15) if sheet else 0
+    if left:
+        write_sheet.apply_async((key,), expires=60)
+    return left
+
+
+@shared_task
+def write_waiting_sheets() -> int:
+    """Each minute: tables whose accepted lines wait, for whoever lost a task. Returns how many."""
+    waiting = list(Sheet.objects.to_write().order_by("pk").values_list("pk", flat=True)[:CALENDARS_AT_ONCE])
+    for key in waiting:
+        write_sheet.apply_async((key,), expires=55)
+    return len(waiting)

@@ -33,6 +33,8 @@ from events.models import (
     Registration,
     Relative,
     ScheduleFields,
+    Sheet,
+    SheetLine,
     Wish,
 )
 from events.recurrence import Schedule
@@ -286,3 +288,13 @@ def make_calendar_source(address: str = "https://exemple.test/agenda.ics", **kw:
         "reading": {"name": "", "notes": [], "series": []},
     }
     return CalendarSource.objects.create(association=association, address=address, **fields | kw)
+
+
+def make_sheet(**kw: Any) -> Sheet:
+    """A table of one line that lacks its theme and days."""
+    association = kw.pop("association", None) or the_association()
+    sheet = Sheet.objects.create(
+        association=association, file_name="rentree.csv", headings=["Activité", "De"], sent_at=LONG_AGO, **kw
+    )
+    SheetLine.objects.create(sheet=sheet, number=2, cells=["Gym", "18h"])
+    return sheet

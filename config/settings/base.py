@@ -119,6 +119,8 @@ TEMPLATES = [
 
 # --- What is drawn is kept in each process: to ask another machine for it would take as long as drawing it ---
 FRAGMENTS = "template_fragments"  # the name that Django's tag `cache` looks for
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # a table of activities has 1,000 lines, each with a box or two to tick
+
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     FRAGMENTS: {

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from directory import wording
 from directory.typed import read_date
 from events import days_off, errors
+from events.days_off import DaysOff
 from events.models import ScheduleFields
 from events.preview import Preview
 from events.recurrence import Period, Schedule
@@ -225,11 +226,15 @@ class ScheduleForm(forms.Form):
         elif not data.get("month_weekday"):
             yield "month_weekday", gettext("Choose a day of the week.")
 
+    def days_off_of(self, schedule: Schedule) -> DaysOff:
+        """The days off that may concern it."""
+        return days_off.during(schedule)
+
     def _lay_out(self, data: dict[str, Any]) -> None:
         """Expand the rule once: a schedule without a date, or with too many, is refused here."""
         try:
             self._schedule = _schedule_of(data)
-            self.days_off = days_off.during(self._schedule)
+            self.days_off = self.days_off_of(self._schedule)
             self.periods = self._schedule.periods(self.days_off)
         except errors.ScheduleError as refusal:
             self.add_error(refusal.field, refusal)

@@ -13,6 +13,7 @@ from .registration import Registration
 from .relative import Relative
 from .retention import Erasure, RetentionRule
 from .schedule import ScheduleFields
+from .sheet import Sheet, SheetLine
 from .source import CalendarSource, ImportedEvent, ImportedSeries
 from .step import RegistrationStep
 from .still_true import StillTrue
@@ -43,6 +44,8 @@ __all__ = [
     "ScheduleChange",
     "ScheduleFields",
     "Season",
+    "Sheet",
+    "SheetLine",
     "ShippedWords",
     "StillTrue",
     "Suggestion",

@@ -85,6 +85,8 @@ def town(db: None) -> Town:
             "still_true_cancel": {"token": links.token("cancel", member, at=timezone.now())},
             "proposal": {"token": proposal_links.token(request, member.person, until=timezone.now())},
             "calendar": {"pk": factories.make_calendar_source().pk},
+            "sheet": {"pk": factories.make_sheet().pk},
+            "csv": {"kind": "csv"},
             "draft": {"pk": factories.make_activity("Yoga", state="draft").pk},
             "public_activity": {"slug": activity.slug},
             "venue": {"slug": request.space.venue.slug},

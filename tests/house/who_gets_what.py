@@ -26,6 +26,7 @@ ACTIVITY = ("association", "activity")
 SEANCE = ("association", "activity", "occurrence")
 REQUEST = ("association", "request")
 CALENDAR = ("association", "calendar")
+SHEET = ("association", "sheet")
 
 # name of the address: (what its parts name, method, the five answers)
 TABLE: dict[str, tuple[tuple[str, ...], str]] = {
@@ -116,6 +117,12 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "events:calendar_asking": (CALENDAR, TEAM_POST_ONLY),
     "events:calendar_take_back": (CALENDAR, TEAM_POST_ONLY),
     "events:calendar_cut": (CALENDAR, TEAM),
+    "events:sheets": (ASSOCIATION, TEAM),
+    "events:sheet_template": (("association", "csv"), TEAM),
+    "events:sheet_activities": (("association", "csv"), TEAM),
+    "events:sheet": (SHEET, TEAM),
+    "events:sheet_wrong": (("association", "sheet", "csv"), TEAM),
+    "events:sheet_forget": (SHEET, TEAM_POST_ONLY),
     "events:organiser_edit": (ACTIVITY, TEAM),
     "events:organiser_next": (ACTIVITY, TEAM),
     "events:organiser_publish": (ACTIVITY, TEAM_POST_ONLY),
@@ -251,6 +258,9 @@ SENT = {
     "events:calendar_asking": "302 302 404 404 404",
     "events:calendar_take_back": "302 302 404 404 404",
     "events:calendar_cut": "302 422 404 404 404",
+    "events:sheets": "302 422 404 404 404",
+    "events:sheet": "302 422 404 404 404",
+    "events:sheet_forget": "302 302 404 404 404",
     "events:organiser_edit": TEAM,
     "events:organiser_publish": "302 302 404 404 404",
     "events:organiser_unpublish": "302 302 404 404 404",
