@@ -165,8 +165,8 @@ def _photo(mine: State, theirs: State, base: State | None) -> list[Part]:
     ours, other = mine.words["photo_id"], theirs.words["photo_id"]
     if ours == other:
         return []
-    sides = [Side("", [number] if number else []) for number in (ours, other)]
-    return [Part("photo", _("Photo"), *sides, base is not None and base.words["photo_id"] == ours)]
+    one, two = (Side("", [number] if number else []) for number in (ours, other))
+    return [Part("photo", _("Photo"), one, two, base is not None and base.words["photo_id"] == ours)]
 
 
 def _story(mine: State, theirs: State, base: State | None) -> list[Part]:

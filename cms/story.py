@@ -203,7 +203,7 @@ def _line(kind: str, item: Any) -> dict[str, str]:
 
 
 def _item(kind: str, line: dict[str, str], before: Any) -> Block:
-    had = next((item for item in before or [] if item.get("id") and item["id"] == line.get("id")), {})
+    had: Block = next((item for item in before or [] if item.get("id") and item["id"] == line.get("id")), {})
     told = {_key(name): _kept(kind, name, line.get(name, ""), None) for name in LINE_FIELDS[kind]}
     return {"type": "item", "value": {**had.get("value", {}), **told}, "id": _identity(line.get("id", ""))}
 

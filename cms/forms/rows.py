@@ -55,7 +55,7 @@ class ManyFiles(forms.FileInput):
 
 
 class GalleryRow(forms.Form):
-    files = forms.FileField(
+    photos = forms.FileField(
         label=_("Choose photos"), required=False, help_text=_("Several at once if you like: JPEG or PNG, 15 MB each."),
         widget=ManyFiles(attrs={"accept": "image/*", "multiple": True}),
     )  # fmt: skip

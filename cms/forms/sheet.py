@@ -100,7 +100,7 @@ class PageSheet:
         for n, row in enumerate(rows):
             if upload := files.get(f"story-{n}-file"):
                 row.values["picture"] = sheet._take_in(upload, row.id, by) or row.values["picture"]
-            for upload in files.getlist(f"story-{n}-files")[: max(0, story.LINES - len(row.lines))]:
+            for upload in files.getlist(f"story-{n}-photos")[: max(0, story.LINES - len(row.lines))]:
                 if taken := sheet._take_in(upload, row.id, by):
                     row.lines.append({"picture": taken})
         sheet._only_allowed_pictures(known, page)
@@ -185,7 +185,7 @@ class PageSheet:
             prefix = f"story-{n}"
             form = self._drawn(FORMS[row.kind], row.values, prefix)
             if self.errors_shown and (refused := self.refused.get(row.id)):
-                form.add_error("files" if row.kind == "gallery" else "file", refused)
+                form.add_error("photos" if row.kind == "gallery" else "file", refused)
             if row.kind == "figures":
                 row.lines += [{} for _ in range(FIGURES_OFFERED - len(row.lines))]
             lines = [
