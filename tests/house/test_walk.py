@@ -22,6 +22,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 SECRET = "Secret du club nautique"
 OPEN = ("gestion/login/", "gestion/logout/", "gestion/jsi18n/", "gestion/sprite/")  # what anybody may ask: words, icons
+SIGN_IN = ("/connexion/", "/gestion/entree/", "/gestion/login/")  # the last leads on to the first
 BESIDE = [
     "/api/",
     "/api/v2/pages/",
@@ -58,6 +59,8 @@ def theirs(db: None) -> dict[str, Any]:
     words |= {"action_name": "approve", "task_app_label": "cms", "task_model_name": "firstpublicationtask"}
     words |= {"document_filename": "secret.pdf", "image_filename": "secret.jpg", "filename": "secret.jpg", "path": "x"}
     words |= {"action": "delete", "language_code": Locale.get_default().language_code, "key": "x", "mode": "x"}
+    words |= {"app_name": "cms", "uidb64": "x", "token": "x-x", "field_name": "tags", "length": "10"}
+    numbers |= {"page_pk": page.pk, "workflow_pk": Workflow.objects.get().pk}
     return {**numbers, **words, "": page.pk}
 
 
@@ -107,7 +110,7 @@ def test_no_address_of_the_admin_opens_or_tells(who: str, theirs: dict[str, Any]
             answer = ask(address)
             told = b"".join(answer.streaming_content) if answer.streaming else answer.content
             shut = answer.status_code in (403, 404, 405) or (
-                answer.status_code == 302 and answer.headers["Location"].startswith(("/connexion/", "/gestion/entree/"))
+                answer.status_code == 302 and answer.headers["Location"].startswith(SIGN_IN)
             )
             if not shut or SECRET.encode() in told:
                 opened.append((ask.__name__, address, answer.status_code, answer.headers.get("Location", "")))
