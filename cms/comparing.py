@@ -144,7 +144,7 @@ def _told(part: Part) -> str:
 
 def _excerpt(text: str) -> str:
     line = " ".join(text.split())
-    return f"« {line[:EXCERPT].rstrip()}{'…' if len(line) > EXCERPT else ''} »" if line else ""
+    return f"«\u00a0{line[:EXCERPT].rstrip()}{'…' if len(line) > EXCERPT else ''}\u00a0»" if line else ""
 
 
 def _fields(names: Iterable[str], mine: State, theirs: State, base: State | None) -> list[Part]:

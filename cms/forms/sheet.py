@@ -119,7 +119,7 @@ class PageSheet:
     def typed(self) -> dict[str, str]:
         """Everything on the screen as a form sends it, photos taken in: to be kept, or sent again."""
         data = self.form.data
-        names = [*self.form.fields, *(f"initial-{name}" for name in FACTS)]
+        names = ["stamp", *self.form.fields, *(f"initial-{name}" for name in FACTS)]
         told = {name: data[name] for name in names if data.get(name) and name != "photo_file"}
         told["story-count"] = str(len(self.rows))
         for n, row in enumerate(self.rows):
@@ -167,6 +167,11 @@ class PageSheet:
         if self.errors_shown or not self.form.is_bound:
             return self.form
         return PageForm(initial={name: self.form.data.get(name) for name in self.form.fields})
+
+    @property
+    def arrived(self) -> str:
+        """The stamp that the browser gave to what it sent: once it is back, nothing need stay on the device."""
+        return str(self.form.data.get("stamp", ""))[:20]
 
     def fact_seen(self, name: str) -> str:
         """The fact as it was when the page was opened."""

@@ -9,6 +9,7 @@ const place = `page:${form?.dataset.keep}:${form?.dataset.who}`;
 let waiting = 0;
 let dirty = false;
 let sending = false;
+let leaving = false; // the form itself is on its way: an answer that no longer comes is no failure
 
 function written() {
   const sent = new URLSearchParams();
@@ -66,6 +67,7 @@ async function keep({ keepalive = false, retried = false } = {}) {
       else say(form.dataset.trouble);
     }
   } catch {
+    if (leaving) return;
     dirty = true;
     device.keep({});
     say(form.dataset.offline);
@@ -85,7 +87,7 @@ function soon() {
 function offerWhatStayed() {
   const left = device.read();
   if (!left) return;
-  if (left.sent && left.seen !== form.seen.value) return device.drop(); // it arrived
+  if (left.stamp && (left.stamp === form.dataset.arrived || left.seen !== form.seen.value)) return device.drop(); // it arrived
   const note = document.getElementById("on-device");
   note.hidden = false;
   document.getElementById("device-drop").addEventListener("click", () => { device.drop(); note.hidden = true; });
@@ -112,9 +114,12 @@ if (form) {
   });
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
-    if (dirty || device.read()) device.keep({ sent: true });
+    leaving = true;
+    form.stamp.value = String(Date.now());
+    device.keep({ stamp: form.stamp.value });
     dirty = false;
   });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep({ keepalive: true }); });
   window.addEventListener("online", () => keep());
   window.addEventListener("focus", () => keep());
