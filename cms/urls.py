@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from cms.views import directory, door, machines, page, sitemap, workspace
+from cms.views import directory, door, machines, page, page_sketch, page_versions, sitemap, workspace
 
 app_name = "cms"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,4 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/<slug:association>/", workspace.association_home, name="association_home"),
     path("espace/<slug:association>/page/", page.edit, name="page_edit"),
     path("espace/<slug:association>/page/apercu/", page.preview, name="page_preview"),
+    path("espace/<slug:association>/page/brouillon/", page_sketch.keep, name="page_keep"),
+    path("espace/<slug:association>/page/brouillon/abandonner/", page_sketch.drop, name="page_drop"),
+    path("espace/<slug:association>/page/versions/", page_versions.versions, name="page_versions"),
+    path("espace/<slug:association>/page/versions/<int:pk>/", page_versions.version, name="page_version"),
 ]

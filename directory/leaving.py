@@ -23,8 +23,10 @@ def leave(membership: Membership, *, at: datetime, tells_service: bool = False) 
 
 
 @transaction.atomic
-def end_access(membership: Membership, *, by: Person, at: datetime, tells_service: bool = False) -> Membership:
-    """Somebody in charge, or the service, ends another's access at once; they are told.
+def end_access(
+    membership: Membership, *, by: Person, at: datetime, tells_service: bool = False, words: str = ""
+) -> Membership:
+    """Somebody in charge, or the service, ends another's access at once; they are told. `words` say why, in the history.
 
     The service may end the last one's (`tells_service`): the question who takes over stays open on
     its desk. Raises LastInCharge, NotInTeam.
@@ -32,7 +34,7 @@ def end_access(membership: Membership, *, by: Person, at: datetime, tells_servic
     theirs = joining.current(membership)
     if theirs.is_in_charge:
         _or_tell(theirs, tells_service, by=by, at=at)
-    ended = _end(theirs, team_history.Kind.ENDED, by=by, at=at)
+    ended = _end(theirs, team_history.Kind.ENDED, by=by, at=at, words=words)
     emails.access_ended(ended)
     return ended
 
@@ -56,8 +58,8 @@ def _or_tell(leaving: Membership, tells_service: bool, *, by: Person, at: dateti
         watching.ask(leaving.association, TeamMatter.Kind.NOBODY, at=at, by=by)
 
 
-def _end(membership: Membership, kind: str, *, by: Person, at: datetime) -> Membership:
+def _end(membership: Membership, kind: str, *, by: Person, at: datetime, words: str = "") -> Membership:
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
-    team_history.write(membership.association, kind, at=at, by=by, person=membership.person)
+    team_history.write(membership.association, kind, at=at, by=by, person=membership.person, words=words)
     return membership

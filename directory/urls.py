@@ -44,4 +44,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("service/equipes/demandes/<int:pk>/", service_teams.claim, name="service_claim"),
     path("service/equipes/questions/<int:pk>/", service_teams.settle, name="service_matter"),
     path("service/equipes/<slug:association>/", service_teams.team, name="service_team"),
+    path("service/equipes/<slug:association>/fin/<int:pk>/", service_teams.end, name="service_team_end"),
 ]

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from .rows import SAY_WHAT_IT_SHOWS
+
 FACTS = ("phone", "email", "website", "address", "postcode", "city")
 WORDS = ("tagline", "contact_note", "offers_trial", "welcomes_volunteers")
 
@@ -15,13 +17,13 @@ post_code = RegexValidator(r"^\d{5}$", _("Write a postcode with its 5 digits."))
 
 
 class PageForm(forms.Form):
-    """`seen` is the revision from which the person started; facts remember the value they showed.
+    """`seen` is the mark of the revision (cms.editing.mark) from which the person started; facts remember the value they showed.
 
     So an edit made meanwhile by someone else is noticed, and a fact that this person did not touch
     is not written back.
     """
 
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     tagline = forms.CharField(
         label=_("Your association in one sentence"), max_length=200, required=False,
         help_text=_("It opens your page. For example: “Moving gently, at any age and at your own pace.”"),
@@ -39,6 +41,11 @@ class PageForm(forms.Form):
         label=_("What the photo shows"), max_length=250, required=False,
         help_text=_("One sentence, for people who do not see it."),
     )  # fmt: skip
+    photo_decorative = forms.BooleanField(
+        label=_("This photo is decorative"),
+        required=False,
+        help_text=_("It teaches nothing that the text does not say."),
+    )
     phone = forms.CharField(
         label=_("Phone"), max_length=30, required=False, show_hidden_initial=True, validators=[phone_number],
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
@@ -64,9 +71,8 @@ class PageForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("photo") and not cleaned.get("photo_alternative"):
-            missing = _("Say in one sentence what the photo shows, for people who do not see it.")
-            self.add_error("photo_alternative", ValidationError(missing))
+        if cleaned.get("photo") and not cleaned.get("photo_alternative") and not cleaned.get("photo_decorative"):
+            self.add_error("photo_alternative", ValidationError(SAY_WHAT_IT_SHOWS))
         return cleaned
 
     def changed_facts(self) -> dict[str, str]:

@@ -4,6 +4,7 @@ from .association import AssociationPage
 from .directory import DirectoryPage
 from .home import HomePage
 from .picture import Picture, Rendition
+from .sketch import PageSketch
 from .standard import StandardPage
 from .task import FirstPublicationTask
 
@@ -12,6 +13,7 @@ __all__ = [
     "DirectoryPage",
     "FirstPublicationTask",
     "HomePage",
+    "PageSketch",
     "Picture",
     "Rendition",
     "StandardPage",

@@ -62,7 +62,7 @@ def claim(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @service_only
 def team(request: SignedInRequest, association: str) -> HttpResponse:
-    """One team, its open questions and its whole history. POST ends the access of `member`, or gives the `role`."""
+    """One team, its open questions and its whole history. POST gives `member` the `role`."""
     theirs = get_object_or_404(Association, slug=association)
     members = Membership.objects.current().filter(association=theirs).with_people()
     if request.method == "POST":
@@ -86,11 +86,27 @@ def _act(request: SignedInRequest, member: Membership) -> None:
         if request.POST.get("role") in Membership.Role.values:
             joining.change_role(member, request.POST["role"], by=request.user, at=timezone.now())
             messages.success(request, _("The role of %(name)s is changed.") % {"name": member.person})
-        elif request.POST.get("action") == "end":
-            leaving.end_access(member, by=request.user, at=timezone.now(), tells_service=True)
-            messages.success(request, _("%(name)s no longer has access.") % {"name": member.person})
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
+
+
+@service_only
+def end(request: SignedInRequest, association: str, pk: int) -> HttpResponse:
+    """GET says what the end of an access does, POST ends it, with the `words` that the history keeps."""
+    theirs = get_object_or_404(Association, slug=association)
+    members = Membership.objects.current().filter(association=theirs).with_people()
+    member = get_object_or_404(members, pk=pk)
+    if request.method == "POST":
+        words = request.POST.get("words", "").strip()[:500]
+        try:
+            leaving.end_access(member, by=request.user, at=timezone.now(), tells_service=True, words=words)
+            messages.success(request, _("%(name)s no longer has access.") % {"name": member.person})
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect("directory:service_team", association)
+    alone = member.is_in_charge and not any(each.is_in_charge for each in members if each.pk != pk)
+    context = {"association": theirs, "member": member, "is_last": alone, "crumbs": _crumbs(theirs.name)}
+    return render(request, "directory/service_team_end.html", context)
 
 
 @service_only

@@ -28,7 +28,7 @@ def camille(directory_page: DirectoryPage) -> Person:
 def write(team: tuple[Association, Person], tagline: str, *, send: bool = True) -> AssociationPage:
     association, nadia = team
     page = editing.page_of(association)
-    seen = page.latest_revision_id if page else None
+    seen = editing.mark(page)
     return editing.save(association, {"tagline": tagline}, facts={}, by=nadia, seen=seen, send=send)
 
 
@@ -103,7 +103,7 @@ def test_an_edit_made_from_an_old_version_is_refused(team: tuple[Association, Pe
     association, nadia = team
     write(team, "Bouger en douceur", send=False)
     with pytest.raises(editing.StaleEdit) as stale:
-        editing.save(association, {"tagline": "Autre"}, facts={}, by=nadia, seen=page.latest_revision_id, send=True)
+        editing.save(association, {"tagline": "Autre"}, facts={}, by=nadia, seen=editing.mark(page), send=True)
     assert stale.value.revision.pk == AssociationPage.objects.get().latest_revision_id
     assert editing.page_of(association).tagline == "Bouger en douceur"  # type: ignore[union-attr]  # just written
 

@@ -47,9 +47,7 @@ def test_a_live_page_is_shown_with_its_activities(client: Client, site_tree: Hom
 def test_a_later_draft_does_not_leak(client: Client, site_tree: HomePage) -> None:
     page = published()
     nadia = page.owner
-    editing.save(
-        page.association, {"tagline": "Pas encore"}, facts={}, by=nadia, seen=page.latest_revision_id, send=False
-    )
+    editing.save(page.association, {"tagline": "Pas encore"}, facts={}, by=nadia, seen=editing.mark(page), send=False)
     assert "Pas encore" not in client.get(ADDRESS).content.decode()
     assert "Pas encore" not in client.get("/associations/").content.decode()
 

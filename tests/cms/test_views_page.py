@@ -15,6 +15,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 FORM = "/espace/souffle-et-mouvement/page/"
+HEADING_ID = "33333333-3333-4333-8333-333333333333"
+QUOTE_ID = "44444444-4444-4444-8444-444444444444"
 TEXT_ID = "11111111-1111-4111-8111-111111111111"
 
 
@@ -142,25 +144,87 @@ def test_a_picture_of_another_association_cannot_be_taken(volunteer_client: Clie
     volunteer_client.post(FORM, {"action": "draft", "photo": str(theirs.pk), "photo_alternative": "x"} | block)
     page = editing.page_of(association)
     assert page is not None
-    assert (page.photo_id, story(page)) == (None, [("photo", {"image": None, "alternative": "x", "caption": ""})])
+    assert (page.photo_id, story(page)) == (
+        None,
+        [("photo", {"image": None, "alternative": "x", "decorative": False, "caption": ""})],
+    )
 
 
-def test_two_people_at_once_lose_nothing(volunteer_client: Client, association: Association) -> None:
-    volunteer_client.post(FORM, typed(action="draft"))
-    first = AssociationPage.objects.get().latest_revision_id
-    theirs = {"story-1-words": "Née en 2010."}
-    volunteer_client.post(FORM, typed(action="draft", seen=first, **theirs))
-    response = volunteer_client.post(FORM, typed(action="draft", seen=first, tagline="Bouger ensemble"))
-    latest = AssociationPage.objects.get().latest_revision_id
-    assert response.status_code == 409
-    assert {found.theirs for found in response.context["differences"]} >= {"Bouger en douceur", "Née en 2010."}
-    assert response.context["form"]["tagline"].value() == "Bouger ensemble"
-    assert response.context["form"]["seen"].value() == str(latest)
-    assert "Publier quand même ma version" in response.content.decode() or b"version" in response.content
-    volunteer_client.post(FORM, typed(action="draft", seen=latest, tagline="Bouger ensemble"))
+def shown(response: Any) -> dict[str, tuple[str, str]]:
+    return {each.part.label: (each.part.mine.text, each.part.theirs.text) for each in response.context["parts"]}
+
+
+@pytest.fixture
+def malik(association: Association) -> Client:
+    """Another of the team, on another machine."""
+    person = factories.make_person("malik@exemple.test", "Malik")
+    factories.make_membership(person=person, association=association, role="redacteur")
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_two_people_at_once_choose_whose_text_stays(
+    volunteer_client: Client, malik: Client, association: Association
+) -> None:
+    quote = {"story-count": "3", "story-2-kind": "quote", "story-2-id": QUOTE_ID}
+    blocks = {"story-0-id": HEADING_ID}
+    volunteer_client.post(FORM, typed(action="draft", **blocks))
+    first = editing.mark(AssociationPage.objects.get())
+    malik.post(FORM, typed(action="draft", seen=first, **blocks, **{"story-1-words": "Née en 2010."}))
+    mine = typed(
+        action="draft", seen=first, tagline="Bouger ensemble", **blocks, **quote, **{"story-2-words": "On rit."}
+    )
+    response = volunteer_client.post(FORM, mine)
+    assert (response.status_code, "Malik" in response.content.decode()) == (409, True)
+    assert shown(response) == {
+        "En une phrase": ("Bouger ensemble", "Bouger en douceur"),
+        "Texte": ("Née en **2009**.", "Née en 2010."),
+        "Témoignage": ("On rit.", ""),
+    }
+    assert [each.part.takes_theirs for each in response.context["parts"]] == [False, True, False]
+    told = response.context["typed"] | {"against": response.context["against"], "intent": "draft", "action": "settle"}
+    kept = volunteer_client.post(FORM, told | {f"choix-block-{TEXT_ID}": "theirs"})
     page = editing.page_of(association)
-    assert page is not None
-    assert page.tagline == "Bouger ensemble"
+    assert (kept.status_code, page and page.tagline) == (302, "Bouger ensemble")
+    assert [value for _kind, value in story(page)] == [
+        "Qui sommes-nous ?", "<p>Née en 2010.</p>", {"words": "On rit.", "who": ""},
+    ]  # fmt: skip
+
+
+def test_a_third_text_that_arrives_while_one_chooses_is_shown_too(
+    volunteer_client: Client, malik: Client, association: Association
+) -> None:
+    volunteer_client.post(FORM, typed(action="draft"))
+    first = editing.mark(AssociationPage.objects.get())
+    malik.post(FORM, typed(action="draft", seen=first, tagline="Deux"))
+    response = volunteer_client.post(FORM, typed(action="draft", seen=first, tagline="Un"))
+    malik.post(FORM, typed(action="draft", seen=response.context["against"], tagline="Trois"))
+    told = response.context["typed"] | {"against": response.context["against"], "intent": "draft", "action": "settle"}
+    again = volunteer_client.post(FORM, told)
+    assert (again.status_code, shown(again)["En une phrase"]) == (409, ("Un", "Trois"))
+
+
+def test_a_phone_number_that_two_people_changed_is_asked_about(
+    volunteer_client: Client, association: Association
+) -> None:
+    Association.objects.filter(pk=association.pk).update(phone="04 65 71 00 27")
+    response = volunteer_client.post(FORM, typed(action="draft", phone="04 65 71 00 99") | {"initial-phone": ""})
+    assert response.status_code == 409
+    assert list(shown(response).values()) == [("04 65 71 00 99", "04 65 71 00 27")]
+
+
+def test_what_the_admin_saves_in_the_same_revision_is_noticed(
+    volunteer_client: Client, association: Association
+) -> None:
+    volunteer_client.post(FORM, typed(action="draft"))
+    page = AssociationPage.objects.get()
+    first = editing.mark(page)
+    draft = page.get_latest_revision_as_object()
+    draft.tagline = "Corrigé par le service"
+    draft.save_revision(overwrite_revision=page.latest_revision, user=page.latest_revision.user)
+    response = volunteer_client.post(FORM, typed(action="draft", seen=first, tagline="Bouger ensemble"))
+    assert (response.status_code, AssociationPage.objects.get().revisions.count()) == (409, 1)
 
 
 def test_a_wrong_phone_number_is_said_beside_the_field(volunteer_client: Client, association: Association) -> None:

@@ -275,7 +275,12 @@ def test_the_service_reads_a_team_settles_and_ends_an_access(agent_client: Clien
     agent_client.post(
         reverse("directory:service_matter", args=[TeamMatter.objects.get().pk]), {"words": "Vu avec Nadia"}
     )
-    agent_client.post(page, {"member": nadia.pk, "action": "end"})
+    agent_client.post(page, {"member": nadia.pk, "action": "end"})  # one click alone ends nothing
+    assert Membership.objects.current().filter(pk=nadia.pk).exists()
+    end = reverse("directory:service_team_end", args=[nadia.association.slug, nadia.pk])
+    assert "Plus personne ne sera responsable" in agent_client.get(end).content.decode()
+    agent_client.post(end, {"words": "Demandé par le bureau"})
+    assert "Demandé par le bureau" in agent_client.get(page).content.decode()
 
     assert TeamStep.objects.filter(kind="settled", words="Vu avec Nadia").exists()
     assert [matter.kind for matter in TeamMatter.objects.open()] == ["nobody"]

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from bookings import proposal_links
-from cms import planting
+from cms import editing, planting
 from directory import claiming, inviting, watching
 from directory.models import Person
 from events import own_calendars
@@ -70,8 +70,10 @@ def town(db: None) -> Town:
     workshop = factories.make_open_activity()
     later = factories.make_occurrence(activity=workshop, starts_at=factories.paris(2099, 11, 26, 10))
     party = factories.make_registration(occurrence=later)
+    page = editing.save(member.association, {"tagline": ""}, facts={}, by=member.person, seen=None, send=False)
     return Town(
         parts={
+            "version": {"pk": page.latest_revision_id},
             "association": {"association": slug},
             "public_association": {"slug": slug},
             "activity": {"pk": activity.pk},
