@@ -8,7 +8,7 @@ import pytest
 from bookings import planning_closures, rehousing, reopening, shutting, touched
 from bookings.errors import AlreadyDecided, ChangedMeanwhile
 from bookings.halls import Halls
-from bookings.models import Closure, ClosurePlan, Decision, Occupancy, Slot, SlotRequest
+from bookings.models import Closure, ClosurePlan, Decision, Occupancy, Proposal, Slot, SlotRequest
 from bookings.planning_closures import Chosen
 from directory.models import Person, Space
 from events import registering
@@ -300,7 +300,13 @@ def test_a_date_held_for_an_offer_is_said_and_stays_held(
     plan: ClosurePlan, camille: Person, now: datetime, grant_all: Grant
 ) -> None:
     (slot,) = granted(grant_all, TUESDAYS[0])
-    Slot.objects.update(state=Slot.State.PROPOSED)
+    proposal = Proposal.objects.create(
+        request=slot.request, made_at=now, answer_before=now + timedelta(days=5), ground="property", reason="Travaux"
+    )
+    Slot.objects.update(
+        state=Slot.State.PROPOSED, proposal=proposal, asked_space=slot.space, asked_starts_at=slot.starts_at,
+        asked_ends_at=slot.ends_at,
+    )  # fmt: skip
     halls = Halls.run_by(camille)
     keys = list(plan.spaces.values_list("pk", flat=True))
     found = touched.counts(plan, halls.leaves_of(keys), halls.related_to(keys), at=now)

@@ -70,7 +70,6 @@ def test_another_week_is_one_click_away(client: Client) -> None:
         "2031-01-01",
         "x" * 10_000,
         "'; DROP",
-        "²026-11-24",
     ],
 )
 def test_a_week_that_cannot_be_shown_is_said(client: Client, week: str) -> None:
