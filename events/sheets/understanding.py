@@ -242,7 +242,8 @@ def theme_from_the_name(said: Said, known: Known) -> None:
 
 
 def _not_found(text: str, names: list[str]) -> str:
-    by_folded = {word: name for name in names for word in folded(name).split() if len(word) > 3}
+    by_length = sorted(names, key=len, reverse=True)  # of those that share a word, the shortest is meant
+    by_folded = {word: name for name in by_length for word in folded(name).split() if len(word) > 3}
     by_folded |= {folded(name): name for name in names}
     if near := difflib.get_close_matches(folded(text[:80]), by_folded, n=1, cutoff=0.6):
         return _("We do not know this one. Did you mean “%(name)s”?") % {"name": by_folded[near[0]]}
