@@ -115,6 +115,7 @@ def ask_a_person(message: IncomingText, *, cause: str = "texts/0", who: str = ""
         subject=_("Call %(name)s: a text message to read") % {"name": lines[0]},
         body="\n".join(lines),
         channel=Notice.Channel.CALL,
+        due=message.received_at,
         passing=True,
     )
 

@@ -183,7 +183,7 @@ def test_a_closure_is_sent_while_a_date_is_granted_and_one_of_them_sees_the_othe
         asked = factories.make_asked(*EVENINGS[:3], space=space)
         plan = december(space, camille)
         results = racing.at_once(partial(grant, asked, camille), partial(send, plan, camille))
-        assert racing.kinds(results) in ({"Decision": 1, "BookingChanged": 1}, {"Closure": 1, "SpaceTaken": 1})
+        assert racing.kinds(results) in ({"Decision": 1, "ChangedMeanwhile": 1}, {"Closure": 1, "SpaceTaken": 1})
     assert racing.overlaps() == 0
 
 
@@ -200,7 +200,7 @@ def test_two_closures_that_rehouse_in_the_same_hall_and_one_wins() -> None:
             planning_closures.choose(plan, {asked.slots.get().pk: Chosen("rehouse", refuge.pk)})
             plans.append(plan)
         results = racing.at_once(*[partial(send, plan, camille) for plan in plans])
-        assert racing.kinds(results) == {"Closure": 1, "BookingChanged": 1}
+        assert racing.kinds(results) == {"Closure": 1, "ChangedMeanwhile": 1}
     assert racing.overlaps() == 0
 
 

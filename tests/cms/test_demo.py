@@ -42,9 +42,9 @@ def test_the_town_is_full_alive_and_playable() -> None:
     pages = AssociationPage.objects
     assert (pages.filter(live=True).count() >= 80, pages.filter(is_suspended=True).count()) == (True, 1)
     assert [page.slug for page in pages.filter(live=False, is_suspended=False)] == ["saveurs-voyageuses"]
-    assert SlotRequest.objects.filter(state=SlotRequest.State.PENDING).count() == 11
+    assert SlotRequest.objects.filter(state=SlotRequest.State.PENDING).count() == 13
     assert Slot.objects.filter(state=Slot.State.REFUSED).count() == 6
-    assert Closure.objects.count() == 4
+    assert Closure.objects.count() == 5
     states = set(Occurrence.objects.values_list("state", flat=True))
     assert states == {Occurrence.State.PLANNED, Occurrence.State.MOVED, Occurrence.State.CANCELLED}
     assert {"nadia@exemple.test", "camille@exemple.test", "sacha@exemple.test"} <= set(
@@ -69,7 +69,7 @@ def test_the_town_is_full_alive_and_playable() -> None:
     assert found.count(availability.Answer.FREE) == len(periods) - 2
 
     call_command("demo")
-    assert (Association.objects.count(), SlotRequest.objects.filter(state="pending").count()) == (119, 11)
+    assert (Association.objects.count(), SlotRequest.objects.filter(state="pending").count()) == (119, 13)
 
     clearing.clear()
     assert (Association.objects.count(), Space.objects.count(), Activity.objects.count()) == (0, 0, 0)

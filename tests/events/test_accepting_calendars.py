@@ -252,7 +252,7 @@ def test_what_was_not_seen_cannot_be_accepted(nadia: Person) -> None:
     source = brought(ics.calendar(TUESDAYS), nadia)
     seen = waiting(source)
     brought(ics.calendar(TUESDAYS, MOVED), nadia, source)
-    with pytest.raises(accepting.BookingChanged):
+    with pytest.raises(accepting.ChangedMeanwhile):
         accepting.accept(source, ["n0"], by=nadia, at=NOW, digest=seen.digest)
     assert Activity.objects.count() == 0
 
@@ -334,7 +334,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
     def alone(act: Callable[[], object]) -> object:
         try:
             return act()
-        except accepting.BookingChanged as changed:
+        except accepting.ChangedMeanwhile as changed:
             return changed
         finally:
             connection.close()
@@ -351,7 +351,7 @@ def test_two_people_who_accept_at_once_make_each_activity_once() -> None:
     seen = waiting(source)
     keys = [proposal.key for proposal in seen.proposals]
     outcomes = at_once(*[lambda: accepting.accept(source, keys, by=nadia, at=NOW, digest=seen.digest)] * 2)
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["BookingChanged", "dict"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["ChangedMeanwhile", "dict"]
     assert (Activity.objects.count(), ImportedEvent.objects.count()) == (2, 3)
 
 

@@ -5,6 +5,7 @@ from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from bookings.models import Decision
 from directory.models import Claim, Invitation, TeamMatter
 from events.keeping import sharing
 from events.saying import Words
@@ -67,6 +68,7 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "refused": [],
         "waiting": 0,
         "lines": [],
+        "decision": Decision(request=request, kind=Decision.Kind.MOVED, verdicts=[]),
         "paper": papers.make_paper(association=request.association),
         "name": "attestation d’assurance",
         "needed_for_halls": True,
