@@ -13,7 +13,7 @@ from tests.house import test_roles
 from tests.house.test_roles import Town
 from tests.house.who_gets_what import TABLE, TEAM, TEAM_POST_ONLY
 
-town = test_roles.town  # the fixture: one of each thing
+town, standing_town = test_roles.town, test_roles.standing_town  # the fixtures: one of each thing
 OURS, OTHER = "/espace/souffle-et-mouvement/", "/espace/club-nautique/"
 PAGES = [name for name, (parts, told) in TABLE.items() if "association" in parts and told == TEAM]
 FILES = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import transaction
@@ -19,6 +19,9 @@ from events.models import ScheduleChange
 from events.still_true import links
 from tests import factories, papers
 from tests.house.who_gets_what import QUERY, ROLES, SENT, TABLE
+
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
 
 # The pages of libraries: their own tests say who sees them.
 NOT_OURS = ("gestion/", "connexion/", "deconnexion/", "compte/", "mon-compte/mot-de-passe/", "_util/", "media/", "^")
@@ -39,8 +42,23 @@ class Town:
         return reverse(name, kwargs=kwargs) + QUERY.get(name, "")
 
 
+@pytest.fixture(scope="module")
+def standing_town(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[Town]:
+    """Laid once for all the addresses; what a test writes is undone after it, and the town after the last one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        laid = lay()
+        with django_db_blocker.block():
+            yield laid
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def town(db: None) -> Town:
+def town(standing_town: Town, db: None) -> Town:
+    return standing_town
+
+
+def lay() -> Town:
+    """One of each thing."""
     planting.plant()
     member = factories.make_membership()
     other = factories.make_association("Club nautique")
