@@ -41,7 +41,7 @@ JOIN bookings_slot slot ON slot.id = choice.slot_id WHERE choice.plan_id = %(pla
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Replacement:
     """A hall for a group of dates; `free` are those of its dates on which the hall can be had."""
 
     space: Space
@@ -56,11 +56,11 @@ class Proposal:
         return len(self.free) == self.total
 
 
-def propose(plan: ClosurePlan, groups: Sequence[Group], halls: Halls, closed: set[int]) -> dict[str, list[Proposal]]:
+def propose(plan: ClosurePlan, groups: Sequence[Group], halls: Halls, closed: set[int]) -> dict[str, list[Replacement]]:
     """By the key of each group, its best halls. What is proposed first to one group is not proposed to the next."""
     ranked = {group.key: _ranked(group, halls, closed) for group in groups}
     busy = _Busy(plan, groups, halls, {space.pk for found in ranked.values() for _cost, space in found})
-    answers: dict[str, list[Proposal]] = {}
+    answers: dict[str, list[Replacement]] = {}
     for group in groups:
         found = []
         for cost, space in ranked[group.key]:
@@ -96,9 +96,9 @@ def _cost(here: Space, there: Space) -> int:
     return cost + (UNKNOWN_ROOM if there.capacity is None else 0)
 
 
-def _proposal(group: Group, space: Space, free: tuple[TouchedDate, ...], halls: Halls) -> Proposal:
+def _proposal(group: Group, space: Space, free: tuple[TouchedDate, ...], halls: Halls) -> Replacement:
     here = halls.by_key[group.space_id]
-    return Proposal(
+    return Replacement(
         space, free, len(group.dates), metres_between(here.venue, space.venue), bool(here.kind) and here.kind == space.kind,
         bool(here.venue.step_free) and not space.venue.step_free,
     )  # fmt: skip
@@ -138,7 +138,7 @@ class _Busy:
                     return False
         return True
 
-    def take(self, proposal: Proposal) -> None:
+    def take(self, proposal: Replacement) -> None:
         for one in proposal.free:
             self._choose(proposal.space.pk, one.starts_at, one.ends_at, is_chosen=False)
 

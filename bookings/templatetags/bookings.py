@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from bookings import changes, wording
 from bookings.availability import Answer, Availability, Verdict
 from bookings.models import Slot
-from bookings.rehousing import Proposal
+from bookings.rehousing import Replacement
 from bookings.suggesting import Suggestion
 from bookings.targets import shift
 from directory.models import Association
@@ -173,7 +173,7 @@ def counted(found: Availability) -> Counted:
 
 
 @register.filter
-def why_there(proposal: Proposal) -> str:
+def why_there(proposal: Replacement) -> str:
     """« à 400 m, 60 personnes, même type de salle »: why this hall is proposed, and what speaks against it."""
     space = proposal.space
     said = [_way(proposal.metres)]

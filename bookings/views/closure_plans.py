@@ -82,7 +82,7 @@ def _page(
 
 
 def _row(
-    number: int, group: touched.Group, proposals: list[rehousing.Proposal], halls: Halls,
+    number: int, group: touched.Group, proposals: list[rehousing.Replacement], halls: Halls,
     form: closure_choices.ChoicesForm | None,
 ) -> dict[str, Any]:  # fmt: skip
     """A group with what is ticked: what was typed, else what was chosen, else what is proposed."""

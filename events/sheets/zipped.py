@@ -11,6 +11,8 @@ from events.sheets.refusals import Unreadable
 MOST_MEMBERS = 2000
 MOST_UNPACKED = 12 * 1024 * 1024  # bytes of one member
 MOST_ELEMENTS = 400_000
+# What zipfile lets through when an archive is damaged or made to harm: a wrong checksum, a cut stream, an offset or a size
+# beyond the file, a packing it does not know. All of it is bad input of somebody, said in one sentence.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, OverflowError)
 
 Attributes = dict[str, str]
