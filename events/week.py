@@ -1,11 +1,10 @@
 """The week of the town in parts, all in its wall-clock time, days from Monday.
 
 In 21 parts (seven days, each with its morning, afternoon and evening) a part is one bit: bit
-3 × day + moment. In 168 hours an hour is its number, 24 × day + hour; a set of them is a string of
-168 bits, as PostgreSQL writes `bit(168)`, so "any Tuesday from 18 h on?" is one AND.
+3 × day + moment. In 168 hours an hour is its number, 24 × day + hour.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Aggregate, Field, Func, IntegerField, SmallIntegerField
@@ -38,7 +37,7 @@ class BitOr(Aggregate):
 
 
 class HoursField(Field):  # type: ignore[type-arg]  # generic in the stubs only
-    """A set of hours of the week: the 168 bits as text, the first one Monday at midnight."""
+    """A set of hours of the week, as migration 0009 kept it."""
 
     def db_type(self, connection: Any) -> str:
         return f"bit({HOURS})"
@@ -53,14 +52,3 @@ def hours_of(days: Collection[int], moments: Collection[int], clock: Collection[
     """The hours of the week on these days, at these moments, at these hours; none given means all of them."""
     wanted = [hour for moment in sorted(moments or MOMENTS) for hour in HOURS_OF_MOMENT[moment]]
     return [24 * day + hour for day in sorted(days or DAYS) for hour in wanted if not clock or hour in clock]
-
-
-def as_bits(hours: Iterable[int]) -> str:
-    """The set of these hours, as PostgreSQL writes it."""
-    chosen = set(hours)
-    return "".join("1" if hour in chosen else "0" for hour in range(HOURS))
-
-
-def as_number(bits: str) -> int:
-    """The same set as a number, for `&` in Python."""
-    return int(bits, 2)

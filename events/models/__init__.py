@@ -17,6 +17,7 @@ from .sheet import Sheet, SheetLine
 from .source import CalendarSource, ImportedEvent, ImportedSeries
 from .step import RegistrationStep
 from .still_true import StillTrue
+from .stretch import Stretch
 from .visit import VisitCount
 from .wish import Wish
 from .word import ShippedWords, Suggestion, Synonym, Word
@@ -48,6 +49,7 @@ __all__ = [
     "SheetLine",
     "ShippedWords",
     "StillTrue",
+    "Stretch",
     "Suggestion",
     "Synonym",
     "VisitCount",

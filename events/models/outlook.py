@@ -1,19 +1,17 @@
 from django.db import models
 
-from events.week import HoursField
-
 
 class Outlook(models.Model):
     """What a search reads of a published activity: one short row, so that a whole town is read in no time.
 
     Nobody writes here: the database keeps these rows, by triggers on séances, activities, associations
-    and venues (migration 0009), with the function `look_ahead(activities, since)`. They hold what the
+    and venues (migrations 0009 and 0033), with the function `look_ahead(activities, since)`. They hold what the
     séances from `since` on say. As time passes `next_start` is left behind: a search then asks the séances
     themselves for that row, and `events.tasks.look_ahead` writes it anew a few minutes later. So an answer
     never depends on when the rows were written.
 
-    `parts` are the parts of the week, `hours` its hours, at which séances are held, cancelled ones
-    included (`events.week`); `open_…` those at which there is a place left. `facts` are the bits of
+    `parts` are the parts of the week at which séances are held, cancelled ones included (`events.week`);
+    `open_parts` those at which there is a place left; hours of the clock are in `events.models.Stretch`. `facts` are the bits of
     `events.search.bits`. Without a venue that has a position, the middle of the neighbourhood stands for
     it: `is_rough`.
     """
@@ -30,8 +28,6 @@ class Outlook(models.Model):
     last_start = models.DateTimeField()
     parts = models.IntegerField()
     open_parts = models.IntegerField()
-    hours = HoursField()
-    open_hours = HoursField()
     facts = models.IntegerField()
     age_min = models.PositiveSmallIntegerField()
     age_max = models.PositiveSmallIntegerField()

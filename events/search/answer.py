@@ -8,7 +8,7 @@ Cancelled séances count: a resident must see that Tuesday is cancelled.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import cast
 
@@ -32,7 +32,7 @@ from .wanted import Wanted
 PER_PAGE = 20
 FEW = 300  # of so many the next fitting séances are looked up one by one
 ALL_WORDS = 1000.0  # more than any rank: those that answer to every word come first
-SOON = timedelta(days=8)  # of more, those of the coming days first: they fill a page
+SPARE, LARGEST = 500, 60_000  # of more, so many of the first séances fill a page in most towns: see `_keys`
 
 
 @dataclass(frozen=True)
@@ -111,26 +111,24 @@ class Answer:
         ]
 
     def _keys(self, offset: int, size: int) -> dict[int, datetime]:
-        """The activities of a page with their next start. Of many, those of the coming days first: they fill it."""
-        wanted, conditions = self.wanted, self.conditions
-        is_any = wanted.is_any_time and not wanted.has_places
-        if (
-            self.total > FEW
-            and not (wanted.point or wanted.words or wanted.publics)
-            and (wanted.has_dates or not is_any)
-        ):
-            soon = conditions.since + SOON
-            if conditions.until is None or soon < conditions.until:
-                page = self._ask(conditions.page(offset, size, within=soon))
-                if len(page) == size:
-                    return page
-        return self._ask(conditions.page(offset, size))
+        """The activities of a page with their next start. Of many in the order of time, the first séances fill it."""
+        conditions = self.conditions
+        if conditions.is_any_seance or self.wanted.point or self.wanted.words or self.total <= FEW:
+            return self._ask(conditions.page(offset, size))
+        among = SPARE + (offset + size) * LARGEST // self.total
+        return self._ask(conditions.page_by_time(offset, size, among=among), full=size) or self._ask(
+            conditions.page_by_time(offset, size)
+        )
 
     @staticmethod
-    def _ask(page: Sql) -> dict[int, datetime]:
+    def _ask(page: Sql, full: int = 0) -> dict[int, datetime]:
+        """`full`: nothing unless there are so many, all aimed at those asked for."""
         with connection.cursor() as cursor:
             cursor.execute(page.text, page.values)
-            return dict(cursor.fetchall())
+            rows = cursor.fetchall()
+        if full and (len(rows) < full or not all(is_aimed for _key, _start, is_aimed in rows)):
+            return {}
+        return {row[0]: row[1] for row in rows}
 
     def away(self, keys: Sequence[int]) -> dict[int, str]:
         """How far each is from the point asked for. One query when there is one."""

@@ -1,7 +1,8 @@
 """Which activities fit, as SQL over their outlooks: one set of conditions for the counts and for the pages.
 
 The outlooks are short rows (`events.models.Outlook`); with dates, or to put the next fitting séance
-first, the séances of those dates join in. All that was typed stays in `values`, apart from the text.
+first, the séances of those dates join in, or for long dates and hours of the clock what sums them up
+(`events.models.Stretch`). All that was typed stays in `values`, apart from the text.
 """
 
 from collections.abc import Iterable
@@ -12,13 +13,14 @@ from math import cos, radians
 from typing import Any
 
 from directory.days import midnight
-from events.week import HOURS, as_bits, hours_of, parts_of
+from events.models import Stretch
+from events.week import hours_of, parts_of
 
 from .bits import AIMED_AT, Fact
 from .near import DEGREE, ROUGH, Point
 from .wanted import Wanted
 
-NO_HOURS = f"B'{'0' * HOURS}'"
+LONG = timedelta(days=Stretch.WIDEST)
 
 
 @dataclass
@@ -32,6 +34,9 @@ class Sql:
         if isinstance(other, str):
             return Sql(self.text + other, self.values)
         return Sql(self.text + other.text, [*self.values, *other.values])
+
+    def __radd__(self, other: str) -> "Sql":
+        return Sql(other + self.text, self.values)
 
 
 def joined(pieces: Iterable[Sql], between: str) -> Sql:
@@ -63,13 +68,13 @@ class Fitting:
         wanted = self.wanted
         return [] if wanted.is_any_time else hours_of(wanted.days, wanted.moments, wanted.clock)
 
-    def seances(self, *, of: str = "", until: datetime | None = None, fitting: bool = True) -> Sql:
+    def seances(self, *, of: str = "", fitting: bool = True) -> Sql:
         """FROM and WHERE of the séances to come within the dates; `fitting`: at the hours and with the places asked."""
         conditions = [Sql("c.starts_at >= %s AND NOT c.is_dropped", [self.since])]
         if of:
             conditions.append(Sql(f"c.activity_id = {of}"))
-        if end := until or self.until:
-            conditions.append(Sql("c.starts_at < %s", [end]))
+        if self.until:
+            conditions.append(Sql("c.starts_at < %s", [self.until]))
         if fitting and not self.wanted.is_any_time:
             conditions.append(Sql("c.week_hour = ANY (%s)", [self.hours]))
         if fitting and self.wanted.has_places:
@@ -77,35 +82,43 @@ class Fitting:
         return Sql("FROM events_occurrence c WHERE ") + joined(conditions, " AND ")
 
     @property
-    def by_hours(self) -> bool:
-        """Are hours of the clock asked for, that have to be told apart? With dates the séances are sorted out by them."""
-        return bool(self.wanted.clock) and not self.wanted.has_dates
-
-    def table(self, within: datetime | None = None) -> Sql:
-        """The outlooks, each with the week and the next start that hold at this moment, as `o`.
-
-        With dates, of the séances of these dates; `within`: only of those before that moment.
-        """
+    def is_long(self) -> bool:
+        """Are stretches of the calendar enough to know what fits? They are for dates as long as their widest gap."""
         if self.wanted.has_dates:
-            opens = f"o.facts & {Fact.FREE_ENTRY | Fact.REGISTERS:d} <> 0"
-            inner = (
-                Sql("SELECT c.activity_id, min(c.starts_at) AS next, bit_or(c.week_part) AS week, ")
-                + "coalesce(bit_or(c.week_part) FILTER (WHERE c.has_places), 0) AS open "
-                + self._dated(within)
-                + " GROUP BY c.activity_id"
-            )
-            columns = (
-                f"SELECT o.*, s.next, s.week, CASE WHEN {opens} THEN s.open ELSE 0 END AS open FROM events_outlook o"  # noqa: S608 - fixed words
-            )
-            return Sql(f"FROM ({columns} JOIN (") + inner + ") s ON s.activity_id = o.activity_id) o" + self._words
-        return Sql("FROM (SELECT o.*, ") + self._as_of_now + " FROM events_outlook o) o" + self._words  # noqa: S608 - fixed words
+            return self.until is None or self.until - self.since >= LONG
+        return bool(self.wanted.clock)
 
-    def _dated(self, within: datetime | None) -> Sql:
-        """FROM and WHERE of the séances of the dates, at the hours of the clock asked for."""
-        seances = self.seances(until=within, fitting=False)
-        if self.wanted.clock:
-            seances += Sql(" AND c.week_hour = ANY (%s)", [hours_of((), (), self.wanted.clock)])
-        return seances + self._of_worded
+    def table(self) -> Sql:
+        """The outlooks, each with the week that holds at this moment, as `o`. With dates, of the séances of these."""
+        if not self.wanted.has_dates and not self.wanted.clock:
+            return Sql("FROM (SELECT o.*, ") + self._as_of_now + " FROM events_outlook o) o" + self._words  # noqa: S608 - fixed words
+        if self.is_long:
+            held, opened, source = "NOT c.is_open", "c.is_open", self._stretches
+        else:
+            held, opened, source = "true", "c.has_places", self.seances(fitting=False) + self._at_the_clock
+        opens = f"o.facts & {Fact.FREE_ENTRY | Fact.REGISTERS:d} <> 0"
+        columns = f"SELECT o.*, s.week, CASE WHEN {opens} THEN s.open ELSE 0 END AS open FROM events_outlook o"  # noqa: S608 - fixed words
+        weeks = (
+            f"SELECT c.activity_id, coalesce(bit_or(c.week_part) FILTER (WHERE {held}), 0) AS week, "
+            f"coalesce(bit_or(c.week_part) FILTER (WHERE {opened}), 0) AS open "
+        )
+        return (
+            Sql(f"FROM ({columns} JOIN ({weeks}") + source + self._of_worded
+            + " GROUP BY 1) s ON s.activity_id = o.activity_id) o" + self._words
+        )  # fmt: skip
+
+    @property
+    def _stretches(self) -> Sql:
+        """FROM and WHERE of the stretches that overlap the dates, at the hours of the clock asked for."""
+        conditions = [Sql("c.last_start >= %s", [self.since])]
+        if self.until:
+            conditions.append(Sql("c.first_start < %s", [self.until]))
+        return Sql("FROM events_stretch c WHERE ") + joined(conditions, " AND ") + self._at_the_clock
+
+    @property
+    def _at_the_clock(self) -> Sql:
+        clock = self.wanted.clock
+        return Sql(" AND c.week_hour = ANY (%s)", [hours_of((), (), clock)]) if clock else Sql()
 
     @property
     def _of_worded(self) -> str:
@@ -117,18 +130,14 @@ class Fitting:
         """A row whose next séance has begun since it was written asks the séances themselves."""
         at = self.wanted.at
         own = "FROM events_occurrence c WHERE c.activity_id = o.activity_id AND c.starts_at >= %s AND NOT c.is_dropped"
-        if self.by_hours:
-            names, none, bits = ("hours", "open_hours"), NO_HOURS, f"bit_or(set_bit({NO_HOURS}, c.week_hour, 1))"
-        else:
-            names, none, bits = ("parts", "open_parts"), "0", "bit_or(c.week_part)"
         entry = f"c.has_places AND o.facts & {Fact.FREE_ENTRY | Fact.REGISTERS:d} <> 0"
         fresh = "CASE WHEN o.next_start >= %s THEN o.{} ELSE (SELECT {} " + own + ") END AS {}"
-        week, opened = (f"coalesce({bits} FILTER (WHERE {which}), {none})" for which in ("true", entry))
+        week, opened = (f"coalesce(bit_or(c.week_part) FILTER (WHERE {which}), 0)" for which in ("true", entry))
         return joined(
             (
                 Sql(fresh.format("next_start", "min(c.starts_at)", "next"), [at, at]),
-                Sql(fresh.format(names[0], week, "week"), [at, at]),
-                Sql(fresh.format(names[1], opened, "open"), [at, at]),
+                Sql(fresh.format("parts", week, "week"), [at, at]),
+                Sql(fresh.format("open_parts", opened, "open"), [at, at]),
             ),
             ", ",
         )
@@ -153,7 +162,7 @@ class Fitting:
         wanted = self.wanted
         found: dict[str, Sql] = {"seance": Sql("o.last_start >= %s", [self.since])}
         if wanted.has_places:
-            found["places"] = Sql("o.open <> ") + self._no_week
+            found["places"] = Sql("o.open <> 0")
         if not wanted.is_any_time:
             found["when"] = self._meets("o.open" if wanted.has_places else "o.week")
         if wanted.themes:
@@ -176,14 +185,8 @@ class Fitting:
             found["rayon"] = self._within(wanted.point, wanted.radius)
         return found
 
-    @property
-    def _no_week(self) -> str:
-        return NO_HOURS if self.by_hours else "0"
-
     def _meets(self, week: str) -> Sql:
-        """At an hour of the week that fits?"""
-        if self.by_hours:
-            return Sql(f"{week} & %s::bit({HOURS}) <> {NO_HOURS}", [as_bits(self.hours)])
+        """At a part of the week that fits? The hours of the clock were looked at already."""
         return Sql(f"{week} & %s <> 0", [parts_of(self.wanted.days, self.wanted.moments)])
 
     @property
@@ -232,7 +235,24 @@ class Fitting:
             return ""
         return " OR ".join(test for public, test in AIMED_AT.items() if public & wanted.publics)
 
+    @property
+    def _before(self) -> list[Sql]:
+        """What comes before the time in the order of the pages: for whom, then how near or how well the words are met."""
+        wanted = self.wanted
+        before = [Sql(f"({aimed}) DESC")] if (aimed := self.aimed_at) else []
+        if wanted.point:
+            before.append(self.metres(wanted.point) + " NULLS LAST")
+        elif self.worded is not None:
+            before.append(Sql("w.rank DESC"))
+        return before
+
     # --- Whole questions ---
+
+    @property
+    def is_any_seance(self) -> bool:
+        """Does any séance to come fit, so that the next one is known from the outlook?"""
+        wanted = self.wanted
+        return wanted.is_any_time and not wanted.has_places and not wanted.has_dates
 
     def where(self) -> Sql:
         return joined(self.conditions().values(), " AND ")
@@ -241,30 +261,45 @@ class Fitting:
         """The activities that fit, as a subquery."""
         return self.opening() + "SELECT o.activity_id " + self.table() + " WHERE " + self.where()
 
-    def page(self, offset: int, size: int, *, within: datetime | None = None) -> Sql:
-        """The keys of one page and their next fitting start, in order. `within`: of those that meet before that moment."""
-        wanted = self.wanted
-        is_any = wanted.is_any_time and not wanted.has_places
-        next_start, join = Sql("o.next"), Sql()
-        if within or (wanted.has_dates and not is_any):
-            join = (
-                Sql(" JOIN (SELECT c.activity_id, min(c.starts_at) AS start ")
-                + self.seances(until=within)
-                + self._of_worded
-                + Sql(" GROUP BY 1) n ON n.activity_id = o.activity_id")
-            )
-            next_start = Sql("n.start")
-        elif not is_any:
-            next_start = Sql("(SELECT min(c.starts_at) ") + self.seances(of="o.activity_id") + ")"
-        order = [Sql("2"), Sql("1")]
-        if wanted.point:
-            order = [self.metres(wanted.point) + " NULLS LAST", Sql("o.next"), Sql("1")]
-        elif self.worded is not None:
-            order.insert(0, Sql("w.rank DESC"))
-        if aimed := self.aimed_at:
-            order.insert(0, Sql(f"({aimed}) DESC"))
+    def page(self, offset: int, size: int) -> Sql:
+        """The keys of one page and their next fitting start, in order: each that fits is looked up.
+
+        Of those that come first by something else than time, only as many as the page needs.
+        """
+        lead = self._before
+        found = Sql("SELECT o.*") + (", w.rank " if self.worded is not None else " ") + self.table() + " WHERE "
+        found += self.where()
+        if lead:
+            found += " ORDER BY " + joined(lead, ", ") + Sql(" FETCH FIRST (%s) ROWS WITH TIES", [offset + size])
+        start = (
+            Sql("o.next")
+            if self.is_any_seance
+            else Sql("(SELECT min(c.starts_at) ") + self.seances(of="o.activity_id") + ")"
+        )
+        lead = [Sql(piece.text.replace("w.rank", "o.rank"), piece.values) for piece in lead]
         return (
-            self.opening(ranked=True) + "SELECT o.activity_id, " + next_start + " " + self.table(within) + join
-            + " WHERE " + self.where()
-            + " ORDER BY " + joined(order, ", ") + Sql(" LIMIT %s OFFSET %s", [size, offset])
+            self.opening(ranked=True) + "SELECT o.activity_id, " + start + " FROM (" + found + ") o ORDER BY "  # noqa: S608 - fixed words
+            + joined([*lead, Sql("2"), Sql("1")], ", ") + Sql(" LIMIT %s OFFSET %s", [size, offset])
+        )  # fmt: skip
+
+    def page_by_time(self, offset: int, size: int, *, among: int | None = None) -> Sql:
+        """The same page, from the séances in their order; `among`: the first so many only, which may not fill it.
+
+        A third column tells what is aimed at those asked for: with `among`, only a full page of those is sure.
+        """
+        conditions = self.conditions()
+        for name in ("when", "places", "seance"):  # the séances meet them
+            conditions.pop(name, None)
+        if self.wanted.has_places:
+            conditions["entry"] = Sql(f"o.facts & {Fact.FREE_ENTRY | Fact.REGISTERS:d} <> 0")
+        seances = self.seances()
+        if among:
+            seances = Sql("FROM (SELECT c.activity_id, c.starts_at ") + seances
+            seances += Sql(" ORDER BY c.starts_at FETCH FIRST (%s) ROWS WITH TIES) c", [among])
+        aimed = self.aimed_at
+        return (
+            Sql(f"SELECT o.activity_id, n.start, {aimed or 'true'} FROM (SELECT c.activity_id, min(c.starts_at) AS start ")  # noqa: S608 - fixed words
+            + seances + " GROUP BY 1) n JOIN events_outlook o ON o.activity_id = n.activity_id WHERE "
+            + joined([*conditions.values(), Sql("true")], " AND ")
+            + Sql(f" ORDER BY {'3 DESC, ' * bool(aimed)}2, 1 LIMIT %s OFFSET %s", [size, offset])
         )  # fmt: skip

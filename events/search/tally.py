@@ -2,18 +2,18 @@
 
 An activity that misses exactly one of the questions with several answers (when, theme, quartier, for
 whom, level, amount) counts for the other answers to that question; one that misses none counts
-everywhere. The database groups what is left by theme, by quartier, by hours of the week and by facts;
+everywhere. The database groups what is left by theme, by quartier, by parts of the week and by facts;
 the rest is adding up here.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.db import connection
 
-from events.week import DAYS, MOMENTS, as_bits, as_number, hours_of, parts_of
+from events.week import DAYS, MOMENTS, parts_of
 
 from .bits import LEVELS, PUBLICS, Fact
 from .fitting import Fitting, Sql, joined
@@ -121,7 +121,7 @@ def added_up(fitting: Fitting, rows: list[Row]) -> Counts:
         return {name: every[bits] + number for (name, bits), number in zip(sets.items(), more, strict=True)}
 
     days, moments = _weeks(fitting)
-    week = _having(beside("week", "when"), (*days, *moments), as_number if fitting.by_hours else int)
+    week = _having(beside("week", "when"), (*days, *moments))
     every = dict(zip(SETS, _having(facts[0].items(), SETS), strict=True))
     return Counts(
         total=missing[0],
@@ -143,13 +143,8 @@ def added_up(fitting: Fitting, rows: list[Row]) -> Counts:
 
 
 def _weeks(fitting: Fitting) -> tuple[list[int], list[int]]:
-    """Of each day, then of each moment, the hours or parts of the week that the rest of the question leaves."""
+    """Of each day, then of each moment, the parts of the week that the rest of the question leaves."""
     wanted = fitting.wanted
-    if fitting.by_hours:
-        return (
-            [as_number(as_bits(hours_of([day], wanted.moments, wanted.clock))) for day in DAYS],
-            [as_number(as_bits(hours_of(wanted.days, [moment], wanted.clock))) for moment in MOMENTS],
-        )
     return (
         [parts_of([day], wanted.moments) for day in DAYS],
         [parts_of(wanted.days, [moment]) for moment in MOMENTS],
@@ -163,15 +158,15 @@ def _by_key(numbers: Iterable[tuple[str, int]]) -> Counter[int]:
     return found
 
 
-def _having(numbers: Iterable[tuple[str, int]], wanted: Iterable[int], read: Callable[[str], int] = int) -> list[int]:
+def _having(numbers: Iterable[tuple[str, int]], wanted: Iterable[int]) -> list[int]:
     """For each of these sets of bits, how many have one of them. All are added up at once, each in its own lane."""
     asked = tuple(map(int, wanted))
-    added = sum(number * _lanes(bits, asked, read) for bits, number in numbers)
+    added = sum(number * _lanes(bits, asked) for bits, number in numbers)
     return [added >> LANE * place & FULL for place in range(len(asked))]
 
 
 @lru_cache(20_000)
-def _lanes(has: str, wanted: tuple[int, ...], read: Callable[[str], int]) -> int:
+def _lanes(has: str, wanted: tuple[int, ...]) -> int:
     """One in the lane of each set of which these bits have one."""
-    bits = read(has)
+    bits = int(has)
     return sum(1 << LANE * place for place, those in enumerate(wanted) if bits & those)

@@ -79,7 +79,9 @@ QUESTIONS = [
     "", "jour=mar", "jour=mar&moment=soir", "q=yoga&moment=matin", "theme=sport-test&quartier=a", "public=seniors&age=70",
     "prix=30&niveau=debutant", "gratuit=1&places=1", "places=1&jour=mer&jour=jeu", "heure=18-", "heure=9&places=1",
     "du=24/11/2026&au=26/11/2026", "du=01/12/2026&heure=-15&places=1", "quand=ce-week-end", "accessible=1&assis=1",
-    "inscription=1", "pres=43.405,5.05&rayon=1000", "autour=maison-2&q=chorale", "boucle=1&du=30/11/2026&jour=lun",
+    "du=24/11/2026&au=31/12/2026&jour=mar", "du=25/11/2026&heure=18-", "du=24/11/2026&au=31/12/2026&places=1&public=seniors",
+    "inscription=1", "pres=43.405,5.05&rayon=1000", "autour=maison-2&q=chorale", "du=25/11/2026&pres=43.405,5.05",
+    "boucle=1&du=30/11/2026&jour=lun",
 ]  # fmt: skip
 
 

@@ -1,0 +1,170 @@
+"""Long dates and hours of the clock are read from stretches of the calendar (`events.models.Stretch`).
+
+They take the place of the sets of 168 hours in the outlooks, which were slow to compare and to group.
+"""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+# The first statement is that of migration 0009 without its sets of hours; the second writes the stretches
+# anew, and only those that changed: 528 hours are the 22 days of Stretch.WIDEST.
+LOOK_AHEAD = """
+CREATE OR REPLACE FUNCTION look_ahead(wanted bigint[], from_moment timestamptz) RETURNS void
+    LANGUAGE sql AS $$
+    WITH ahead AS MATERIALIZED (
+        SELECT a.id AS activity_id,
+            max(coalesce(from_moment, x.since)) AS since,
+            min(o.starts_at) AS next_start,
+            max(o.starts_at) AS last_start,
+            bit_or(o.week_part) AS parts,
+            coalesce(
+                bit_or(o.week_part) FILTER (
+                    WHERE o.has_places
+                    AND (a.entry = 'free_entry' OR (a.entry = 'registration' AND NOT a.is_registration_closed))
+                ),
+                0
+            ) AS open_parts,
+            (array_agg(o.space_id ORDER BY o.starts_at DESC) FILTER (WHERE o.space_id IS NOT NULL))[1] AS hall,
+            bool_and(coalesce(v.step_free, false)) FILTER (WHERE o.space_id IS NOT NULL) AS step_free,
+            bool_and(coalesce(v.hearing_loop, false)) FILTER (WHERE o.space_id IS NOT NULL) AS hearing_loop,
+            bool_and(coalesce(v.accessible_toilets, false)) FILTER (WHERE o.space_id IS NOT NULL) AS toilets,
+            bool_and(coalesce(v.accessible_parking, false)) FILTER (WHERE o.space_id IS NOT NULL) AS parking
+        FROM events_activity a
+            JOIN directory_association b ON b.id = a.association_id
+            LEFT JOIN events_outlook x ON x.activity_id = a.id
+            JOIN events_occurrence o ON o.activity_id = a.id AND NOT o.is_dropped
+                AND o.starts_at >= coalesce(from_moment, x.since, '-infinity')
+            LEFT JOIN directory_space s ON s.id = o.space_id
+            LEFT JOIN directory_venue v ON v.id = s.venue_id
+        WHERE a.id = ANY (wanted) AND a.state = 'published' AND b.state IN ('listed', 'dormant')
+        GROUP BY a.id
+    ), over AS (
+        DELETE FROM events_outlook
+        WHERE activity_id = ANY (wanted) AND activity_id NOT IN (SELECT activity_id FROM ahead)
+    )
+    INSERT INTO events_outlook AS kept (
+        activity_id, theme_id, neighbourhood_id, since, next_start, last_start, parts, open_parts,
+        facts, age_min, age_max, cents, opens_at, latitude, longitude, is_rough
+    )
+    SELECT a.id, a.theme_id, coalesce(hv.neighbourhood_id, wv.neighbourhood_id, a.neighbourhood_id),
+        n.since, n.next_start, n.last_start, n.parts, n.open_parts,
+        (a.price_kind = 'free')::integer
+        | (a.has_solidarity_rate::integer << 1)
+        | ((a.price_kind = 'free' OR (a.price_kind = 'paid' AND coalesce(a.price <= 50, false)))::integer << 2)
+        | ((a.level_kind = 'all')::integer << 3)
+        | ((a.level_kind = 'beginner')::integer << 4)
+        | ((a.level_kind = 'intermediate')::integer << 5)
+        | ((a.level_kind = 'advanced')::integer << 6)
+        | (coalesce(n.step_free, false)::integer << 7)
+        | (coalesce(n.hearing_loop, false)::integer << 8)
+        | (coalesce(n.toilets, false)::integer << 9)
+        | (coalesce(n.parking, false)::integer << 10)
+        | (a.is_seated::integer << 11)
+        | (a.is_online::integer << 12)
+        | (a.offers_trial::integer << 13)
+        | ((a.entry = 'free_entry')::integer << 14)
+        | ((a.entry = 'registration' AND NOT a.is_registration_closed)::integer << 15)
+        | ((coalesce(a.age_min, 0) <= 2)::integer << 16)
+        | ((coalesce(a.age_min, 0) <= 11 AND coalesce(a.age_max, 120) >= 3)::integer << 17)
+        | ((coalesce(a.age_min, 0) <= 17 AND coalesce(a.age_max, 120) >= 12)::integer << 18)
+        | ((coalesce(a.age_min, 0) <= 59 AND coalesce(a.age_max, 120) >= 18)::integer << 19)
+        | ((coalesce(a.age_max, 120) >= 60)::integer << 20),
+        coalesce(a.age_min, 0), coalesce(a.age_max, 120),
+        CASE a.price_kind WHEN 'free' THEN 0 WHEN 'paid' THEN round(100 * a.price)::integer END,
+        a.registration_opens_at,
+        coalesce(hv.latitude, wv.latitude, q.latitude), coalesce(hv.longitude, wv.longitude, q.longitude),
+        coalesce(hv.latitude, wv.latitude) IS NULL
+    FROM ahead n
+        JOIN events_activity a ON a.id = n.activity_id
+        LEFT JOIN directory_space hs ON hs.id = n.hall
+        LEFT JOIN directory_venue hv ON hv.id = hs.venue_id
+        LEFT JOIN directory_space ws ON ws.id = a.space_id
+        LEFT JOIN directory_venue wv ON wv.id = ws.venue_id
+        LEFT JOIN directory_neighbourhood q
+            ON q.id = coalesce(hv.neighbourhood_id, wv.neighbourhood_id, a.neighbourhood_id)
+    ORDER BY a.id
+    ON CONFLICT (activity_id) DO UPDATE SET
+        theme_id = excluded.theme_id, parts = excluded.parts, open_parts = excluded.open_parts,
+        neighbourhood_id = excluded.neighbourhood_id, since = excluded.since, next_start = excluded.next_start,
+        last_start = excluded.last_start, facts = excluded.facts,
+        age_min = excluded.age_min, age_max = excluded.age_max, cents = excluded.cents,
+        opens_at = excluded.opens_at, latitude = excluded.latitude, longitude = excluded.longitude,
+        is_rough = excluded.is_rough;
+
+    WITH meets AS (
+        SELECT o.activity_id, o.week_hour, o.week_part, o.starts_at, k.is_open
+        FROM events_occurrence o
+            JOIN events_outlook x ON x.activity_id = o.activity_id
+            JOIN (VALUES (false), (true)) k (is_open) ON o.has_places OR NOT k.is_open
+        WHERE o.activity_id = ANY (wanted) AND NOT o.is_dropped
+    ), begun AS (
+        SELECT *, (starts_at - lag(starts_at) OVER one <= interval '528 hours') IS NOT TRUE AS begins
+        FROM meets WINDOW one AS (PARTITION BY activity_id, is_open, week_hour ORDER BY starts_at)
+    ), numbered AS (
+        SELECT *, count(*) FILTER (WHERE begins) OVER (
+            PARTITION BY activity_id, is_open, week_hour ORDER BY starts_at
+        ) AS place
+        FROM begun
+    ), stretches AS (
+        SELECT n.activity_id, n.is_open, n.week_hour, min(n.week_part) AS week_part, min(n.starts_at) AS first_start,
+            max(n.starts_at) AS last_start
+        FROM numbered n JOIN events_outlook x ON x.activity_id = n.activity_id
+        GROUP BY n.activity_id, n.is_open, n.week_hour, n.place
+        HAVING max(n.starts_at) >= coalesce(max(x.since), '-infinity')
+    ), over AS (
+        DELETE FROM events_stretch s
+        WHERE s.activity_id = ANY (wanted) AND NOT EXISTS (
+            SELECT FROM stretches n
+            WHERE (n.activity_id, n.is_open, n.week_hour, n.first_start)
+                = (s.activity_id, s.is_open, s.week_hour, s.first_start)
+        )
+    )
+    INSERT INTO events_stretch AS kept (activity_id, is_open, week_hour, week_part, first_start, last_start)
+    SELECT activity_id, is_open, week_hour, week_part, first_start, last_start FROM stretches ORDER BY 1, 2, 3, 5
+    ON CONFLICT (activity_id, is_open, week_hour, first_start) DO UPDATE
+        SET week_part = excluded.week_part, last_start = excluded.last_start
+        WHERE (kept.week_part, kept.last_start) IS DISTINCT FROM (excluded.week_part, excluded.last_start);
+    $$
+"""
+NOW = "SELECT look_ahead(ARRAY(SELECT activity_id FROM events_outlook ORDER BY 1), NULL)"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("events", "0032_tables_of_activities")]
+
+    operations = [
+        migrations.CreateModel(
+            name="Stretch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_open", models.BooleanField()),
+                ("week_hour", models.SmallIntegerField()),
+                ("week_part", models.IntegerField()),
+                ("first_start", models.DateTimeField()),
+                ("last_start", models.DateTimeField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="events.activity",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("activity", "is_open", "week_hour", "first_start"), name="stretch_begins_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_start__lte", models.F("last_start"))), name="stretch_ends_after"
+                    ),
+                ],
+            },
+        ),
+        migrations.RunSQL(LOOK_AHEAD, migrations.RunSQL.noop),
+        migrations.RemoveField("outlook", "hours"),
+        migrations.RemoveField("outlook", "open_hours"),
+        migrations.RunSQL(NOW, migrations.RunSQL.noop),
+    ]
