@@ -7,7 +7,8 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 # The first statement is that of migration 0009 without its sets of hours; the second writes the stretches
-# anew, and only those that changed: 528 hours are the 22 days of Stretch.WIDEST.
+# anew, and only those that changed: 528 hours are the 22 days of Stretch.WIDEST. The third keeps the moment
+# from which some part of the week is no longer met.
 LOOK_AHEAD = """
 CREATE OR REPLACE FUNCTION look_ahead(wanted bigint[], from_moment timestamptz) RETURNS void
     LANGUAGE sql AS $$
@@ -105,25 +106,44 @@ CREATE OR REPLACE FUNCTION look_ahead(wanted bigint[], from_moment timestamptz) 
             PARTITION BY activity_id, is_open, week_hour ORDER BY starts_at
         ) AS place
         FROM begun
-    ), stretches AS (
+    ), either AS (
         SELECT n.activity_id, n.is_open, n.week_hour, min(n.week_part) AS week_part, min(n.starts_at) AS first_start,
             max(n.starts_at) AS last_start
         FROM numbered n JOIN events_outlook x ON x.activity_id = n.activity_id
         GROUP BY n.activity_id, n.is_open, n.week_hour, n.place
         HAVING max(n.starts_at) >= coalesce(max(x.since), '-infinity')
+    ), stretches AS (
+        SELECT activity_id, bool_or(NOT is_open) AS is_held, bool_or(is_open) AS is_open, week_hour,
+            min(week_part) AS week_part, first_start, last_start
+        FROM either GROUP BY activity_id, week_hour, first_start, last_start
     ), over AS (
         DELETE FROM events_stretch s
         WHERE s.activity_id = ANY (wanted) AND NOT EXISTS (
             SELECT FROM stretches n
-            WHERE (n.activity_id, n.is_open, n.week_hour, n.first_start)
-                = (s.activity_id, s.is_open, s.week_hour, s.first_start)
+            WHERE (n.activity_id, n.is_held, n.is_open, n.week_hour, n.first_start)
+                = (s.activity_id, s.is_held, s.is_open, s.week_hour, s.first_start)
         )
     )
-    INSERT INTO events_stretch AS kept (activity_id, is_open, week_hour, week_part, first_start, last_start)
-    SELECT activity_id, is_open, week_hour, week_part, first_start, last_start FROM stretches ORDER BY 1, 2, 3, 5
-    ON CONFLICT (activity_id, is_open, week_hour, first_start) DO UPDATE
+    INSERT INTO events_stretch AS kept (activity_id, is_held, is_open, week_hour, week_part, first_start, last_start)
+    SELECT activity_id, is_held, is_open, week_hour, week_part, first_start, last_start FROM stretches
+    ORDER BY 1, 2, 3, 4, 6
+    ON CONFLICT (activity_id, is_held, is_open, week_hour, first_start) DO UPDATE
         SET week_part = excluded.week_part, last_start = excluded.last_start
         WHERE (kept.week_part, kept.last_start) IS DISTINCT FROM (excluded.week_part, excluded.last_start);
+
+    UPDATE events_outlook x SET holds_until = n.holds_until
+    FROM (
+        SELECT activity_id, min(last_start) AS holds_until
+        FROM (
+            SELECT s.activity_id, s.week_part, k.is_open, max(s.last_start) AS last_start
+            FROM events_stretch s
+                JOIN (VALUES (false), (true)) k (is_open) ON CASE WHEN k.is_open THEN s.is_open ELSE s.is_held END
+            WHERE s.activity_id = ANY (wanted)
+            GROUP BY 1, 2, 3
+        ) part
+        GROUP BY 1
+    ) n
+    WHERE x.activity_id = n.activity_id AND x.holds_until IS DISTINCT FROM n.holds_until;
     $$
 """
 NOW = "SELECT look_ahead(ARRAY(SELECT activity_id FROM events_outlook ORDER BY 1), NULL)"
@@ -137,6 +157,7 @@ class Migration(migrations.Migration):
             name="Stretch",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_held", models.BooleanField()),
                 ("is_open", models.BooleanField()),
                 ("week_hour", models.SmallIntegerField()),
                 ("week_part", models.IntegerField()),
@@ -155,7 +176,11 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("activity", "is_open", "week_hour", "first_start"), name="stretch_begins_once"
+                        fields=("activity", "is_held", "is_open", "week_hour", "first_start"), name="stretch_begins_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_held", True), ("is_open", True), _connector="OR"),
+                        name="stretch_of_something",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("first_start__lte", models.F("last_start"))), name="stretch_ends_after"
@@ -163,6 +188,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField("outlook", "holds_until", models.DateTimeField(null=True)),
         migrations.RunSQL(LOOK_AHEAD, migrations.RunSQL.noop),
         migrations.RemoveField("outlook", "hours"),
         migrations.RemoveField("outlook", "open_hours"),

@@ -10,6 +10,9 @@ class Outlook(models.Model):
     themselves for that row, and `events.tasks.look_ahead` writes it anew a few minutes later. So an answer
     never depends on when the rows were written.
 
+    Until `holds_until` every one of the parts of the week is still met, so dates without an end that begin before
+    it need not look at a séance.
+
     `parts` are the parts of the week at which séances are held, cancelled ones included (`events.week`);
     `open_parts` those at which there is a place left; hours of the clock are in `events.models.Stretch`. `facts` are the bits of
     `events.search.bits`. Without a venue that has a position, the middle of the neighbourhood stands for
@@ -26,6 +29,7 @@ class Outlook(models.Model):
     since = models.DateTimeField(null=True)
     next_start = models.DateTimeField()
     last_start = models.DateTimeField()
+    holds_until = models.DateTimeField(null=True)
     parts = models.IntegerField()
     open_parts = models.IntegerField()
     facts = models.IntegerField()

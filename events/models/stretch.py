@@ -7,14 +7,16 @@ class Stretch(models.Model):
 
     What a search reads for long dates and for hours of the clock: of any dates at least `WIDEST` days long,
     those that overlap a stretch hold a séance of it, so a whole season is one row instead of forty. Nobody
-    writes here: the database keeps these rows beside the outlooks (`look_ahead`, migration 0033). `is_open`:
-    only the séances with a place left are counted. Those that end before the outlook's `since` are not kept.
+    writes here: the database keeps these rows beside the outlooks (`look_ahead`, migration 0033). `is_held`:
+    a stretch of all its séances, cancelled ones included; `is_open`: of those with a place left; often the two are
+    one row. Those that end before the outlook's `since` are not kept.
     """
 
     WIDEST = 22
     """Days between two séances of one stretch, at most: the two weeks of school holidays do not cut it, nor summer time."""
 
     activity = models.ForeignKey("events.Activity", models.CASCADE, related_name="+", db_index=False)
+    is_held = models.BooleanField()
     is_open = models.BooleanField()
     week_hour = models.SmallIntegerField()
     week_part = models.IntegerField()
@@ -24,8 +26,9 @@ class Stretch(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["activity", "is_open", "week_hour", "first_start"], name="stretch_begins_once"
+                fields=["activity", "is_held", "is_open", "week_hour", "first_start"], name="stretch_begins_once"
             ),
+            models.CheckConstraint(condition=Q(is_held=True) | Q(is_open=True), name="stretch_of_something"),
             models.CheckConstraint(condition=Q(first_start__lte=models.F("last_start")), name="stretch_ends_after"),
         ]
 

@@ -90,10 +90,10 @@ class Fitting:
 
     def table(self) -> Sql:
         """The outlooks, each with the week that holds at this moment, as `o`. With dates, of the séances of these."""
-        if not self.wanted.has_dates and not self.wanted.clock:
-            return Sql("FROM (SELECT o.*, ") + self._as_of_now + " FROM events_outlook o) o" + self._words  # noqa: S608 - fixed words
+        if self.until is None and not self.wanted.clock:
+            return Sql("FROM (SELECT o.*, ") + self._from_then_on + " FROM events_outlook o) o" + self._words  # noqa: S608 - fixed words
         if self.is_long:
-            held, opened, source = "NOT c.is_open", "c.is_open", self._stretches
+            held, opened, source = "c.is_held", "c.is_open", self._stretches
         else:
             held, opened, source = "true", "c.has_places", self.seances(fitting=False) + self._at_the_clock
         opens = f"o.facts & {Fact.FREE_ENTRY | Fact.REGISTERS:d} <> 0"
@@ -126,21 +126,20 @@ class Fitting:
         return " AND c.activity_id = ANY (ARRAY(SELECT id FROM worded))" if self.worded is not None else ""
 
     @property
-    def _as_of_now(self) -> Sql:
-        """A row whose next séance has begun since it was written asks the séances themselves."""
-        at = self.wanted.at
+    def _from_then_on(self) -> Sql:
+        """The week from now, or from the first day, on. A row that cannot tell asks the séances themselves.
+
+        It cannot when its next séance has begun since it was written, or a part of the week is over by that day.
+        """
         own = "FROM events_occurrence c WHERE c.activity_id = o.activity_id AND c.starts_at >= %s AND NOT c.is_dropped"
         entry = f"c.has_places AND o.facts & {Fact.FREE_ENTRY | Fact.REGISTERS:d} <> 0"
-        fresh = "CASE WHEN o.next_start >= %s THEN o.{} ELSE (SELECT {} " + own + ") END AS {}"
+        tells = "o.holds_until" if self.wanted.has_dates else "o.next_start"
+        fresh = f"CASE WHEN {tells} >= %s THEN o.{{}} ELSE (SELECT {{}} {own}) END AS {{}}"
         week, opened = (f"coalesce(bit_or(c.week_part) FILTER (WHERE {which}), 0)" for which in ("true", entry))
-        return joined(
-            (
-                Sql(fresh.format("next_start", "min(c.starts_at)", "next"), [at, at]),
-                Sql(fresh.format("parts", week, "week"), [at, at]),
-                Sql(fresh.format("open_parts", opened, "open"), [at, at]),
-            ),
-            ", ",
-        )
+        told = [("parts", week, "week"), ("open_parts", opened, "open")]
+        if not self.wanted.has_dates:
+            told.append(("next_start", "min(c.starts_at)", "next"))
+        return joined((Sql(fresh.format(*one), [self.since, self.since]) for one in told), ", ")
 
     @property
     def _words(self) -> Sql:

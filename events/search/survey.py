@@ -130,10 +130,12 @@ def _nobody_bears(term: Term) -> Sql:
 
 def _seen(query: str, most: int, fitting: Fitting) -> Sql:
     """How many activities that fit answer to this query, `most` at most."""
+    wanted, limit = fitting.wanted, Sql(" LIMIT %s) found)", [most])
+    if wanted.has_dates or wanted.clock:  # of what bears the words only: else the dates of the whole town are summed up
+        worded = Sql("SELECT id FROM events_activity WHERE search @@ %s::tsquery", [query])
+        return Sql("(SELECT count(*) FROM (") + Fitting(wanted, worded).ids() + limit
     listed = [state.value for state in Association.PUBLIC_STATES]
-    return Sql("(" + _SEEN, [query, Activity.State.PUBLISHED.value, listed]) + fitting.ids() + Sql(
-        ") LIMIT %s) found)", [most]
-    )  # fmt: skip
+    return Sql("(" + _SEEN, [query, Activity.State.PUBLISHED.value, listed]) + fitting.ids() + ")" + limit
 
 
 def _reach(asked: Asked, complete: int, partly: int, *, fits: bool) -> Reach:

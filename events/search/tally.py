@@ -71,44 +71,42 @@ def question(fitting: Fitting) -> Sql:
     hard = joined((sql for name, sql in conditions.items() if name not in RELAXED), " AND ")
     week = "o.open" if fitting.wanted.has_places else "o.week"
     found = (
-        (fitting.opening() + ", " if fitting.worded else Sql("WITH "))
-        + Sql("found AS MATERIALIZED (SELECT o.theme_id::integer AS theme, o.neighbourhood_id::integer AS quartier, ")
-        + Sql(f"{week} AS week, ")
+        Sql("SELECT o.theme_id::integer AS theme, o.neighbourhood_id::integer AS quartier, ")
+        + f"{week} AS week, "
         + fitting.facts
         + " AS facts, ("
-        + (joined(missed, " + ") if missed else Sql("0"))
+        + joined([Sql("(o.facts & 0)"), *missed], " + ")  # no constant: the planner would sort by it
         + ")::smallint AS missed "
         + fitting.table()
         + " WHERE "
         + hard
-        + ") "
     )
     # Two at least may be missed: without this line for the others, the planner expects few rows, and sorts all.
-    only = "WHERE missed & (missed - 1) = 0 " if len(missed) > 1 else ""
-    grouped = " UNION ALL ".join(
-        f"SELECT '{name}', {name}::text, missed, count(*) FROM found {only}GROUP BY {name}, missed"  # noqa: S608 - fixed words
-        for name in GROUPED
-    )
-    return found + grouped
+    only = " WHERE missed & (missed - 1) = 0" if len(missed) > 1 else ""
+    names = ", ".join(GROUPED)
+    sets = ", ".join(f"({name}, missed)" for name in GROUPED)
+    counted = f"SELECT grouping({names}), coalesce({names}), missed, count(*) FROM ("  # noqa: S608 - fixed words
+    return fitting.opening() + counted + found + f") found{only} GROUP BY GROUPING SETS ({sets})"
 
 
 LANE = 40  # bits: wide enough for any number of activities
 FULL = (1 << LANE) - 1
 SETS = tuple(dict.fromkeys([*Fact, *PUBLICS.values(), *LEVELS.values()]))
 GROUPED = ("theme", "quartier", "week", "facts")
-Row = tuple[str, str | None, int, int]
+GROUPED_BY = {15 - (1 << place): name for place, name in enumerate(reversed(GROUPED))}  # as `grouping` tells them
+Row = tuple[int, int | None, int, int]
 
 
 def added_up(fitting: Fitting, rows: list[Row]) -> Counts:
     """The counts of each option, from what the database grouped."""
-    grouped: dict[str, dict[int, dict[str, int]]] = {name: {0: {}} for name in GROUPED}
-    for name, value, missed, number in rows:
+    grouped: dict[str, dict[int, dict[int, int]]] = {name: {0: {}} for name in GROUPED}
+    for which, value, missed, number in rows:
         if value is not None:
-            grouped[name].setdefault(missed, {})[value] = number
+            grouped[GROUPED_BY[which]].setdefault(missed, {})[value] = number
     facts = grouped["facts"]
     missing = {missed: sum(numbers.values()) for missed, numbers in facts.items()}
 
-    def beside(name: str, question: str) -> list[tuple[str, int]]:
+    def beside(name: str, question: str) -> list[tuple[int, int]]:
         """The values of those that miss nothing, or only that question."""
         return [*grouped[name][0].items(), *grouped[name].get(BIT[question], {}).items()]
 
@@ -151,14 +149,14 @@ def _weeks(fitting: Fitting) -> tuple[list[int], list[int]]:
     )
 
 
-def _by_key(numbers: Iterable[tuple[str, int]]) -> Counter[int]:
+def _by_key(numbers: Iterable[tuple[int, int]]) -> Counter[int]:
     found: Counter[int] = Counter()
     for key, number in numbers:
-        found[int(key)] += number
+        found[key] += number
     return found
 
 
-def _having(numbers: Iterable[tuple[str, int]], wanted: Iterable[int]) -> list[int]:
+def _having(numbers: Iterable[tuple[int, int]], wanted: Iterable[int]) -> list[int]:
     """For each of these sets of bits, how many have one of them. All are added up at once, each in its own lane."""
     asked = tuple(map(int, wanted))
     added = sum(number * _lanes(bits, asked) for bits, number in numbers)
@@ -166,7 +164,6 @@ def _having(numbers: Iterable[tuple[str, int]], wanted: Iterable[int]) -> list[i
 
 
 @lru_cache(20_000)
-def _lanes(has: str, wanted: tuple[int, ...]) -> int:
+def _lanes(has: int, wanted: tuple[int, ...]) -> int:
     """One in the lane of each set of which these bits have one."""
-    bits = int(has)
-    return sum(1 << LANE * place for place, those in enumerate(wanted) if bits & those)
+    return sum(1 << LANE * place for place, those in enumerate(wanted) if has & those)

@@ -130,5 +130,5 @@ def test_a_season_with_its_holidays_is_one_row_and_what_is_over_is_forgotten(now
         )
     with connection.cursor() as cursor:
         cursor.execute("SELECT look_ahead(ARRAY(SELECT id FROM events_activity ORDER BY id), %s)", [now])
-    assert Stretch.objects.filter(is_open=False).count() == 1 + 0
+    assert Stretch.objects.filter(is_held=True).count() == 1
     assert not Stretch.objects.filter(activity=over).exists()
