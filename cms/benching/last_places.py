@@ -18,10 +18,8 @@ from events.models import Activity, Registration
 from events.recurrence import PARIS, Schedule
 
 PEOPLE, PLACES = 200, 20
-WORKERS, THREADS = (
-    2,
-    8,
-)  # two web machines of 4 threads with two workers each, on two cores; the others queue before them
+# Two web machines of 4 threads with two workers each, on two cores; the others queue before them.
+WORKERS, THREADS = 2, 8
 PATIENCE = 60  # seconds until all are ready
 GOAL = 3.0  # seconds for all of them
 
