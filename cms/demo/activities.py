@@ -14,8 +14,6 @@ from directory.models import Association, Neighbourhood, Theme
 from events.models import Activity
 from events.recurrence import Schedule
 
-EXPECTED = 12  # people, when the offer does not say
-
 
 def write(
     associations: list[Association], ledger: Ledger, timetable: Timetable, season: DemoSeason, random: Random
@@ -32,7 +30,7 @@ def write(
                 activity.address = offer.get("outside") or f"Local de l’association, {association.address}"
                 activity.neighbourhood = quartiers.get(offer.get("quartier", "")) or association.neighbourhood
             schedule = schedule_of(offer, place, season, random)
-            ledger.add(activity, schedule, place.space, association, expected=offer.get("expected", EXPECTED))
+            ledger.add(activity, schedule, place.space, association, offer)
 
 
 def draft(offer: dict[str, Any], theme: Theme, association: Association) -> Activity:

@@ -5,8 +5,10 @@ before anybody was told by letter. What must hold is held by the same constraint
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
@@ -24,6 +26,7 @@ from events.models import Activity, CalendarFragment, Occurrence
 from events.recurrence import ROLLING_MONTHS, Period, Schedule
 
 RENEWED = "Votre créneau est reconduit pour la saison. Bonne rentrée !"
+EXPECTED = 12  # people, when the offer does not say
 BATCH = 2_000
 
 
@@ -40,7 +43,12 @@ class Ledger:
     _slugs: set[str] = field(default_factory=set)
 
     def add(
-        self, activity: Activity, schedule: Schedule, space: Space | None, association: Association, *, expected: int
+        self,
+        activity: Activity,
+        schedule: Schedule,
+        space: Space | None,
+        association: Association,
+        offer: Mapping[str, Any],
     ) -> None:
         """A club that offers the same thing twice in one place, at the same hours, offers it once."""
         offered = (association.pk, activity.title, space and space.pk, activity.address, schedule)
@@ -54,7 +62,7 @@ class Ledger:
         schedule.write_to(activity)
         self._activities.append(activity)
         self._schedules.append(schedule)
-        self._expected.append(expected)
+        self._expected.append(offer.get("expected", EXPECTED))
 
     def _address(self, activity: Activity, association: Association) -> str:
         """Made of the title; with the association's name, then a number, when another has it."""

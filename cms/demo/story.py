@@ -88,7 +88,7 @@ def write(association: Association, ledger: Ledger, timetable: Timetable, season
         elif offer is not GYM:
             timetable.hold(room, weekdays, activities.hour(start), activities.hour(end))
         schedule = _weekly(weekdays, start, end, season)
-        ledger.add(activity, schedule, room, association, expected=offer.get("expected", activities.EXPECTED))
+        ledger.add(activity, schedule, room, association, offer)
 
 
 def begin_evening_gym(association: Association, room: Space, schedule: Schedule, season: DemoSeason) -> Activity:
