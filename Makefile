@@ -2,15 +2,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= auto
-TESTS ?=
+TESTS ?= -m 'not slow and not browser'
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format messages bench installed installed-dev quality
 
 help:
 	@echo "make run       the town on http://127.0.0.1:8000 (PORT=... for another door)"
-	@echo "make test      every test, in parallel (TESTS=tests/events for some)"
-	@echo "make check     what CI runs: style, types, floors, templates, migrations, French, tests"
+	@echo "make test      the tests, in parallel, but the long ones and those of a browser (TESTS=tests/events for some)"
+	@echo "make check     style, types, floors, templates, migrations, French, then every test"
 	@echo "make format    put the code in order"
 	@echo "make messages  gather the sentences to translate"
 	@echo "make bench     measure, and write the figures under var/bench/"
@@ -22,7 +22,7 @@ test: installed-dev
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(TESTS)
 
 check: quality
-	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory test TESTS=
 
 quality: installed-dev
 	@$(BIN)/python -m config.checking

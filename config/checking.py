@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,22 +20,29 @@ STEPS: dict[str, list[str]] = {
 }
 
 
-def run(arguments: list[str]) -> tuple[bool, str]:
+AT_ONCE = 2
+
+
+def run(name: str) -> tuple[bool, str, float]:
+    """Did it go well, what was said, how long it took."""
+    since = time.monotonic()
     told = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
-    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=told, capture_output=True, text=True, check=False)
-    return done.returncode == 0, done.stdout + done.stderr
+    done = subprocess.run(
+        [sys.executable, *STEPS[name]], cwd=ROOT, env=told, capture_output=True, text=True, check=False
+    )
+    return done.returncode == 0, done.stdout + done.stderr, time.monotonic() - since
 
 
 def main(wanted: list[str]) -> int:
     """Run every step, or those named; all of them are run even when one fails, so that one round tells all."""
     failed = []
-    for name in wanted or list(STEPS):
-        since = time.monotonic()
-        well, said = run(STEPS[name])
-        print(f"{name:<11} {'ok' if well else 'FAILED':<7} {time.monotonic() - since:5.1f} s", flush=True)
-        if not well:
-            failed.append(name)
-            print(said.rstrip(), flush=True)
+    names = wanted or list(STEPS)
+    with ThreadPoolExecutor(AT_ONCE) as together:
+        for name, (well, said, seconds) in zip(names, together.map(run, names), strict=True):
+            print(f"{name:<11} {'ok' if well else 'FAILED':<7} {seconds:5.1f} s", flush=True)
+            if not well:
+                failed.append(name)
+                print(said.rstrip(), flush=True)
     if failed:
         print(f"martigues: not in order: {', '.join(failed)}")
     return bool(failed)

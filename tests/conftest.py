@@ -40,15 +40,26 @@ def pytest_configure(config: pytest.Config) -> None:
         migrated.ready()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[None]:
     """After a test with real transactions the tables hold what the migrations wrote, whatever test comes next.
 
-    Django alone leaves them empty, or with content types that the next such test trips over.
+    Django alone leaves them empty, or with content types that the next such test trips over. The site that many
+    tests begin with is planted here once.
     """
+    from cms import planting
+    from tests import planted
+
     with django_db_blocker.unblock():
         snapshot.keep()
+        plant = planted.keep()
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planting, "plant", plant)
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: snapshot.put_back())
         yield
 

@@ -5,25 +5,22 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from bookings import requesting, review
 from cms.demo.clubs import clubs
+from cms.demo.ledger import Ledger
 from cms.demo.reading import read
 from cms.demo.season import DemoSeason
 from cms.demo.timetable import Place, Timetable
-from directory.bulk import look_again
-from directory.models import Association, Neighbourhood, Person, Space, Theme
-from events import drafting, scheduling
+from directory.models import Association, Neighbourhood, Theme
 from events.models import Activity
 from events.recurrence import Schedule
 
 
 def write(
-    associations: list[Association], people: dict[str, Person], timetable: Timetable, season: DemoSeason, random: Random
-) -> int:
-    """Each association's offers (clubs.toml, offers.toml), published and housed; how many."""
+    associations: list[Association], ledger: Ledger, timetable: Timetable, season: DemoSeason, random: Random
+) -> None:
+    """Each association's offers (clubs.toml, offers.toml), published and housed once the ledger is written."""
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     quartiers = {quartier.slug: quartier for quartier in Neighbourhood.objects.all()}
-    kept = set()  # a club that offers the same thing twice in one place offers it once
     for association, club in zip(associations, clubs(), strict=True):
         for key in club[5]:
             offer = read("offers")[key]
@@ -33,10 +30,7 @@ def write(
                 activity.address = offer.get("outside") or f"Local de l’association, {association.address}"
                 activity.neighbourhood = quartiers.get(offer.get("quartier", "")) or association.neighbourhood
             schedule = schedule_of(offer, place, season, random)
-            kept.add(publish(activity, schedule, place.space, association, people, season, offer).pk)
-            if len(kept) in (10, 60):
-                look_again()
-    return len(kept)
+            ledger.add(activity, schedule, place.space, association, offer)
 
 
 def draft(offer: dict[str, Any], theme: Theme, association: Association) -> Activity:
@@ -83,53 +77,6 @@ def schedule_of(offer: dict[str, Any], place: Place, season: DemoSeason, random:
         end_time=place.end,
         skips_school_holidays=not goes_on,
         skips_public_holidays=True,
-    )
-
-
-def publish(
-    activity: Activity,
-    schedule: Schedule,
-    space: Space | None,
-    association: Association,
-    people: dict[str, Person],
-    season: DemoSeason,
-    offer: dict[str, Any],
-) -> Activity:
-    """Publish at the start of the season; with a space, ask for it and have it granted, long ago."""
-    activity.space = space
-    activity = drafting.begin(activity, association=association, schedule=schedule, at=season.published_at)
-    scheduling.publish(activity, at=season.asked_at)
-    if space is not None:
-        house(activity, schedule, space, people, season, expected=offer.get("expected", 12))
-    return activity
-
-
-def house(
-    activity: Activity,
-    schedule: Schedule,
-    space: Space,
-    people: dict[str, Person],
-    season: DemoSeason,
-    *,
-    expected: int,
-) -> None:
-    slot_request = requesting.submit(
-        association=activity.association,
-        space=space,
-        schedule=schedule,
-        periods=schedule.periods(season.days_off),
-        purpose=activity.title,
-        people_expected=min(expected, space.capacity or expected),
-        by=people[activity.association.slug],
-        at=season.asked_at,
-        activity=activity,
-    )
-    review.decide(
-        slot_request,
-        verdicts={slot.pk: review.Grant() for slot in slot_request.slots.all()},
-        message="Votre créneau est reconduit pour la saison. Bonne rentrée !",
-        by=people["sacha" if space.venue.department and space.venue.department.slug == "sports" else "camille"],
-        at=season.answered_at,
     )
 
 

@@ -23,6 +23,7 @@ from cms.demo import (
     teams,
     wishes,
 )  # fmt: skip
+from cms.demo.ledger import Ledger
 from cms.demo.season import DemoSeason
 from cms.demo.timetable import Timetable
 from directory.bulk import look_again
@@ -59,8 +60,10 @@ def build(*, now: dt.datetime, say: Say) -> None:
     timetable = Timetable(spaces, random)
     desk.keep_free(timetable, rooms)
     say(_("activities of the season, with their halls"))
-    story.write(associations[0], persons, timetable, season)
-    activities.write(associations, persons, timetable, season, random)
+    ledger = Ledger(season, persons)
+    story.write(associations[0], ledger, timetable, season)
+    activities.write(associations, ledger, timetable, season, random)
+    ledger.write()
     people.give_parts(persons, associations, season.answered_at)
     look_again()
     say(_("residents who take part"))

@@ -1,9 +1,10 @@
 """Souffle & Mouvement, the association whose volunteer everybody can play: its activities and its page."""
 
 from cms.demo import activities
+from cms.demo.ledger import Ledger
 from cms.demo.season import DemoSeason
 from cms.demo.timetable import Timetable
-from directory.models import Association, Person, Space, Theme
+from directory.models import Association, Space, Theme
 from events import drafting
 from events.models import Activity
 from events.recurrence import Schedule
@@ -69,7 +70,7 @@ EVENING = {
 }
 
 
-def write(association: Association, people: dict[str, Person], timetable: Timetable, season: DemoSeason) -> None:
+def write(association: Association, ledger: Ledger, timetable: Timetable, season: DemoSeason) -> None:
     """Four published activities and a draft. Room 1 of the Tamaris stays free on Tuesdays and Thursdays."""
     rooms = {f"{room.venue.slug}/{room.slug}": room for room in Space.objects.select_related("venue__department")}
     tamaris, small = rooms["salle-des-tamaris/salle-1"], rooms["salle-des-tamaris/salle-2"]
@@ -87,7 +88,7 @@ def write(association: Association, people: dict[str, Person], timetable: Timeta
         elif offer is not GYM:
             timetable.hold(room, weekdays, activities.hour(start), activities.hour(end))
         schedule = _weekly(weekdays, start, end, season)
-        activities.publish(activity, schedule, room, association, people, season, offer)
+        ledger.add(activity, schedule, room, association, offer)
 
 
 def begin_evening_gym(association: Association, room: Space, schedule: Schedule, season: DemoSeason) -> Activity:

@@ -12,6 +12,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 DEMO = False
 DATABASES = {"default": configuration(VAR / "test-postgres", lasting=False)}
+DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"  # no test waits for the disk
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "papers": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -47,6 +47,7 @@ def camille_client(agent_client: Client, site_tree: HomePage) -> Client:
     return agent_client
 
 
+@pytest.mark.slow
 def test_a_volunteer_enters_no_page_of_the_admin(volunteer_client: Client, site_tree: HomePage) -> None:
     addresses = [a for a in every_address(admin_urls.urlpatterns) if not any(door in a for door in OPEN_DOORS)]
     assert len(addresses) > 150

@@ -28,6 +28,7 @@ VILLAGE = Scale("village", associations=6, activities=60, seances=2_250, spaces=
 TODAY = dt.date(2026, 11, 23)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_village_is_laid_as_the_product_would_have_laid_it() -> None:
     at = timezone.now()
@@ -47,6 +48,7 @@ def test_a_village_is_laid_as_the_product_would_have_laid_it() -> None:
         promises.keep_places(activity, at=at)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_search_finds_activities_of_the_village() -> None:
     at = timezone.now()
@@ -57,6 +59,7 @@ def test_a_search_finds_activities_of_the_village() -> None:
     assert search.ActivitySearch(QueryDict(f"q={title}"), at=at).answer.total > 0
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_requests_of_the_bench_can_be_granted_side_by_side_and_their_rivals_not() -> None:
     at = timezone.now()

@@ -1,4 +1,4 @@
-"""The invented town, laid out once: it takes some twenty seconds."""
+"""The invented town, laid out once: it takes some ten seconds."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from tests.properties import promises
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_town_is_full_alive_and_playable() -> None:
     said: list[str] = []

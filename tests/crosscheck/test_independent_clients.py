@@ -20,7 +20,7 @@ from icalendar import Calendar
 from . import town
 
 # A database is made only for tests that ask for one; the season is built once, in one worker.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("crosscheck")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("crosscheck")]
 
 HERE = Path(__file__).parent
 UNTIL = "2029-01-01"

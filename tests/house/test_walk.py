@@ -19,7 +19,7 @@ from cms.models import Picture
 from directory.models import Association, Person
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SECRET = "Secret du club nautique"
 OPEN = ("gestion/login/", "gestion/logout/", "gestion/jsi18n/", "gestion/sprite/")  # what anybody may ask: words, icons
 SIGN_IN = ("/connexion/", "/gestion/entree/", "/gestion/login/")  # the last leads on to the first

@@ -136,6 +136,7 @@ def _answers(slots: list[Slot], found: availability.Availability) -> dict[int, r
     }
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_order_of_acts_gives_a_space_twice_or_breaks_what_was_called_free() -> None:
     run_state_machine_as_test(

@@ -129,6 +129,7 @@ class Workshop(RuleBasedStateMachine):
             self.attempt(act, parties[which % len(parties)], **kw)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_order_of_acts_breaks_a_promise() -> None:
     run_state_machine_as_test(

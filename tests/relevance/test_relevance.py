@@ -83,6 +83,7 @@ def mean(values: Iterator[float | bool | None]) -> float:
     return sum(told) / len(told)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_residents_find_what_they_mean(now: datetime) -> None:
     town.lay(now)
