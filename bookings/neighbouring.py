@@ -29,7 +29,7 @@ WITH RECURSIVE down(id) AS (
     FROM asked CROSS JOIN down CROSS JOIN LATERAL (
         SELECT slot_id FROM bookings_occupancy
         WHERE space_id = down.id AND slot_id IS NOT NULL AND period && tstzrange(
-            asked.starts_at - make_interval(mins => %(near)s), asked.ends_at + make_interval(mins => %(near)s)
+            asked.starts_at - make_interval(mins => %(near)s + 1), asked.ends_at + make_interval(mins => %(near)s + 1)
         )
         OFFSET 0
     ) held JOIN bookings_slot other ON other.id = held.slot_id

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.http import QueryDict
 from django.utils import timezone
@@ -64,9 +64,9 @@ class Wanted:
         if self.venue:
             requests = requests.filter(space__venue=self.venue)
         if self.theme:
-            themed = Association.themes.through.objects.filter(association=OuterRef("association"))
-            of_theme = themed.filter(theme__slug=self.theme) | themed.filter(theme__parent__slug=self.theme)
-            requests = requests.filter(Exists(of_theme))
+            wanted = Q(theme__slug=self.theme) | Q(theme__parent__slug=self.theme)
+            themed = Association.themes.through.objects.filter(wanted, association=OuterRef("association"))
+            requests = requests.filter(Exists(themed))
         return reduce(_with_word, self.words.split(), requests)
 
     def marked(self, requests: SlotRequestQuerySet, *, at: datetime) -> SlotRequestQuerySet:

@@ -8,7 +8,7 @@ class RequestNoteForm(forms.Form):
     """What an agent writes for colleagues."""
 
     words = forms.CharField(
-        label=_("Your note"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Note for your colleagues"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For agents only. Nothing about anybody’s health, beliefs or family."),
         error_messages={
             "required": _("Write your note."), "max_length": _("Write 2,000 characters at most."),
