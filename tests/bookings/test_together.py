@@ -122,7 +122,7 @@ def test_two_agents_at_the_same_second_grant_each_date_once() -> None:
 
 @pytest.mark.django_db
 def test_the_queue_is_searched_and_narrowed(agent_client: Client, camille: Person, clock: Clock) -> None:
-    music, sport = factories.make_theme("Musique", slug="musique"), factories.make_theme("Danse", slug="danse")
+    music, sport = factories.make_theme("Musique", slug="essai-musique"), factories.make_theme("Danse", slug="essai-danse")
     voices = factories.make_association("Les Voix de l’Étang")
     voices.themes.add(music)
     factories.the_association().themes.add(sport)
@@ -138,7 +138,7 @@ def test_the_queue_is_searched_and_narrowed(agent_client: Client, camille: Perso
 
     assert found(q="ETANG ete") == ["Chorale d’été"]
     assert found(q="tamaris") == ["Chorale d’été", "Couture", "Échecs"]
-    assert found(theme="musique") == ["Chorale d’été"]
+    assert found(theme="essai-musique") == ["Chorale d’été"]
     assert found(marque="retard") == ["Échecs"]
     assert found(marque="limite") == ["Échecs"]
     assert found(marque="rivales") == ["Chorale d’été", "Couture"]
