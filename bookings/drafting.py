@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import QueryDict
 
@@ -53,7 +54,7 @@ class Words:
         return bool(self.message or self.reasons or self.conditions)
 
 
-def words(data: Mapping[str, str] | QueryDict, *, still_shown: Sequence[str] = ()) -> Words:
+def words(data: Mapping[str, Any], *, still_shown: Sequence[str] = ()) -> Words:
     """The sentences among what was typed; reasons that the page still shows are left out."""
     reasons = [
         value.strip() for name, value in data.items() if re.fullmatch(r"g\d{1,3}-reason", name) and value.strip()

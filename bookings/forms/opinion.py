@@ -34,7 +34,7 @@ class AskOpinionForm(forms.Form):
         self.today = today
         staffed = Agent.objects.current().filter(department=OuterRef("pk"))
         chosen: Any = self.fields["department"]
-        chosen.queryset = Department.objects.filter(Exists(staffed)).exclude(pk=slot_request.space.venue.department_id)
+        chosen.queryset = Department.objects.filter(Exists(staffed)).exclude(venues=slot_request.space.venue)
 
     def clean_due_on(self) -> date:
         due: date = self.cleaned_data["due_on"]

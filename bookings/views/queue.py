@@ -63,7 +63,6 @@ def queue(request: SignedInRequest) -> HttpResponse:
             "is_late": not tab and each.due_on < today,
             "waits_long": not tab and each.sent_at < at - LONG_WAIT,
             "limit": legal.limit(each.sent_at) if not tab and legal.is_near(each.sent_at, on=today) else None,
-            "is_free": (tally := tallies.get(each.pk)) and not tally.conflicts and not tally.rivals,
         }
         for each in page
     ]
@@ -85,7 +84,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "by_first_date": by_first_date,
         "page_obj": page,
         "rows": rows,
-        "free": [row["slot_request"].pk for row in rows if row["is_free"]],
+        "free": [key for key, tally in tallies.items() if not tally.conflicts and not tally.rivals],
     }
     return render(request, "bookings/queue.html", context)
 

@@ -122,7 +122,10 @@ def test_two_agents_at_the_same_second_grant_each_date_once() -> None:
 
 @pytest.mark.django_db
 def test_the_queue_is_searched_and_narrowed(agent_client: Client, camille: Person, clock: Clock) -> None:
-    music, sport = factories.make_theme("Musique", slug="essai-musique"), factories.make_theme("Danse", slug="essai-danse")
+    music, sport = (
+        factories.make_theme("Musique", slug="essai-musique"),
+        factories.make_theme("Danse", slug="essai-danse"),
+    )
     voices = factories.make_association("Les Voix de l’Étang")
     voices.themes.add(music)
     factories.the_association().themes.add(sport)
