@@ -75,7 +75,7 @@ def copy(slot: Slot, to: Sequence[Hold], act: Act) -> Change:
     kept = _already_there(slot_request, to)
     parts = changed.lock_spaces([hold.space for hold in to])
     verdicts = changed.look_again(slot_request, to, act.at)
-    slots = [_granted_anew(slot_request, hold, kept, act.at) for hold in to]
+    slots = [_granted_anew(slot, hold, kept, act.at) for hold in to]
     before = {slot.pk: kept[slot.starts_at].state if slot.starts_at in kept else "" for slot in slots}
     holding.hold_for_slots(slots, parts)
     placing.tie(slot_request)
@@ -166,11 +166,13 @@ def _already_there(slot_request: SlotRequest, to: Sequence[Hold]) -> dict[dateti
     return {slot.starts_at: slot for slot in found if slot.state != Slot.State.GRANTED}
 
 
-def _granted_anew(slot_request: SlotRequest, hold: Hold, kept: Mapping[datetime, Slot], at: datetime) -> Slot:
-    new = Slot(request=slot_request, space=hold.space, starts_at=hold.starts_at)
+def _granted_anew(like: Slot, hold: Hold, kept: Mapping[datetime, Slot], at: datetime) -> Slot:
+    """One date more, under the conditions of the date it is like."""
+    new = Slot(request_id=like.request_id, space=hold.space, starts_at=hold.starts_at)
     slot = Slot.objects.get(pk=kept[hold.starts_at].pk) if hold.starts_at in kept else new
     slot.space, slot.ends_at, slot.occurrence = hold.space, hold.ends_at, None
     slot.state, slot.ground, slot.reason, slot.decided_at = Slot.State.GRANTED, "", "", at
+    slot.conditions = like.conditions
     slot.save()
     return slot
 

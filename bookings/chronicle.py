@@ -1,6 +1,6 @@
 """The history of a request as people read it: who did what, when, with which words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ class Event:
     what: str
     who: Person | None
     words: str = ""
+    decision: int = 0
 
 
 def _accepted(count: int) -> str:
@@ -40,7 +41,11 @@ ENDED = {Decision.Kind.ACCEPTED: _accepted, Decision.Kind.DECLINED: _declined, D
 def of(slot_request: SlotRequest) -> list[Event]:
     """From the sending on, in order; one query."""
     sent = Event(slot_request.sent_at, _("Request sent"), slot_request.asked_by, slot_request.message)
-    return [sent, *(_told(decision) for decision in slot_request.decisions.select_related("by"))]
+    return [sent, *(_event(decision) for decision in slot_request.decisions.select_related("by"))]
+
+
+def _event(decision: Decision) -> Event:
+    return replace(_told(decision), decision=decision.pk)
 
 
 def _told(decision: Decision) -> Event:

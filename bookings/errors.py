@@ -61,6 +61,20 @@ class DatesMeet(ValidationError):
         )
 
 
+class OpinionAwaited(ValidationError):
+    """This department has been asked already, and has not answered yet."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This department has been asked already: its opinion is awaited."))
+
+
+class OpinionGiven(ValidationError):
+    """A colleague gave the opinion meanwhile, or it is not asked for any more."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or _("A colleague has given this opinion meanwhile. Here is what they wrote."))
+
+
 class BookingChanged(ValidationError):
     """Somebody changed meanwhile the booking that one was about to change."""
 
@@ -78,8 +92,8 @@ class NothingChanged(ValidationError):
 class NothingDecided(ValidationError):
     """A decision must say something about at least one date."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Choose an answer for at least one date."))
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or _("Choose an answer for at least one date."))
 
 
 class SpacesInUse(ValidationError):

@@ -110,7 +110,7 @@ def write(slot_request: SlotRequest, proposed: Mapping[Slot, Propose], *, by: Pe
 
 MOVED = [
     "space", "starts_at", "ends_at", "asked_space", "asked_starts_at", "asked_ends_at", "proposal", "state",
-    "decided_at", "ground", "reason",
+    "decided_at", "ground", "reason", "conditions",
 ]  # fmt: skip
 
 
@@ -120,3 +120,4 @@ def put_back(slots: Sequence[Slot]) -> None:
         assert slot.asked_space and slot.asked_starts_at and slot.asked_ends_at  # noqa: PT018, S101 - a constraint says so
         slot.space, slot.starts_at, slot.ends_at = slot.asked_space, slot.asked_starts_at, slot.asked_ends_at
         slot.asked_space = slot.asked_starts_at = slot.asked_ends_at = slot.proposal = None
+        slot.conditions = []

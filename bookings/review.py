@@ -32,11 +32,12 @@ def decide(
     by: Person,
     at: datetime,
     version: int | None = None,
+    conditions: Sequence[str] = (),
 ) -> Decision:
     """Answer these dates (by slot key), all or none, and tell the association's team in one letter.
 
     Dates that are not named keep waiting. Granted dates hold their space and give the séances their
-    place; what is proposed is held too, until it is answered. Raises NothingDecided; AlreadyDecided
+    place; what is proposed is held too, until it is answered. `conditions` go with both. Raises NothingDecided; AlreadyDecided
     when a date was answered meanwhile, or when the request is no longer at the `version` that was
     read; SpaceTaken naming each date lost meanwhile; DatesMeet when two dates of the decision meet.
     """
@@ -49,9 +50,14 @@ def decide(
     proposing.move(locked, proposed)
     _hold(locked, [*granted, *proposed], at)
     placing.tie(locked)
+    attached = list(conditions) if granted or proposed else []
+    for slot in proposed:
+        slot.conditions = attached
     proposing.write(locked, proposed, by=by, at=at)
-    decision = Decision.objects.create(request=locked, by=by, at=at, message=message, verdicts=lines)
-    _write([slot for slot in slots if slot not in proposed], verdicts, at)
+    decision = Decision.objects.create(
+        request=locked, by=by, at=at, message=message, verdicts=lines, conditions=attached
+    )
+    _write([slot for slot in slots if slot not in proposed], verdicts, attached, at)
     settle(locked, at=at)
     if granted and locked.activity_id:
         placing.give_places(Slot.objects.filter(pk__in=[slot.pk for slot in granted]).select_related("space"), at=at)
@@ -95,16 +101,18 @@ def _line(slot: Slot, verdict: Verdict) -> dict[str, object]:
     return history.line(slot, after=Slot.State.GRANTED)
 
 
-def _write(slots: Sequence[Slot], verdicts: Mapping[int, Verdict], at: datetime) -> None:
+def _write(slots: Sequence[Slot], verdicts: Mapping[int, Verdict], conditions: list[str], at: datetime) -> None:
     """One statement for each answer: all granted dates, then those refused with the same words."""
     alike: dict[Verdict, list[int]] = {}
     for slot in slots:
         alike.setdefault(verdicts[slot.pk], []).append(slot.pk)
     for verdict, keys in alike.items():
         if isinstance(verdict, Refuse):
-            answer = {"state": Slot.State.REFUSED, "ground": verdict.ground, "reason": verdict.reason}
+            answer: dict[str, object] = {
+                "state": Slot.State.REFUSED, "ground": verdict.ground, "reason": verdict.reason
+            }  # fmt: skip
         else:
-            answer = {"state": Slot.State.GRANTED}
+            answer = {"state": Slot.State.GRANTED, "conditions": conditions}
         Slot.objects.filter(pk__in=keys).update(decided_at=at, **answer)
 
 

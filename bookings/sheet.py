@@ -62,6 +62,11 @@ class Line:
         return self.slot.request.needs_in_words
 
     @property
+    def conditions(self) -> list[str]:
+        """Under which the hall was given."""
+        return list(self.slot.conditions)
+
+    @property
     def phone(self) -> str:
         """A number that the association lets everybody read."""
         activity, association = self.slot.request.activity, self.slot.request.association
@@ -84,7 +89,8 @@ class Line:
         """What the sheet says of it: kept when printed, compared with the next one."""
         hours = f"{wording.local_date(self.starts_at)} {wording.hours(self.starts_at, self.ends_at)}"
         off = "off" if self.is_off else ""
-        return [hours, self.hall, self.association, self.what, str(self.people), " ".join(self.slot.request.needs), off]
+        return [hours, self.hall, self.association, self.what, str(self.people), " ".join(self.slot.request.needs), off,
+                *self.conditions]  # fmt: skip
 
 
 @dataclass(frozen=True)

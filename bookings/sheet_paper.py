@@ -100,6 +100,7 @@ def _line(line: Line) -> dict[str, Any]:
         "what": "" if line.what == line.association else line.what,
         "people": people,
         "needs": ", ".join([*line.needs, _("has a key")] if line.has_key else line.needs),
+        "conditions": [] if line.is_off else line.conditions,
         "phone": wording.on_one_line(line.phone),
         "mark": mark_in_words(line),
         "off": line.is_off,

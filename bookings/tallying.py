@@ -12,7 +12,7 @@ from django.db import connection
 from bookings.models import SlotRequest
 
 # LATERAL with OFFSET 0 or LIMIT goes through the indexes, as in `availability`.
-_QUESTION = """
+_ASKED = """
 WITH RECURSIVE asked AS MATERIALIZED (
     SELECT id, request_id, space_id, starts_at, ends_at FROM bookings_slot
     WHERE request_id = ANY(%(requests)s) AND state = 'asked'
@@ -35,9 +35,8 @@ WITH RECURSIVE asked AS MATERIALIZED (
     FROM down JOIN directory_space part ON part.id = down.id JOIN directory_space whole ON whole.id = down.root
     WHERE NOT EXISTS (SELECT 1 FROM directory_space smaller WHERE smaller.parent_id = down.id)
 )
-SELECT asked.request_id, count(DISTINCT asked.id), min(asked.starts_at),
-    count(DISTINCT asked.id) FILTER (WHERE held.is_held OR asked.starts_at < %(at)s),
-    count(DISTINCT rival.request_id)
+"""
+_MET = """
 FROM asked
 LEFT JOIN LATERAL (
     SELECT true AS is_held FROM leaf CROSS JOIN LATERAL (
@@ -55,7 +54,17 @@ LEFT JOIN LATERAL (
         AND other.starts_at < asked.ends_at + make_interval(mins => space.gap_minutes)
         AND other.ends_at + make_interval(mins => space.gap_minutes) > asked.starts_at
 ) rival ON true
-GROUP BY asked.request_id
+"""
+_QUESTION = f"""{_ASKED}
+SELECT asked.request_id, count(DISTINCT asked.id), min(asked.starts_at),
+    count(DISTINCT asked.id) FILTER (WHERE held.is_held OR asked.starts_at < %(at)s),
+    count(DISTINCT rival.request_id)
+{_MET} GROUP BY asked.request_id
+"""
+_EACH_DATE = f"""{_ASKED}
+SELECT asked.request_id, asked.id, bool_or(held.is_held OR asked.starts_at < %(at)s) IS TRUE,
+    count(DISTINCT rival.request_id)
+{_MET} GROUP BY asked.request_id, asked.id ORDER BY asked.request_id, min(asked.starts_at), asked.id
 """
 
 
@@ -74,3 +83,26 @@ def of(requests: Iterable[SlotRequest], *, at: datetime) -> dict[int, Tally]:
     with connection.cursor() as cursor:
         cursor.execute(_QUESTION, {"requests": [request.pk for request in requests], "at": at})
         return {pk: Tally(*counts) for pk, *counts in cursor.fetchall()}
+
+
+@dataclass(frozen=True)
+class Date:
+    """One date that waits, by the key of its slot: lost when it is taken, closed or past."""
+
+    slot: int
+    is_lost: bool
+    rivals: int
+
+    @property
+    def is_free(self) -> bool:
+        return not self.is_lost and not self.rivals
+
+
+def each_date(requests: Iterable[SlotRequest], *, at: datetime) -> dict[int, list[Date]]:
+    """The dates that wait, by request; one query, however many."""
+    found: dict[int, list[Date]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_EACH_DATE, {"requests": [request.pk for request in requests], "at": at})
+        for request, *date in cursor.fetchall():
+            found.setdefault(request, []).append(Date(*date))
+    return found

@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from bookings.models import AbsenceRule
+from bookings.models import AbsenceRule, UsualCondition
 from cms.forms.records import (
     AgentForm,
     AssociationForm,
@@ -220,6 +220,17 @@ class AbsenceRuleViewSet(RecordViewSet):
     ordering = ["-since"]
 
 
+class UsualConditionViewSet(RecordViewSet):
+    model = UsualCondition
+    name = "conditions-habituelles"
+    icon = "list-ul"
+    menu_label = _("Usual conditions")
+    list_display = ["words", "position", "is_offered"]
+    form_fields = ["words", "position", "is_offered"]
+    search_fields = ["words"]
+    ordering = ["position"]
+
+
 class DirectoryGroup(ModelViewSetGroup):
     menu_label = _("Directory")
     menu_icon = "group"
@@ -239,7 +250,7 @@ class PlacesGroup(ModelViewSetGroup):
     menu_label = _("Venues and halls")
     menu_icon = "home"
     menu_order = 210
-    items: tuple[Any, ...] = (VenueViewSet, SpaceViewSet)
+    items: tuple[Any, ...] = (VenueViewSet, SpaceViewSet, UsualConditionViewSet)
 
 
 class CalendarGroup(ModelViewSetGroup):

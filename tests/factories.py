@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.text import slugify
 
-from bookings.models import Caretaker, ClosurePlan, Key, Slot, SlotRequest, Turnout
+from bookings.models import Caretaker, ClosurePlan, Key, Opinion, Slot, SlotRequest, Turnout
 from directory.models import (
     Agent,
     Association,
@@ -227,6 +227,12 @@ def make_asked(*starts: datetime, hours: int = 2, **kw: Any) -> SlotRequest:
         for start in starts
     )
     return slot_request
+
+
+def make_opinion(slot_request: SlotRequest, department: Department, *, by: Person, **kw: Any) -> Opinion:
+    """Awaited until the end of 2099 when nothing is said."""
+    fields = {"asked_at": LONG_AGO, "question": "Qu’en pensez-vous ?", "due_on": date(2099, 12, 31)}
+    return Opinion.objects.create(request=slot_request, department=department, asked_by=by, **fields | kw)
 
 
 def make_closure_plan(*spaces: Space, **kw: Any) -> ClosurePlan:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import review
 from bookings.forms.proposal import ProposalFields
-from bookings.models import Slot
+from bookings.models import Slot, UsualCondition
 from bookings.preparing import GRANT, LATER, PROPOSE, REFUSE, Group, Reply
 from bookings.suggesting import Hall
 from directory import numbers
 from directory.models import Space
 from directory.wording import hours, long_date
 
+MOST_CONDITIONS, LONGEST_CONDITION = 12, 200
 MOST_GROUPS = 400  # as many as a request has dates at most
 GROUNDS = [("", _("choose a ground")), *Slot.Ground.choices]
 
@@ -106,15 +107,62 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": _("Write 4,000 characters at most.")},
     )  # fmt: skip
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    conditions = forms.MultipleChoiceField(
+        label=_("Usual conditions"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    own_conditions = forms.CharField(
+        label=_("Other conditions"), required=False, max_length=2000,
+        help_text=_("One on each line. They go with every date that you grant or propose."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("Write 2,000 characters at most.")},
+    )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, slots: Sequence[Slot], halls: Sequence[Hall] = ()) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        slots: Sequence[Slot],
+        halls: Sequence[Hall] = (),
+        usual: Sequence[UsualCondition] = (),
+    ) -> None:
         super().__init__(data)
+        self.usual = {str(each.pk): each.words for each in usual}
+        ticked: Any = self.fields["conditions"]
+        ticked.choices = list(self.usual.items())
         self.halls = {hall.space: hall for hall in halls}
         self.slots = {slot.pk: slot for slot in slots}
         self.group_forms: list[GroupForm] = []
         if data is not None:
             number = min(numbers.read(data.get("groups", "")) or 0, MOST_GROUPS)
             self.group_forms = [GroupForm(data, prefix=f"g{n}", slots=self.slots, halls=halls) for n in range(number)]
+
+    def clean_conditions(self) -> list[str]:
+        """The sentences of those that were ticked."""
+        return [self.usual[key] for key in self.cleaned_data["conditions"]]
+
+    def clean_own_conditions(self) -> list[str]:
+        """One sentence for each line."""
+        lines = [" ".join(line.split()) for line in self.cleaned_data["own_conditions"].splitlines()]
+        written = [line for line in lines if line]
+        if len(written) > MOST_CONDITIONS or any(len(line) > LONGEST_CONDITION for line in written):
+            raise forms.ValidationError(
+                gettext("Write %(most)s conditions at most, each in %(longest)s characters at most.")
+                % {"most": MOST_CONDITIONS, "longest": LONGEST_CONDITION}
+            )
+        return written
+
+    @property
+    def typed_conditions(self) -> list[str]:
+        """The keys that were ticked, as they came."""
+        data = self.data
+        return data.getlist("conditions") if hasattr(data, "getlist") else list(data.get("conditions", []))
+
+    @property
+    def attached(self) -> list[str]:
+        """All the conditions of a valid form, each once."""
+        data = self.cleaned_data
+        return list(dict.fromkeys([*data.get("conditions", []), *data.get("own_conditions", [])]))
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), *(form.is_valid() for form in self.group_forms)])

@@ -2,8 +2,10 @@ from .caretaking import AbsenceLetter, AbsenceRule, Caretaker, SheetPrint, Turno
 from .closure import Closure
 from .closure_plan import ClosureChoice, ClosurePlan
 from .decision import Decision
+from .instructing import DecisionDraft, RequestNote, UsualCondition
 from .key import Key, KeyLoan
 from .occupancy import Occupancy
+from .opinion import Opinion
 from .proposal import Proposal
 from .request import SlotRequest
 from .slot import Slot
@@ -16,12 +18,16 @@ __all__ = [
     "ClosureChoice",
     "ClosurePlan",
     "Decision",
+    "DecisionDraft",
     "Key",
     "KeyLoan",
     "Occupancy",
+    "Opinion",
     "Proposal",
+    "RequestNote",
     "SheetPrint",
     "Slot",
     "SlotRequest",
     "Turnout",
+    "UsualCondition",
 ]

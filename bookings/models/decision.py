@@ -7,9 +7,9 @@ class Decision(models.Model):
 
     Each of `verdicts` says {"slot": id, "starts_at": ISO 8601, "ends_at", "space": name, "before": state,
     "after": state, "ground", "reason"}, where something else was proposed "to": {"starts_at", "ends_at",
-    "space"}, and for a date that changed hall or hours "was": the same. `by` is nobody when time alone ended a
-    proposal. A row is written once; the database refuses to change or delete it (DESIGN.md, what must never be
-    broken, 8).
+    "space"}, and for a date that changed hall or hours "was": the same. `conditions` are the sentences under
+    which dates are given. `by` is nobody when time alone ended a proposal. A row is written once; the database
+    refuses to change or delete it (DESIGN.md, what must never be broken, 8).
     """
 
     class Kind(models.TextChoices):
@@ -32,6 +32,7 @@ class Decision(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DECIDED)
     message = models.TextField(_("message to the association"), blank=True)
     verdicts = models.JSONField()
+    conditions = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("decision")

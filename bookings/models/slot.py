@@ -34,6 +34,7 @@ class Slot(models.Model):
 
     A date for which something else was proposed stands at the proposed hall and hour, and so does what it
     holds; `asked_space`, `asked_starts_at` and `asked_ends_at` then keep what the association had asked for.
+    `conditions` are the sentences under which it was given, or is proposed.
     """
 
     class State(models.TextChoices):
@@ -61,6 +62,7 @@ class Slot(models.Model):
     ground = models.CharField(_("legal ground"), max_length=10, choices=Ground, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    conditions = models.JSONField(default=list, blank=True)
     proposal = models.ForeignKey("bookings.Proposal", models.RESTRICT, null=True, blank=True, related_name="slots")
     asked_space = models.ForeignKey("directory.Space", models.PROTECT, null=True, blank=True, related_name="+")
     asked_starts_at = models.DateTimeField(null=True, blank=True)

@@ -6,12 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings import preparing, review, using, wording
+from bookings import drafting, preparing, review, using, wording
 from bookings.errors import AlreadyDecided, DatesMeet, NothingDecided, SpaceTaken
-from bookings.forms import DecisionForm, RefuseAllForm
-from bookings.models import SlotRequest
+from bookings.forms import RefuseAllForm
+from bookings.models import DecisionDraft, SlotRequest
 from bookings.preparing import REFUSE, Reply
 from bookings.views.desk import Desk
+from directory import numbers
 from directory.access import SignedInRequest, agents_only
 
 
@@ -23,9 +24,13 @@ def review_page(request: SignedInRequest, pk: int) -> HttpResponse:
     slot_request = get_object_or_404(known, pk=pk)
     desk = Desk(request, slot_request)
     if request.method != "POST":
-        return desk.show()
-    form = DecisionForm(request.POST, slots=desk.asked, halls=desk.around.halls)
+        draft = _draft(request, desk)
+        return desk.show_draft(draft) if draft else desk.show()
+    is_stale = numbers.read(request.POST.get("version", "")) not in (None, slot_request.version)
+    form = desk.read(request.POST, stale=is_stale)
     action = request.POST.get("action")
+    if is_stale:
+        return desk.show(form, AlreadyDecided(), status=409)
     if action == "edit":
         return desk.show(form)
     if not form.is_valid():
@@ -40,12 +45,14 @@ def review_page(request: SignedInRequest, pk: int) -> HttpResponse:
             verdicts=form.verdicts,
             message=form.cleaned_data["message"],
             version=form.cleaned_data["version"],
+            conditions=form.attached,
             by=request.user,
             at=timezone.now(),
         )
     except (SpaceTaken, AlreadyDecided, DatesMeet) as refusal:
         slot_request.refresh_from_db(fields=["version", "state"])
         return Desk(request, slot_request).show(form, refusal, status=409)
+    drafting.discard(slot_request, by=request.user)
     messages.success(request, _sent(slot_request, len(decision.verdicts)))
     return redirect("bookings:queue")
 
@@ -71,12 +78,20 @@ def refuse_all(request: SignedInRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
+            drafting.discard(slot_request, by=request.user)
             messages.success(request, _sent(slot_request, len(slots)))
             return redirect("bookings:queue")
         except (AlreadyDecided, NothingDecided) as meanwhile:
             form.add_error(None, meanwhile)
     context = {"slot_request": slot_request, "count": len(slots), "form": form}
     return render(request, "bookings/refuse_all.html", context, status=422 if form.errors else 200)
+
+
+def _draft(request: SignedInRequest, desk: Desk) -> DecisionDraft | None:
+    """The draft that this page opens with: the one asked for by `brouillon`, else one's own."""
+    asked = numbers.read(request.GET.get("brouillon", ""))
+    named = [draft for draft in desk.drafts if draft.pk == asked]
+    return next(iter(named or [draft for draft in desk.drafts if draft.by_id == request.user.pk]), None)
 
 
 def _sent(slot_request: SlotRequest, count: int) -> str:

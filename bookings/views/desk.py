@@ -4,20 +4,34 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings import availability, chronicle, offers, preparing, standing, using, wording
-from bookings.errors import SpaceTaken
+from bookings import (
+    availability,
+    chronicle,
+    drafting,
+    legal,
+    neighbouring,
+    offers,
+    opinions,
+    preparing,
+    record,
+    standing,
+    using,
+    wording,
+)
+from bookings.errors import AlreadyDecided, SpaceTaken
 from bookings.forms import DecisionForm
 from bookings.forms.decision import GroupForm
-from bookings.models import Slot, SlotRequest
+from bookings.models import DecisionDraft, Slot, SlotRequest, UsualCondition
 from bookings.preparing import GRANT, LATER, PROPOSE, REFUSE, Group, Reply
 from bookings.suggesting import Around
 from bookings.targets import Target
+from directory import numbers
 from directory.access import SignedInRequest
 from directory.models import Space
 from directory.papers import standing as papers
@@ -36,6 +50,23 @@ class Desk:
             slot_request.space, self.asked, people=slot_request.people_expected, request=slot_request, at=timezone.now()
         )
         self.around = Around(slot_request, self.asked, agent=request.user, at=timezone.now())
+        self.usual = list(UsualCondition.objects.offered())
+        self.history = chronicle.of(slot_request)
+        self.drafts = list(DecisionDraft.objects.of_request(slot_request))
+
+    def read(self, typed: QueryDict, *, stale: bool = False) -> DecisionForm:
+        """What was typed; `stale`: on a page that is older than the request, so about dates answered by now too."""
+        slots = self.slots if stale else self.asked
+        return DecisionForm(typed, slots=slots, halls=self.around.halls, usual=self.usual)
+
+    @property
+    def seen(self) -> int:
+        """The last decision that this page shows."""
+        return max((event.decision for event in self.history), default=0)
+
+    def show_draft(self, draft: DecisionDraft) -> HttpResponse:
+        """The page, with what this draft says typed in."""
+        return self.show(self.read(drafting.fields(draft), stale=True), draft=draft)
 
     def groups(self, typed: Mapping[int, Reply] | None = None) -> list[Group]:
         return preparing.groups(self.slot_request, self.asked, self.found, typed, self.around)
@@ -68,7 +99,12 @@ class Desk:
         return all(not group_form.errors for group_form in form.group_forms)
 
     def show(
-        self, form: DecisionForm | None = None, refusal: Exception | None = None, *, status: int = 200
+        self,
+        form: DecisionForm | None = None,
+        refusal: Exception | None = None,
+        *,
+        draft: DecisionDraft | None = None,
+        status: int = 200,
     ) -> HttpResponse:
         """The page; with `form`, everything typed stays, except what is lost meanwhile."""
         groups = self.groups(form.replies if form else None)
@@ -79,17 +115,50 @@ class Desk:
         ]
         if form is not None and status == 422 and not refusal:
             _carry_errors(form, group_forms)
-        shown = DecisionForm(slots=self.asked)
+        shown = DecisionForm(slots=self.asked, usual=self.usual)
         shown.initial = self._words(groups, form)
+        others = [each for each in self.drafts if each.by_id != self.request.user.pk and each != draft]
         context = self._around() | {
             "form": shown,
-            "typed": form,
+            "typed": form if draft is None else None,
+            "words": self._words_left(form, groups),
+            "meanwhile": self._meanwhile(form, refusal, draft),
+            "draft": draft,
+            "others": others,
             "groups": group_forms,
             "refusal": refusal,
             "rivals": self._rivals(),
             "lost": refusal.lost if isinstance(refusal, SpaceTaken) else [],
+            "too_many": self._too_many(),
+            "neighbours": neighbouring.of(self.slot_request) if self.asked else [],
         }
         return render(self.request, "bookings/review.html", context, status=status)
+
+    def _words_left(self, form: DecisionForm | None, groups: list[Group]) -> drafting.Words | None:
+        """What was written and has no place on the page any more."""
+        if form is None:
+            return None
+        left = drafting.words(form.data, still_shown=[group.reply.reason for group in groups])
+        if self.asked:
+            left = replace(left, message="", conditions="")
+        return left or None
+
+    def _meanwhile(
+        self, form: DecisionForm | None, refusal: Exception | None, draft: DecisionDraft | None
+    ) -> list[chronicle.Event]:
+        """What colleagues or the association did since the page, or the draft, was written."""
+        if draft is not None:
+            seen = draft.seen
+        elif form is not None and isinstance(refusal, AlreadyDecided):
+            seen = numbers.read(form.data.get("seen", "")) or 0
+        else:
+            return []
+        return [event for event in self.history if event.decision > seen]
+
+    def _too_many(self) -> int:
+        """How many people more than the hall takes are expected."""
+        capacity = self.slot_request.space.capacity
+        return max(0, self.slot_request.people_expected - capacity) if capacity else 0
 
     def show_summary(self, form: DecisionForm) -> HttpResponse:
         """What is about to be sent, nothing else; the way back keeps everything."""
@@ -104,6 +173,7 @@ class Desk:
             "groups": groups,
             "carried": _carried(groups, initial),
             "message": initial["message"],
+            "conditions": form.attached if granted or proposed else [],
             "granted": wording.by_month(granted),
             "n_granted": len(granted),
             "refused": [(slot, replies[slot.pk]) for slot in refused],
@@ -122,9 +192,12 @@ class Desk:
         kept = form is not None and not form.leaves_message_as_prepared
         return {
             "version": self.slot_request.version,
+            "seen": self.seen,
             "groups": len(groups),
             "prepared": prepared,
             "message": form.data.get("message", "") if form is not None and kept else prepared,
+            "conditions": [key for key in form.typed_conditions if key in form.usual] if form is not None else [],
+            "own_conditions": form.data.get("own_conditions", "") if form is not None else "",
         }
 
     def _around(self) -> dict[str, Any]:
@@ -143,7 +216,12 @@ class Desk:
             "answered_legend": {slot.state: slot for slot in reversed(answered)}.values(),
             "insurance": papers.insurance(each.insured_until, on=timezone.localdate()),  # type: ignore[attr-defined]  # with_insurance()
             "hours": using.rounded(each.held_this_season),  # type: ignore[attr-defined]  # with_hours()
-            "history": chronicle.of(each),
+            "record": record.of(each.association, at=timezone.now()),
+            "notes": each.notes.select_related("by"),
+            "opinions": opinions.shown(each.opinions.with_names(), on=timezone.localdate()),
+            "legal_limit": legal.limit(each.sent_at),
+            "is_near_limit": each.is_pending and legal.is_near(each.sent_at, on=timezone.localdate()),
+            "history": self.history,
             "days": (timezone.localdate() - timezone.localdate(each.sent_at)).days,
             "crumbs": [(_("Requests to answer"), reverse("bookings:queue")), (each.purpose, "")],
         }
@@ -174,7 +252,8 @@ def _carry_errors(form: DecisionForm, shown: list[GroupForm]) -> None:
 
 def _carried(groups: list[Group], initial: dict[str, Any]) -> list[tuple[str, str]]:
     """The decision as hidden fields, in the shape that DecisionForm reads."""
-    carried = [(name, str(value)) for name, value in initial.items()]
+    carried = [(name, str(value)) for name, value in initial.items() if name != "conditions"]
+    carried += [("conditions", key) for key in initial["conditions"]]
     for n, group in enumerate(groups):
         keys = [str(slot.pk) for slot in group.slots]
         carried += [

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from bookings import standing, tallying
-from bookings.models import Proposal, SlotRequest
+from bookings import legal, queueing, standing, tallying
+from bookings.models import DecisionDraft, Opinion, Proposal, SlotRequest
 from bookings.models.request import SlotRequestQuerySet
+from bookings.queueing import Wanted
 from directory.access import SignedInRequest, agents_only
-from directory.models import Venue
+from directory.models import Theme, Venue
 from events import wording as schedules
 from events.recurrence import Schedule
 
@@ -29,55 +30,71 @@ TABS = {"": State.PENDING, PROPOSED: "", "decidees": State.DECIDED, "annulees": 
 @agents_only
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
-    """`etat` (proposees, decidees, annulees), `lieu` (slug of a venue) and `tri` (date) choose and sort."""
+    """`etat` (proposees, decidees, annulees) and `tri` (date) choose and sort; `lieu`, `theme`, `marque`, `q` narrow."""
     at = timezone.now()
+    today = timezone.localdate(at)
     venues = list(Venue.objects.run_by(request.user))
+    themes = list(Theme.objects.filter(parent=None))
+    wanted = Wanted.read(request.GET, venues, themes)
     tab = request.GET.get("etat", "") if request.GET.get("etat", "") in TABS else ""
-    venue = next((each for each in venues if each.slug == request.GET.get("lieu")), None)
-    mine = SlotRequest.objects.reviewable_by(request.user)
-    mine = mine.filter(space__venue=venue) if venue else mine
+    mine = wanted.among(SlotRequest.objects.reviewable_by(request.user))
     counts = mine.aggregate(
         **{state: Count("pk", filter=Q(state=state)) for state in TABS.values() if state},
         proposed=Count("pk", filter=Exists(Proposal.objects.waiting().filter(request=OuterRef("pk")))),
         long=Count("pk", filter=Q(state=State.PENDING, sent_at__lt=at - LONG_WAIT)),
+        late=Count("pk", filter=Q(state=State.PENDING, due_on__lt=today)),
     )
     by_first_date = request.GET.get("tri") == "date"
     shown = mine.with_proposals_waiting() if tab == PROPOSED else mine.filter(state=TABS[tab])
+    if wanted.mark:
+        shown = wanted.marked(shown, at=at)
     pages = Paginator(_sorted(shown, tab, by_first_date), PER_PAGE)
-    pages.count = counts["proposed" if tab == PROPOSED else TABS[tab]]  # already counted for the tabs
+    if not wanted.mark:
+        pages.count = counts["proposed" if tab == PROPOSED else TABS[tab]]  # already counted for the tabs
     page = pages.get_page(request.GET.get("page"))
     tallies = tallying.of(page.object_list, at=at) if not tab else {}
+    rows = [
+        {
+            "slot_request": each,
+            "schedule": schedules.sentence(Schedule.of(each)),
+            "standing": standing.of(each),
+            "tally": tallies.get(each.pk),
+            "days": (today - timezone.localdate(each.sent_at)).days,
+            "is_late": not tab and each.due_on < today,
+            "waits_long": not tab and each.sent_at < at - LONG_WAIT,
+            "limit": legal.limit(each.sent_at) if not tab and legal.is_near(each.sent_at, on=today) else None,
+        }
+        for each in page
+    ]
     context = {
         "venues": venues,
-        "venue": venue,
+        "venue": wanted.venue,
+        "themes": themes,
+        "wanted": wanted,
+        "marks": queueing.MARKS.items(),
         "tab": tab,
         "tabs": [
             ("", _("To answer"), counts[State.PENDING]),
             (PROPOSED, _("Proposal sent"), counts["proposed"]),
-            ("decidees", _("Answered"), None),
-            ("annulees", pgettext("requests", "Withdrawn"), None),
+            ("decidees", _("Answered"), counts[State.DECIDED]),
+            ("annulees", pgettext("requests", "Withdrawn"), counts[State.WITHDRAWN]),
         ],
         "counts": counts,
+        "found": pages.count,
         "by_first_date": by_first_date,
         "page_obj": page,
-        "rows": [
-            {
-                "slot_request": each,
-                "schedule": schedules.sentence(Schedule.of(each)),
-                "standing": standing.of(each),
-                "tally": tallies.get(each.pk),
-                "days": (timezone.localdate(at) - timezone.localdate(each.sent_at)).days,
-                "is_late": not tab and each.due_on < timezone.localdate(at),
-                "waits_long": not tab and each.sent_at < at - LONG_WAIT,
-            }
-            for each in page
-        ],
+        "rows": rows,
+        "free": [key for key, tally in tallies.items() if not tally.conflicts and not tally.rivals],
     }
     return render(request, "bookings/queue.html", context)
 
 
 def _sorted(requests: SlotRequestQuerySet, tab: str, by_first_date: bool) -> SlotRequestQuerySet:
+    awaited = Opinion.objects.awaited().filter(request=OuterRef("pk"))
+    late = Opinion.objects.overdue(timezone.localdate()).filter(request=OuterRef("pk"))
+    begun = DecisionDraft.objects.filter(request=OuterRef("pk"))
     requests = requests.with_names().with_answers()
+    requests = requests.annotate(is_awaited=Exists(awaited), is_awaited_late=Exists(late), is_begun=Exists(begun))
     if by_first_date:
         return requests.annotate(first_at=Min("slots__starts_at")).order_by("first_at", "pk")
     return requests.latest_first() if tab else requests.oldest_first()

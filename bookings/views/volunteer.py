@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bookings import chronicle, offers, requesting, standing, wording
+from bookings import chronicle, conditions, offers, requesting, standing, wording
 from bookings.errors import NotInsured
 from bookings.forms import SlotRequestForm
 from bookings.models import SlotRequest
@@ -148,6 +148,7 @@ def request_page(request: TeamRequest, pk: int) -> HttpResponse:
         "granted": [slot for slot in slots if slot.state == slot.State.GRANTED and slot.starts_at > timezone.now()],
         "asked": [slot for slot in slots if slot.state in (slot.State.ASKED, slot.State.PROPOSED)],
         "offers": offers.of(slots),
+        "conditions": conditions.of(slots),
         "answer_url": reverse("bookings:request_answer", args=[request.association.slug, slot_request.pk]),
         "history": chronicle.of(slot_request),
         "crumbs": [

@@ -43,7 +43,15 @@ class Desk:
             message=message,
         )
 
-    def answer(self, asked: SlotRequest, message: str, refused: dict[int, review.Refuse], *, ago: int) -> None:
+    def answer(
+        self,
+        asked: SlotRequest,
+        message: str,
+        refused: dict[int, review.Refuse],
+        *,
+        ago: int,
+        conditions: Sequence[str] = (),
+    ) -> None:
         """Grant every date but those at these places of the list."""
         slots = list(asked.slots.order_by("starts_at"))
         department = asked.space.venue.department
@@ -53,6 +61,7 @@ class Desk:
             message=message,
             by=self.people["sacha" if department and department.slug == "sports" else "camille"],
             at=self.season.days_ago(ago, 14),
+            conditions=conditions,
         )
 
 
@@ -265,7 +274,8 @@ def _these_days(desk: Desk) -> None:
     )
     ball = Schedule(kind="once", first_date=saturday, start_time=dt.time(21), end_time=dt.time(1), ends_next_day=True)
     asked = desk.ask("theatre-des-quais", where, "Bal d’hiver", ball, people=78, ago=9, needs=["sound"])
-    desk.answer(asked, "La salle est à vous. Le gardien ferme à 1 h.", {}, ago=6)
+    conditions = ["La musique s’arrête à minuit et demi.", "La salle est rendue propre et rangée, poubelles sorties."]
+    desk.answer(asked, "La salle est à vous. Le gardien ferme à 1 h.", {}, ago=6, conditions=conditions)
     concert = once(sunday, "15:00", "18:00")
     asked = desk.ask(
         "les-voix-de-la-lagune", "halle-du-miroir/grande-halle", "Concert de Noël", concert, people=320, ago=9

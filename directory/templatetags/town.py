@@ -214,10 +214,13 @@ def current_section(context: Context, *addresses: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def current_exactly(context: Context, address: str) -> SafeString:
-    """Like `current`, for a link whose address begins those of other links."""
+def current_exactly(context: Context, address: str, *sections: str) -> SafeString:
+    """Like `current`, for a link whose address begins those of other links; `sections` are its own."""
     request = context.get("request")
-    return THIS_PAGE if request and request.path == address else NOTHING
+    here = request.path if request else ""
+    if here == address:
+        return THIS_PAGE
+    return THIS_SECTION if sections and here.startswith(sections) else NOTHING
 
 
 @register.simple_tag

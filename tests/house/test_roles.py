@@ -116,6 +116,7 @@ def lay() -> Town:
             "request": {"pk": request.pk},
             "paper": {"pk": papers.make_paper(by=member.person).pk},
             "paper_kind": {"kind": "assurance"},
+            "opinion": {"pk": factories.make_opinion(request, sports, by=agent.person).pk},
             "slot": {"pk": slot.pk},
             "change": {
                 "pk": ScheduleChange.objects.create(
