@@ -1,12 +1,13 @@
 """What is typed is kept while it is typed; versions are listed in words and brought back; blocks survive both editors."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from cms import editing
+from cms import editing, sketching
 from cms.models import AssociationPage, HomePage, PageSketch
 from directory.models import Association
 from tests import factories
@@ -92,3 +93,16 @@ def test_galleries_figures_and_links_are_written(volunteer_client: Client, assoc
     assert [item["value"] for item in kept["figures"]] == [{"number": "180", "label": "adhérents"}]
     shown = volunteer_client.get(f"{FORM}apercu/").content.decode()
     assert ("Vidéo, sur youtube.com" in shown, "adhérents" in shown) == (True, True)
+
+
+def test_a_sketch_goes_after_three_months_or_with_its_writer(association: Association, now: datetime) -> None:
+    nadia = association.memberships.get()
+    malik = factories.make_membership(person=factories.make_person("malik@exemple.test", "Malik"))
+    for member in (nadia, malik):
+        sketching.keep(association, member.person, {"tagline": "Pas fini"}, at=now)
+    malik.ended_at = now
+    malik.save()
+    assert sketching.forget_old(at=now) == 1
+    assert PageSketch.objects.get().person == nadia.person
+    assert (sketching.forget_old(at=now + timedelta(days=80)), PageSketch.objects.count()) == (0, 1)
+    assert (sketching.forget_old(at=now + timedelta(days=100)), PageSketch.objects.count()) == (1, 0)
