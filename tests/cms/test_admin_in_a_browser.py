@@ -19,13 +19,21 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 IDS = [f"{n}{n}{n}{n}{n}{n}{n}{n}-1111-4111-8111-111111111111" for n in range(1, 7)]
 STORY: list[dict[str, Any]] = [
     {"type": "heading", "value": "Notre histoire", "id": IDS[0]},
-    {"type": "text", "value": '<p data-block-key="un">Née en <b>2009</b>.</p><ul><li data-block-key="deux">douce</li></ul>', "id": IDS[1]},
+    {
+        "type": "text",
+        "value": '<p data-block-key="un">Née en <b>2009</b>.</p><ul><li data-block-key="deux">douce</li></ul>',
+        "id": IDS[1],
+    },
     {
         "type": "figures",
         "value": [{"type": "item", "value": {"number": "180", "label": "adhérents"}, "id": IDS[5]}],
         "id": IDS[2],
     },
-    {"type": "question", "value": {"question": "Faut-il être souple ?", "answer": '<p data-block-key="trois">Non.</p>'}, "id": IDS[3]},
+    {
+        "type": "question",
+        "value": {"question": "Faut-il être souple ?", "answer": '<p data-block-key="trois">Non.</p>'},
+        "id": IDS[3],
+    },
     {
         "type": "link",
         "value": {"address": "https://www.youtube.com/watch?v=abcdefghijk", "words": "Notre film", "about": ""},

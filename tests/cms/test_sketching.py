@@ -106,3 +106,15 @@ def test_a_sketch_goes_after_three_months_or_with_its_writer(association: Associ
     assert PageSketch.objects.get().person == nadia.person
     assert (sketching.forget_old(at=now + timedelta(days=80)), PageSketch.objects.count()) == (0, 1)
     assert (sketching.forget_old(at=now + timedelta(days=100)), PageSketch.objects.count()) == (1, 0)
+
+
+def test_a_block_that_was_moved_stays_where_it_is(volunteer_client: Client, association: Association) -> None:
+    volunteer_client.post(FORM, typed(action="down-0"))
+    assert [shown.row.kind for shown in volunteer_client.get(FORM).context["rows"]] == ["text", "heading"]
+
+
+def test_a_mistake_says_in_which_block_it_is(volunteer_client: Client, association: Association) -> None:
+    link = {"story-count": "3", "story-2-kind": "link", "story-2-address": "pas une adresse", "story-2-words": "Film"}
+    answer = volunteer_client.post(FORM, typed(action="draft", **link))
+    (mistake,) = answer.context["sheet"].mistakes
+    assert (answer.status_code, mistake.message.startswith("3. Lien ou vidéo\xa0: ")) == (422, True)
