@@ -52,6 +52,6 @@ def _is_latest(request: HttpRequest, latest: Revision, started: str) -> bool:
         return True
     told = request.POST.get(LOADED_AT, "")
     try:
-        return parse_datetime(told) == latest.created_at
+        return bool(parse_datetime(told) == latest.created_at)
     except ValueError:
         return False
