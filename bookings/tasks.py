@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from bookings import answering, placing
+from bookings import answering, forgetting_keepers, placing
 
 
 @shared_task
@@ -19,3 +19,9 @@ def end_proposals() -> int:
     ended = answering.expire_due(at=at)
     answering.remind_due(at=at)
     return ended
+
+
+@shared_task
+def forget_keepers() -> int:
+    """Names of former caretakers and of those who gave keys back are erased in the end. Returns how many."""
+    return forgetting_keepers.forget(at=timezone.now())

@@ -8,9 +8,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bookings import forgetting_keepers
+from cms.models.sketch import SKETCHES_KEPT
 from directory.models import DocumentRetention
 from events import forgetting, merging_visits, relatives
 from events.models import Registration, RetentionRule
+from events.models.sheet import SHEETS_KEPT
 from notifications import incoming
 
 PAGE = "donnees-personnelles"
@@ -56,7 +59,43 @@ def kept() -> Sequence[Kept]:
             _("How often the page of an association or an activity is seen: a number, nothing about who saw it"),
             _("by day for %(time)s, then by month") % {"time": _months(_whole(merging_visits.DAYS_KEPT))},
         ),
+        *_teams(),
         *_papers(),
+        *_keepers(),
+    ]
+
+
+def _teams() -> list[Kept]:
+    """What a team types and sends, beyond what it publishes."""
+    return [
+        Kept(
+            _("What a volunteer types on the page of their association and has not saved: seen by them alone"),
+            _("until it is saved; otherwise %(time)s, or until they leave the team")
+            % {"time": _months(_whole(SKETCHES_KEPT))},
+        ),
+        Kept(
+            _("A table of activities that a team sends, with what became of each line, and who sent it"),
+            _("%(time)s; the team can erase it sooner") % {"time": _days(SHEETS_KEPT.days)},
+        ),
+        Kept(
+            _("A calendar kept elsewhere that a team has us read: its address, or the file"),
+            _("until the team has it read no more"),
+        ),
+    ]
+
+
+def _keepers() -> list[Kept]:
+    """People who open halls or have a key of one."""
+    time = _months(_whole(forgetting_keepers.KEPT))
+    return [
+        Kept(
+            _("A caretaker: name, halls, and which dates they ticked by their link"),
+            _("as long as they keep these halls, then %(time)s") % {"time": time},
+        ),
+        Kept(
+            _("Who has the key or the badge of a hall: name, association, dates"),
+            _("until it is given back, then %(time)s") % {"time": time},
+        ),
     ]
 
 

@@ -1,21 +1,23 @@
 """What somebody is writing on their page is kept while they type, whether or not it can be used yet.
 
 A sketch belongs to one person: two who write at once never touch each other's. It opens again with
-the form, on any machine, and goes when the page is saved.
+the form, on any machine, and goes when the page is saved, or in the end by itself.
 """
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.models import get_default_page_content_type
 
 from cms.models import AssociationPage, PageSketch
+from cms.models.sketch import SKETCHES_KEPT
 from directory import limits
-from directory.models import Association, Person
+from directory.models import Association, Membership, Person
 
 LARGEST = 200_000  # characters that one form may bring
 SENT_SIGNED_OUT = "page-sent-signed-out"  # where a session keeps what came after its end
@@ -39,6 +41,12 @@ def keep(association: Association, person: Person, typed: Mapping[str, str], *, 
 
 def forget(association: Association, person: Person) -> None:
     PageSketch.objects.filter(association=association, person=person).delete()
+
+
+def forget_old(*, at: datetime) -> int:
+    """Those that nobody came back to, and those of people who have left the team. Returns how many went."""
+    in_team = Membership.objects.current().filter(association=OuterRef("association"), person=OuterRef("person"))
+    return PageSketch.objects.filter(Q(at__lt=at - SKETCHES_KEPT) | ~Exists(in_team)).delete()[0]
 
 
 def as_sent(sketch: PageSketch) -> QueryDict:

@@ -20,6 +20,7 @@ from cms import emails
 from cms.admin_home import WaitingPanel
 from cms.models import AssociationPage
 from cms.views import moderation
+from cms.views.overtaken import ask_before_saving
 from cms.viewsets import CalendarGroup, DirectoryGroup, PlacesGroup
 
 
@@ -60,6 +61,11 @@ def unpublishing_is_suspending(request: HttpRequest, page: Page) -> HttpResponse
     if isinstance(page.specific, AssociationPage):
         return redirect("cms_suspend", page.pk)
     return None
+
+
+@hooks.register("before_edit_page")
+def nobody_is_overwritten_unawares(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return ask_before_saving(request, page) if isinstance(page, AssociationPage) else None
 
 
 @hooks.register("before_publish_page")

@@ -37,6 +37,8 @@ app.conf.beat_schedule = {
     "offers": every("events.tasks.pass_on_offers", 60.0, expires=50),
     "calls": every("events.tasks.call_whom_no_letter_reached", 120.0, expires=100),
     "forgetting": every("events.tasks.forget_people", crontab(hour="4", minute="10"), expires=3600),
+    "sketches of pages": every("cms.tasks.forget_page_sketches", crontab(hour="4", minute="35"), expires=3600),
+    "keepers": every("bookings.tasks.forget_keepers", crontab(hour="4", minute="40"), expires=3600),
     "visits": every("events.tasks.merge_visits", crontab(hour="3", minute="25"), expires=3600),
     "papers that expire": every("directory.tasks.remind_of_papers", crontab(hour="6", minute="30"), expires=3600),
     "old papers": every("directory.tasks.forget_papers", crontab(hour="4", minute="25"), expires=3600),

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activites/<slug:slug>.ics", feeds.activity, name="activity_feed"),
     path("associations/<slug:slug>.ics", feeds.association, name="association_feed"),
     path("associations/<slug:slug>/agenda-integre/", embed.agenda, name="embed"),
+    path("associations/<slug:slug>/nouveautes.xml", machines.association_news, name="association_news"),
     path("agenda-integre.css", embed.colours, name="embed_colours"),
     path("agenda-integre.js", embed.script, name="embed_script"),
     path("lieux/<slug:slug>.ics", feeds.venue, name="venue_feed"),

@@ -130,7 +130,8 @@ class _Desk:
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self.show(form, status=422)
-        messages.success(self.request, f"{self.way.done} {_('The association has been written to.')}")
+        told = _("The association has been written to.")
+        messages.success(self.request, f"{self.way.done} {told}")
         return redirect(planning_url(self.slot))
 
     def form(self, typed: Any = None) -> Any:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from cms import editing, marks, pictures, story
 from cms.models import AssociationPage, Picture
@@ -209,9 +210,13 @@ class PageSheet:
 
     @property
     def mistakes(self) -> list[Mistake]:
-        """Everything to mend, in the order of the screen; of a sheet that was checked."""
-        forms_in_order = [self.form, *(form for shown in self.checked_rows for form in shown.forms)]
-        return [mistake for form in forms_in_order for mistake in to_mend(form)]
+        """Everything to mend, in the order of the screen, blocks named; of a sheet that was checked."""
+        found = to_mend(self.form)
+        for number, shown in enumerate(self.checked_rows, start=1):
+            for mistake in (mistake for form in shown.forms for mistake in to_mend(form)):
+                said = {"number": number, "block": shown.name, "message": mistake.message}
+                found.append(Mistake(_("%(number)s. %(block)s: %(message)s") % said, mistake.target))
+        return found
 
     @property
     def refusals(self) -> list[str]:

@@ -1,5 +1,8 @@
+from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+SKETCHES_KEPT = relativedelta(months=3)
 
 
 class PageSketch(models.Model):

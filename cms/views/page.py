@@ -49,7 +49,9 @@ def _edit(request: TeamRequest) -> HttpResponse:
         return _preview(request, sheet, page)
     if action in ("compare", "settle", "settle-edit"):
         return _settle(request, sheet, page or AssociationPage(association=request.association), action)
-    return _form(request, sheet, page, focus=sheet.act(action), refused=bool(sheet.refused))
+    focus = sheet.act(action)
+    sketching.keep(request.association, request.user, sheet.typed(), at=timezone.now())
+    return _form(request, sheet, page, focus=focus, refused=bool(sheet.refused))
 
 
 @team_only

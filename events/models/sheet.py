@@ -1,8 +1,10 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+SHEETS_KEPT = timedelta(days=30)
 
 
 class SheetQuerySet(models.QuerySet["Sheet"]):

@@ -18,6 +18,7 @@ from events.sheets import cells, columns
 from events.sheets.describing import cells_of
 from events.sheets.known import Known
 
+EXAMPLE_THEMES = ("gym-et-bien-etre", "jeux")  # of the two invented lines (events.sheets.columns)
 KINDS = {"ods": "application/vnd.oasis.opendocument.spreadsheet", "csv": "text/csv; charset=utf-8"}
 _SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
@@ -62,8 +63,10 @@ def template(known: Known) -> list[Leaf]:
     place, theme = (next(at for at, column in enumerate(shown) if column.key == key) for key in ("place", "theme"))
     hall = known.halls[0].full_name if known.halls else ""
     names = sorted({one.name for one in known.themes.values() if one.parent_id} or {THEMES[0].name})
-    rows[1] = [hall if at == place else names[0] if at == theme else cell for at, cell in enumerate(rows[1])]
-    rows[2] = [names[-1] if at == theme else cell for at, cell in enumerate(rows[2])]
+    fitting = [known.themes_by_slug.get(slug) for slug in EXAMPLE_THEMES]
+    themes = [one.name if one else name for one, name in zip(fitting, (names[0], names[-1]), strict=True)]
+    rows[1] = [hall if at == place else themes[0] if at == theme else cell for at, cell in enumerate(rows[1])]
+    rows[2] = [themes[1] if at == theme else cell for at, cell in enumerate(rows[2])]
     return [
         Leaf(_("Activities"), rows, [column.width for column in shown]),
         Leaf(_("How to fill it in"), list(_explained()), [5, 22]),
@@ -75,7 +78,7 @@ def explained_above(leaves: Sequence[Leaf]) -> list[Leaf]:
     """For CSV, which has one page: the explanations are a line below the headings."""
     head, *rest = leaves[0].rows
     told = [str(column.help) for column in columns.OFFERED]
-    told[0] = f"{_('Explanations:')} {told[0]}"
+    told[0] = _("Explanations: %(said)s") % {"said": told[0]}
     return [Leaf(leaves[0].name, [head, told, *rest])]
 
 

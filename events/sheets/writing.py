@@ -14,6 +14,7 @@ from directory.models import Association, Person
 from directory.typed import folded
 from events import drafting
 from events.models import Activity, Sheet, SheetLine
+from events.models.sheet import SHEETS_KEPT
 from events.recurrence import Schedule
 from events.sheets import judging, reading
 from events.sheets.known import Known
@@ -21,7 +22,6 @@ from events.sheets.understanding import understand
 
 log = logging.getLogger(__name__)
 
-KEPT = dt.timedelta(days=30)
 State = SheetLine.State
 
 
@@ -146,7 +146,7 @@ def _twin(association: Association, activity: Activity, schedule: Schedule) -> A
 
 def forget(*, at: dt.datetime) -> int:
     """Tables are not kept longer than it takes to mend them. Returns how many went."""
-    gone = Sheet.objects.sent_before(at - KEPT)
+    gone = Sheet.objects.sent_before(at - SHEETS_KEPT)
     number = gone.count()
     gone.delete()
     return number

@@ -1,10 +1,11 @@
-"""What machines read of a search: the new activities, as a feed of news."""
+"""What machines read: the new activities of a search or of one association, as a feed of news."""
 
 import hashlib
 import re
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -14,7 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from directory.models import Association
 from events import facts, search
+from events.models import Activity
+from events.models.activity import ActivityQuerySet
 from events.views.feeds import MAX_AGE
 
 SHOWN = 30
@@ -26,7 +30,29 @@ def news(request: HttpRequest) -> HttpResponse:
     """The newest activities that a search finds, in French, the same for everybody."""
     with override("fr"):
         question = search.ask(request.GET, at=timezone.now())
-        body = _feed(question)
+        title = ", ".join(filter(None, [_("New activities"), _readable(question.title)]))
+        about = _("The newest activities of the associations of %(town)s") % {"town": settings.TOWN_NAME}
+        page = "?".join(filter(None, [reverse("events:activity_list"), question.query]))
+        own = "?".join(filter(None, [reverse("events:news_feed"), question.query]))
+        body = _feed(question.answer.activities, title=title, about=about, page=page, own=own)
+    return _answer(request, body)
+
+
+@require_safe
+def association_news(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest activities of one listed association, those that are over left out."""
+    association = get_object_or_404(Association.objects.listed(), slug=slug)
+    activities = Activity.objects.published().filter(association=association)
+    with override("fr"):
+        name = _readable(association.name)
+        title = _("%(name)s, new activities") % {"name": name}
+        about = _("The newest activities of %(name)s") % {"name": name}
+        own = reverse("events:association_news", args=[slug])
+        body = _feed(activities, title=title, about=about, page=association.get_absolute_url(), own=own)
+    return _answer(request, body)
+
+
+def _answer(request: HttpRequest, body: bytes) -> HttpResponse:
     etag = quote_etag(hashlib.blake2b(body, digest_size=16).hexdigest())
     response = get_conditional_response(request, etag=etag)
     if response is None:
@@ -37,19 +63,16 @@ def news(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _feed(question: search.ActivitySearch) -> bytes:
-    page = settings.PUBLIC_URL + "?".join(filter(None, [reverse("events:activity_list"), question.query]))
-    own = settings.PUBLIC_URL + "?".join(filter(None, [reverse("events:news_feed"), question.query]))
-    title = ", ".join(filter(None, [_("New activities"), _readable(question.title)]))
+def _feed(activities: ActivityQuerySet, *, title: str, about: str, page: str, own: str) -> bytes:
+    """`page` and `own` are paths: of what a person reads, and of this feed."""
     feed = Rss201rev2Feed(
         title=f"{title} – {settings.PRODUCT_NAME}",
-        link=page,
-        description=_("The newest activities of the associations of %(town)s") % {"town": settings.TOWN_NAME},
+        link=settings.PUBLIC_URL + page,
+        description=about,
         language="fr",
-        feed_url=own,
+        feed_url=settings.PUBLIC_URL + own,
     )
-    newest = question.answer.activities.order_by("-created_at", "-pk").with_place()[:SHOWN]
-    for activity in newest:
+    for activity in activities.order_by("-created_at", "-pk").with_place()[:SHOWN]:
         address = settings.PUBLIC_URL + activity.get_absolute_url()
         feed.add_item(
             title=_readable(activity.title),

@@ -137,12 +137,17 @@ def cancel(request: TeamRequest, pk: int, party: int) -> HttpResponse:
     return _answer(request, activity, "events/registration_cancel.html", _("Cancel a registration"), context)
 
 
+@private
 @team_only
-@require_POST
 def answer(request: TeamRequest, pk: int, party: int) -> HttpResponse:
-    """Somebody told the team that they take the offered place, or not."""
+    """Somebody told the team that they take the offered place, or not. GET asks which, POST notes it."""
     activity = _activity(request, pk)
     theirs = _party(activity, party)
+    if request.method != "POST":
+        if not theirs.is_offered:
+            messages.error(request, _("No place is offered to %(name)s any more.") % {"name": theirs.name})
+            return redirect(_address(activity))
+        return _answer(request, activity, "events/registration_answer.html", _("Their answer"), {"party": theirs})
     act = offering.accept if request.POST.get("answer") == "yes" else offering.decline
     try:
         act(theirs, at=timezone.now(), by=request.user, actor=TEAM)

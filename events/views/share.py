@@ -31,6 +31,7 @@ def share(request: TeamRequest) -> HttpResponse:
         "without_script": embedding.without_script(association, embed),
         "page_url": settings.PUBLIC_URL + association.get_absolute_url(),
         "calendar": calendar_links(feed, name=association.name),
+        "news_url": settings.PUBLIC_URL + reverse("events:association_news", args=[association.slug]),
         "activities": [(each, settings.PUBLIC_URL + each.get_absolute_url()) for each in published],
     }
     return render(request, "events/share_association.html", context, status=422 if form.errors else 200)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from directory import limits
@@ -137,10 +137,13 @@ def _writing(request: TeamRequest, sheet: Sheet, states: list[str]) -> HttpRespo
 
 
 @team_only
-@require_POST
 def forget(request: TeamRequest, pk: int) -> HttpResponse:
-    """The table goes; the activities stay."""
-    _sheet(request, pk).delete()
+    """GET asks; the table goes, the activities stay."""
+    sheet = _sheet(request, pk)
+    if request.method != "POST":
+        context = {"association": request.association, "sheet": sheet, "crumbs": _crumbs(request, sheet)}
+        return render(request, "events/sheet_forget.html", context)
+    sheet.delete()
     messages.success(request, _("The table is forgotten. The activities that came of it stay."))
     return redirect("events:sheets", request.association.slug)
 

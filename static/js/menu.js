@@ -30,3 +30,9 @@ for (const gone of ["click", "focusin"]) {
     }
   });
 }
+
+// A row of tabs that is longer than a phone is wide opens on the one where we are.
+for (const tab of document.querySelectorAll(".tabs a[aria-current]")) {
+  const row = tab.closest(".tabs");
+  row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}

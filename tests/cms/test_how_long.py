@@ -1,12 +1,14 @@
 """The page on personal data says what the nightly work does, from the same figures."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from pytest_django import Settings
 
-from cms.models import HomePage
+from cms.models import HomePage, StandardPage
 from directory.models import DocumentRetention
 from events import forgetting
 from events.models import LookUp, RetentionRule
@@ -52,3 +54,36 @@ def test_who_looked_at_the_desk_is_forgotten_after_a_year(now: datetime) -> None
         LookUp.objects.create(by=agent, at=now - timedelta(days=days), found=1)
     forgetting.forget(at=now)
     assert LookUp.objects.count() == 1
+
+
+def test_it_names_what_teams_send_and_who_opens_halls(client: Client, site_tree: HomePage) -> None:
+    said = page(client)
+    assert [
+        words in said for words in ("pas enregistré", "Un tableau d’activités", "Un gardien", "la clé ou le badge")
+    ] == [True] * 4
+
+
+def test_a_town_that_said_that_nothing_is_counted_says_the_truth(client: Client, site_tree: HomePage) -> None:
+    migration = import_module("cms.migrations.0006_visits_are_counted_say_so")
+    text = StandardPage.objects.get(slug="donnees-personnelles")
+    text.body = f"<p>{migration.BEFORE} Une phrase de la Ville.</p>"
+    text.save_revision().publish()
+    aside = StandardPage.objects.get(slug="aide")
+    aside.body = f"<p>{migration.BEFORE}</p>"
+    aside.save_revision().publish()
+    migration.say_so(apps, None)
+    text.refresh_from_db()
+    aside.refresh_from_db()
+    expected = f"<p>{migration.NOW} Une phrase de la Ville.</p>"
+    assert (text.body, text.latest_revision.content["body"]) == (expected, expected)
+    assert (migration.BEFORE in aside.body, migration.NOW in page(client)) == (True, True)
+
+
+def test_a_sentence_that_the_town_wrote_itself_stays(site_tree: HomePage) -> None:
+    migration = import_module("cms.migrations.0006_visits_are_counted_say_so")
+    text = StandardPage.objects.get(slug="donnees-personnelles")
+    text.body = "<p>Il n’y a ni publicité, ni mesure d’audience chez nous.</p>"
+    text.save_revision().publish()
+    migration.say_so(apps, None)
+    text.refresh_from_db()
+    assert text.body == "<p>Il n’y a ni publicité, ni mesure d’audience chez nous.</p>"

@@ -1,12 +1,13 @@
 """What is typed is kept while it is typed; versions are listed in words and brought back; blocks survive both editors."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from cms import editing
+from cms import editing, sketching
 from cms.models import AssociationPage, HomePage, PageSketch
 from directory.models import Association
 from tests import factories
@@ -92,3 +93,28 @@ def test_galleries_figures_and_links_are_written(volunteer_client: Client, assoc
     assert [item["value"] for item in kept["figures"]] == [{"number": "180", "label": "adhérents"}]
     shown = volunteer_client.get(f"{FORM}apercu/").content.decode()
     assert ("Vidéo, sur youtube.com" in shown, "adhérents" in shown) == (True, True)
+
+
+def test_a_sketch_goes_after_three_months_or_with_its_writer(association: Association, now: datetime) -> None:
+    nadia = association.memberships.get()
+    malik = factories.make_membership(person=factories.make_person("malik@exemple.test", "Malik"))
+    for member in (nadia, malik):
+        sketching.keep(association, member.person, {"tagline": "Pas fini"}, at=now)
+    malik.ended_at = now
+    malik.save()
+    assert sketching.forget_old(at=now) == 1
+    assert PageSketch.objects.get().person == nadia.person
+    assert (sketching.forget_old(at=now + timedelta(days=80)), PageSketch.objects.count()) == (0, 1)
+    assert (sketching.forget_old(at=now + timedelta(days=100)), PageSketch.objects.count()) == (1, 0)
+
+
+def test_a_block_that_was_moved_stays_where_it_is(volunteer_client: Client, association: Association) -> None:
+    volunteer_client.post(FORM, typed(action="down-0"))
+    assert [shown.row.kind for shown in volunteer_client.get(FORM).context["rows"]] == ["text", "heading"]
+
+
+def test_a_mistake_says_in_which_block_it_is(volunteer_client: Client, association: Association) -> None:
+    link = {"story-count": "3", "story-2-kind": "link", "story-2-address": "pas une adresse", "story-2-words": "Film"}
+    answer = volunteer_client.post(FORM, typed(action="draft", **link))
+    (mistake,) = answer.context["sheet"].mistakes
+    assert (answer.status_code, mistake.message.startswith("3. Lien ou vidéo\xa0: ")) == (422, True)

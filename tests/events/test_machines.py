@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from cms import addresses, planting
 from events import structured
@@ -117,6 +118,33 @@ def test_no_question_breaks_the_news(client: Client, query: str) -> None:
 def test_the_search_page_leads_to_the_news_of_the_same_search(client: Client) -> None:
     make_occurrence()
     assert 'href="/activites/nouveautes.xml?jour=mar"' in client.get("/activites/?jour=mar").content.decode()
+
+
+def test_an_association_has_news_of_its_own(client: Client) -> None:
+    planting.plant()
+    make_occurrence(activity=make_activity("Gym"))
+    make_occurrence(activity=make_activity("Chorale \x0b & <b>chants</b>", slug="chorale"))
+    make_activity("Brouillon", state="draft")
+    make_activity("Finie", state="ended")
+    make_activity("Voile", association=make_association("Club nautique"))
+    address = "/associations/souffle-et-mouvement/nouveautes.xml"
+    response = client.get(address)
+    feed = ElementTree.fromstring(response.content)
+    assert [item.findtext("title") for item in feed.iter("item")] == ["Chorale   & <b>chants</b>", "Gym"]
+    assert feed.findtext("channel/title", "").startswith("Souffle & Mouvement, nouvelles activités")
+    assert client.get(address, headers={"If-None-Match": response["ETag"]}).status_code == 304
+    assert client.get("/associations/souffle-et-mouvement/").content.decode().count(f'href="{address}"') == 2
+    make_association("Fermée", state="closed")
+    assert client.get("/associations/fermee/nouveautes.xml").status_code == 404
+
+
+def test_news_cost_the_same_for_one_activity_and_for_many(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(12):
+        make_activity(f"Gym {number}")
+        with django_assert_num_queries(2):
+            assert client.get("/associations/souffle-et-mouvement/nouveautes.xml").status_code == 200
 
 
 # --- Addresses ---

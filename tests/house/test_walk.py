@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
+from wagtail.documents import get_document_model
 from wagtail.models import Collection, Locale, Site, Task, TaskState, Workflow, WorkflowState
 
 from cms import editing, planting
@@ -45,6 +47,7 @@ def theirs(db: None) -> dict[str, Any]:
     ).person
     page = editing.save(association, {"tagline": SECRET}, facts={}, by=person, seen=None, send=True)
     picture = Picture.objects.create(title=SECRET, file="original_images/secret.jpg", width=1, height=1)
+    document = get_document_model().objects.create(title=SECRET, file=ContentFile(SECRET.encode(), "secret.pdf"))
     state, task = WorkflowState.objects.get(), TaskState.objects.get()
     numbers = {"pk": page.pk, "page_id": page.pk, "revision_id": page.latest_revision_id, "image_id": picture.pk}
     numbers |= {"parent_page_id": page.pk, "page_to_move_id": page.pk, "destination_id": page.pk, "parent_id": page.pk}
@@ -52,12 +55,18 @@ def theirs(db: None) -> dict[str, Any]:
     numbers |= {"workflow_id": Workflow.objects.get().pk, "workflow_state_id": state.pk, "task_state_id": task.pk}
     numbers |= {"task_id": Task.objects.get().pk, "object_id": page.pk, "instance_id": page.pk, "user_id": person.pk}
     numbers |= {"collection_id": Collection.objects.last().pk, "site_id": Site.objects.get().pk, "locale_id": 1}
-    numbers |= {"session_id": 1, "form_page_id": page.pk, "index": 0, "restriction_id": 1, "document_id": 1}
-    numbers |= {"redirect_id": 1, "uploaded_file_id": 1, "doc_id": 1, "embed_id": 1, "id_": 1}
+    numbers |= {"session_id": 1, "form_page_id": page.pk, "index": 0, "restriction_id": 1}
+    numbers |= {"redirect_id": 1, "uploaded_file_id": 1, "embed_id": 1, "id_": 1}
+    numbers |= {"document_id": document.pk, "doc_id": document.pk}
     words = {"app_label": "cms", "model_name": "associationpage", "content_type_app_name": "cms"}
     words |= {"content_type_model_name": "associationpage", "signature": "x", "filter_spec": "original", "slug": "x"}
     words |= {"action_name": "approve", "task_app_label": "cms", "task_model_name": "firstpublicationtask"}
-    words |= {"document_filename": "secret.pdf", "image_filename": "secret.jpg", "filename": "secret.jpg", "path": "x"}
+    words |= {
+        "document_filename": document.filename,
+        "image_filename": "secret.jpg",
+        "filename": "secret.jpg",
+        "path": "x",
+    }
     words |= {"action": "delete", "language_code": Locale.get_default().language_code, "key": "x", "mode": "x"}
     words |= {"app_name": "cms", "uidb64": "x", "token": "x-x", "field_name": "tags", "length": "10"}
     numbers |= {"page_pk": page.pk, "workflow_pk": Workflow.objects.get().pk}
