@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings import changes, history, wording
+from bookings.breaches import Rule
 from bookings.models import Decision, SlotRequest
 from directory.models import Person
 
@@ -69,7 +70,17 @@ def _told(decision: Decision) -> Event:
             ngettext("Something else proposed for %(count)s date", "Something else proposed for %(count)s dates", count)
             % {"count": count}
         )
-    return Event(decision.at, ", ".join(parts), decision.by, decision.message)
+    return Event(decision.at, ", ".join(parts) + _passed_over(decision), decision.by, decision.message)
+
+
+def _passed_over(decision: Decision) -> str:
+    """« ; règle écartée (heures d’ouverture) : fête de la Ville »"""
+    found = [line.over for line in history.read(decision).all if line.over]
+    if not found:
+        return ""
+    rules = dict.fromkeys(rule for over in found for rule in over.rules)
+    names = ", ".join(str(Rule(rule).label) for rule in rules)
+    return _("; rule passed over (%(rules)s): %(reason)s") % {"rules": names, "reason": found[0].reason}
 
 
 def _closed(lines: history.Lines) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from bookings.hours import FloorPlan
-from bookings.models import Closure, Occupancy, Slot
+from bookings.models import Closure, GapOn, Occupancy, Slot
 from bookings.planned_days import PlannedDays
 from directory.models import Space
 from events.models import Occurrence
@@ -175,7 +175,8 @@ def _asked(near: Iterable[int], leaves: Mapping[int, set[int]], shown: PlannedDa
         .filter(space__in=list(near), starts_at__lt=shown.ends_at, ends_at__gt=shown.starts_at)
         .order_by()
         .values_list(
-            "pk", "space_id", "space__gap_minutes", "starts_at", "ends_at", "request_id", "request__purpose",
+            "pk", "space_id", GapOn("space_id", "space__gap_minutes", "starts_at"), "starts_at", "ends_at",
+            "request_id", "request__purpose",
             "request__people_expected", "request__association__name",
         )
     )  # fmt: skip

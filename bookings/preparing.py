@@ -165,6 +165,8 @@ def _refusal(slot_request: SlotRequest, verdict: Verdict) -> tuple[str, str]:
             return Ground.PROPERTY, _("The hall is already granted on this date.")
         if verdict.answer == Answer.ASKED:
             return Ground.PROPERTY, _("The hall goes to another association on this date.")
+        if verdict.answer == Answer.RULE:
+            return Ground.SERVICES, " ".join(breach.sentence for breach in verdict.broken)[:300]
         if verdict.answer == Answer.TOO_SMALL:
             sizes = {"people": slot_request.people_expected, "capacity": slot_request.space.capacity}
             return Ground.PROPERTY, _("The hall takes %(capacity)s people: it is too small for %(people)s.") % sizes

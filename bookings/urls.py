@@ -16,6 +16,7 @@ from bookings.views import (
     queue,
     still_true,
     venue,
+    venue_rules,
     volunteer,
 )
 
@@ -60,6 +61,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("service/fermetures/preparations/<int:pk>/lettres/", closure_plans.letters, name="closure_letters"),
     path("service/fermetures/preparations/<int:pk>/abandonner/", closure_plans.abandon, name="closure_abandon"),
     path("service/fermetures/<int:pk>/rouvrir/", closures.closure_reopen, name="closure_reopen"),
+    path("service/regles/", venue_rules.rule_list, name="venue_rule_list"),
+    path("service/regles/<slug:slug>/", venue_rules.venue_page, name="venue_rules"),
+    path("service/regles/<slug:slug>/nouvelle/", venue_rules.rule_create, name="venue_rule_create"),
+    path("service/regles/<slug:slug>/<int:pk>/", venue_rules.rule_edit, name="venue_rule_edit"),
+    path("service/regles/<slug:slug>/<int:pk>/abandonner/", venue_rules.rule_abandon, name="venue_rule_abandon"),
     path("service/gardiens/", caretakers.caretaker_list, name="caretaker_list"),
     path("service/gardiens/personnes/nouvelle/", caretakers.caretaker_create, name="caretaker_create"),
     path("service/gardiens/personnes/<int:pk>/", caretakers.caretaker, name="caretaker"),

@@ -1,12 +1,15 @@
 from .caretaking import AbsenceLetter, AbsenceRule, Caretaker, SheetPrint, Turnout
 from .closure import Closure
 from .closure_plan import ClosureChoice, ClosurePlan
+from .date_wait import DateWait
 from .decision import Decision
+from .direct_booking import DirectBooking
 from .key import Key, KeyLoan
 from .occupancy import Occupancy
 from .proposal import Proposal
 from .request import SlotRequest
 from .slot import Slot
+from .venue_rule import GapOn, SpaceRule, VenueRule
 
 __all__ = [
     "AbsenceLetter",
@@ -15,7 +18,10 @@ __all__ = [
     "Closure",
     "ClosureChoice",
     "ClosurePlan",
+    "DateWait",
     "Decision",
+    "DirectBooking",
+    "GapOn",
     "Key",
     "KeyLoan",
     "Occupancy",
@@ -23,5 +29,7 @@ __all__ = [
     "SheetPrint",
     "Slot",
     "SlotRequest",
+    "SpaceRule",
     "Turnout",
+    "VenueRule",
 ]

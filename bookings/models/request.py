@@ -8,6 +8,7 @@ from directory.models import AssociationDocument, Venue
 from events.models import ScheduleFields
 
 from .proposal import Proposal
+from .venue_rule import VenueRule
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,6 +56,10 @@ class SlotRequestQuerySet(models.QuerySet["SlotRequest"]):
         found = AssociationDocument.objects.standing().filter(association=models.OuterRef("association"))
         insurance = found.filter(kind=AssociationDocument.Kind.INSURANCE).order_by()
         return self.annotate(insured_until=models.Subquery(insurance.values("expires_on")[:1]))
+
+    def with_rules(self) -> Self:
+        """Adds `told_rules`: the rules of the venue, as `bookings.venue_rules.read` takes them."""
+        return self.annotate(told_rules=VenueRule.objects.told(models.OuterRef("space__venue")))
 
     def with_names(self) -> Self:
         """Brings along what every list and page shows: who asks, and for which hall."""

@@ -25,6 +25,7 @@ METRES_IN_FULL = 1000
 DOTS = {
     Answer.ASKED: " dot--alt",
     Answer.TOO_SMALL: " dot--alt",
+    Answer.RULE: " dot--alt",
     Answer.TAKEN: " dot--no",
     Answer.CLOSED: " dot--no",
     Answer.PAST: " dot--off",
@@ -153,7 +154,7 @@ def counted(found: Availability) -> Counted:
     """« 36 dates, dont 34 libres et 2 déjà prises » and its figures; cells without any are left out."""
     counts = Counter(verdict.answer for verdict in found.verdicts)
     free = counts[Answer.FREE]
-    unsure = counts[Answer.ASKED] + counts[Answer.TOO_SMALL]
+    unsure = counts[Answer.ASKED] + counts[Answer.TOO_SMALL] + counts[Answer.RULE]
     lost = counts[Answer.TAKEN] + counts[Answer.CLOSED] + counts[Answer.PAST]
     parts = [
         ngettext("%(count)s free", "%(count)s free", free) % {"count": free} if free else "",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings import availability, chronicle, offers, preparing, standing, using, wording
+from bookings import availability, chronicle, judging, offers, preparing, standing, using, venue_rules, wording
 from bookings.errors import SpaceTaken
 from bookings.forms import DecisionForm
 from bookings.forms.decision import GroupForm
@@ -32,10 +32,13 @@ class Desk:
         self.request, self.slot_request = request, slot_request
         self.slots = list(slot_request.slots.with_proposals())
         self.asked = [slot for slot in self.slots if slot.state == Slot.State.ASKED]
-        self.found = availability.of(
+        self.rules = venue_rules.read(slot_request.told_rules)  # type: ignore[attr-defined]  # with_rules()
+        self.judged = judging.of_request(slot_request, self.asked, self.rules) if self.asked else judging.Judged(())
+        found = availability.of(
             slot_request.space, self.asked, people=slot_request.people_expected, request=slot_request, at=timezone.now()
         )
-        self.around = Around(slot_request, self.asked, agent=request.user, at=timezone.now())
+        self.found = judging.applied(found, self.judged)
+        self.around = Around(slot_request, self.asked, agent=request.user, at=timezone.now(), rules=self.rules)
 
     def groups(self, typed: Mapping[int, Reply] | None = None) -> list[Group]:
         return preparing.groups(self.slot_request, self.asked, self.found, typed, self.around)
@@ -67,6 +70,17 @@ class Desk:
                 group_form.add_error("to", _("This hall cannot be had at that hour, on any of these dates."))
         return all(not group_form.errors for group_form in form.group_forms)
 
+    def wants_a_reason(self, form: DecisionForm) -> bool:
+        """Whether a rule of the venue is passed over and the form does not say why; it says so then."""
+        replies = form.replies
+        granted = [slot for slot in self.asked if replies.get(slot.pk, Reply(LATER)).answer == GRANT]
+        if not granted or form.cleaned_data["over"]:
+            return False
+        if not judging.of_request(self.slot_request, granted, self.rules):
+            return False
+        form.add_error("over", _("Write why the rule is passed over: the history keeps it."))
+        return True
+
     def show(
         self, form: DecisionForm | None = None, refusal: Exception | None = None, *, status: int = 200
     ) -> HttpResponse:
@@ -88,6 +102,7 @@ class Desk:
             "refusal": refusal,
             "rivals": self._rivals(),
             "lost": refusal.lost if isinstance(refusal, SpaceTaken) else [],
+            "judged": self.judged,
         }
         return render(self.request, "bookings/review.html", context, status=status)
 
@@ -104,6 +119,7 @@ class Desk:
             "groups": groups,
             "carried": _carried(groups, initial),
             "message": initial["message"],
+            "over": initial["over"] if self.judged else "",
             "granted": wording.by_month(granted),
             "n_granted": len(granted),
             "refused": [(slot, replies[slot.pk]) for slot in refused],
@@ -125,6 +141,7 @@ class Desk:
             "groups": len(groups),
             "prepared": prepared,
             "message": form.data.get("message", "") if form is not None and kept else prepared,
+            "over": form.data.get("over", "") if form is not None else "",
         }
 
     def _around(self) -> dict[str, Any]:

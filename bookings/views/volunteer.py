@@ -69,6 +69,7 @@ def request_create(request: TeamRequest) -> HttpResponse:
             people_expected=form.cleaned_data["people_expected"],
             needs=form.cleaned_data["needs"],
             message=form.cleaned_data["message"],
+            as_exception=form.cleaned_data["as_exception"],
             by=request.user,
             at=at,
         )
