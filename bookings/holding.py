@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from bookings.models import Closure, Occupancy, Slot, SpaceRule
 from directory import spaces as floor_plan
 from directory.models import Space
+from notifications import waking
 
 
 def lock(spaces: Iterable[Space]) -> list[Space]:
@@ -110,6 +111,17 @@ class Gaps:
             self._dated.setdefault(space, []).append((since, minutes))
 
     @classmethod
+    def read(cls, spaces: Iterable[Any]) -> "Gaps":
+        """Of spaces that were fetched with `dated_gaps` (SpaceRule.gaps). No query."""
+        made = cls.__new__(cls)
+        made._dated = {
+            space.pk: [(date.fromisoformat(each["since"]), each["minutes"]) for each in space.dated_gaps]
+            for space in spaces
+            if space.dated_gaps
+        }
+        return made
+
+    @classmethod
     def of_parts(cls, parts: Mapping[int, Sequence[Space]]) -> "Gaps":
         """Of halls by key, with their undivided parts."""
         return cls({*parts, *(part.pk for each in parts.values() for part in each)})
@@ -124,7 +136,18 @@ class Gaps:
         return next((minutes for since, minutes in dated if since <= day), space.gap_minutes)
 
 
+def _tell_who_waits() -> None:
+    """After the commit, once: somebody may wait for what is free now (bookings.waiting_for_dates)."""
+    if not any(entry[1] is _hurry for entry in connection.run_on_commit):
+        transaction.on_commit(_hurry, robust=True)
+
+
+def _hurry() -> None:
+    waking.hurry("bookings.tasks.offer_freed_dates")
+
+
 def let_go(*, slots: Iterable[Slot | int] = (), closures: Iterable[Closure] = ()) -> None:
     """Free what these slots and closures hold."""
-    Occupancy.objects.filter(slot__in=list(slots)).delete()
+    if Occupancy.objects.filter(slot__in=list(slots)).delete()[0]:
+        _tell_who_waits()
     Occupancy.objects.filter(closure__in=list(closures)).delete()

@@ -82,6 +82,14 @@ class Group:
         return self.reply.offer.to == ELSEWHERE or not self.suggestions
 
     @property
+    def own_target(self) -> str:
+        """The code of the hall and hours that were asked for, to be held as an option; "" when that cannot be."""
+        slot = self.slots[0]
+        start, end = (timezone.localtime(moment).time() for moment in (slot.starts_at, slot.ends_at))
+        alike = all(timezone.localtime(each.starts_at).time() == start for each in self.slots)
+        return Target(slot.space_id, 0, start, end).code if alike and self.can_be_granted else ""
+
+    @property
     def is_free(self) -> bool:
         return self.verdict.answer == Answer.FREE
 

@@ -110,7 +110,7 @@ class _Busy:
     def __init__(self, plan: ClosurePlan, groups: Sequence[Group], halls: Halls, spaces: Iterable[int]) -> None:
         self._leaves: Mapping[int, list[int]] = {key: halls.leaves_of([key]) for key in spaces}
         self._halls = halls
-        self._gaps = holding.Gaps({*self._leaves, *(leaf for leaves in self._leaves.values() for leaf in leaves)})
+        self._gaps = holding.Gaps.read(halls.by_key.values())
         self._held: dict[tuple[int, date], list[tuple[datetime, datetime]]] = defaultdict(list)
         dates = [one for group in groups for one in group.dates]
         wanted: dict[str, Any] = {

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from bookings import answering, placing
+from bookings import answering, booking_directly, placing, waiting_for_dates
 
 
 @shared_task
@@ -19,3 +19,15 @@ def end_proposals() -> int:
     ended = answering.expire_due(at=at)
     answering.remind_due(at=at)
     return ended
+
+
+@shared_task
+def offer_freed_dates() -> int:
+    """Offer the dates that have become free to who waits for them. Returns how many were offered."""
+    return waiting_for_dates.offer_due(at=timezone.now())
+
+
+@shared_task
+def forget_callers() -> int:
+    """Erase who called for a hall, some weeks after their last date. Returns of how many bookings."""
+    return booking_directly.forget_callers(at=timezone.now())

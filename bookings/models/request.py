@@ -10,6 +10,8 @@ from events.models import ScheduleFields
 from .proposal import Proposal
 from .venue_rule import VenueRule
 
+TOWN_SLUG = "reservations-de-la-ville"  # in whose name agents book directly; never shown to the public
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -20,6 +22,10 @@ class SlotRequestQuerySet(models.QuerySet["SlotRequest"]):
     def reviewable_by(self, person: "Person") -> Self:
         """Those that this agent may read and decide: for the venues their departments run."""
         return self.filter(space__venue__in=Venue.objects.run_by(person))
+
+    def of_associations(self) -> Self:
+        """Those that an association sent: not what agents booked directly."""
+        return self.filter(direct=None)
 
     def pending(self) -> Self:
         """Those with at least one date that waits for an answer."""
@@ -120,6 +126,11 @@ class SlotRequest(ScheduleFields):
     def get_absolute_url(self) -> str:
         """The association's own page of this request."""
         return reverse("bookings:request", args=[self.association.slug, self.pk])
+
+    @property
+    def is_direct(self) -> bool:
+        """Did an agent book it, for somebody who does not ask through the site? Such a one is in the town's own name."""
+        return self.association.slug == TOWN_SLUG
 
     @property
     def is_pending(self) -> bool:

@@ -115,6 +115,12 @@ class SpaceRule(models.Model):
     def __str__(self) -> str:
         return f"{self.rule_id} {self.space_id}"
 
+    @classmethod
+    def gaps(cls) -> ArraySubquery:
+        """The gaps of a space from day to day, in a column of a question about spaces: `holding.Gaps.read` reads it."""
+        lines = cls.objects.filter(space=models.OuterRef("pk")).order_by("-rule__since")
+        return ArraySubquery(lines.values(gap=JSONObject(since="rule__since", minutes="gap_minutes")))
+
 
 class GapOn(models.Func):
     """Minutes that a space rests after a use that starts at a moment: by the rule of that day, else as it is known."""

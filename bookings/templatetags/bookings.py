@@ -115,13 +115,17 @@ class Together:
 
 
 @register.filter
-def not_free(found: Availability, reader: Association) -> list[Together]:
-    """The dates that are not simply free, by reason, as this association may read it."""
+def not_free(found: Availability, reader: Association | None) -> list[Together]:
+    """The dates that are not simply free, by reason, as this association may read it; None: an agent reads."""
     gathered: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in found.verdicts:
         if verdict.answer != Answer.FREE:
-            gathered.setdefault((wording.why_not(verdict, reader=reader), dot(verdict)), []).append(verdict)
+            gathered.setdefault((_why_not(verdict, reader), dot(verdict)), []).append(verdict)
     return [Together(why, mark, verdicts) for (why, mark), verdicts in gathered.items()]
+
+
+def _why_not(verdict: Verdict, reader: Association | None) -> str:
+    return wording.why_not(verdict, for_agents=reader is None, reader=reader)
 
 
 @register.filter

@@ -21,6 +21,8 @@ def review_page(request: SignedInRequest, pk: int) -> HttpResponse:
     mine = SlotRequest.objects.reviewable_by(request.user)
     known = using.with_hours(mine.with_names().with_insurance().with_rules(), timezone.now())
     slot_request = get_object_or_404(known, pk=pk)
+    if slot_request.is_direct:
+        return redirect("bookings:direct_booking", slot_request.direct.pk)
     desk = Desk(request, slot_request)
     if request.method != "POST":
         return desk.show()

@@ -34,7 +34,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     venues = list(Venue.objects.run_by(request.user))
     tab = request.GET.get("etat", "") if request.GET.get("etat", "") in TABS else ""
     venue = next((each for each in venues if each.slug == request.GET.get("lieu")), None)
-    mine = SlotRequest.objects.reviewable_by(request.user)
+    mine = SlotRequest.objects.reviewable_by(request.user).of_associations()
     mine = mine.filter(space__venue=venue) if venue else mine
     counts = mine.aggregate(
         **{state: Count("pk", filter=Q(state=state)) for state in TABS.values() if state},
