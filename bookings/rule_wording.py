@@ -26,7 +26,7 @@ def week(terms: Terms) -> str:
     for opening, group in groupby(days, key=lambda day: day[1]):
         numbers = [number for number, _hours in group]
         parts.append(_("%(days)s: %(hours)s") % {"days": _days(numbers), "hours": _opening(opening)})
-    return capfirst("; ".join(parts)) + "."
+    return capfirst(_("; ").join(parts)) + "."
 
 
 def _days(numbers: Sequence[int]) -> str:

@@ -46,7 +46,15 @@ def _direct(desk: Desk) -> None:
     season = desk.season
     first = season.open_day(MON, after=2)
     lessons = weekly((MON,), first, first + dt.timedelta(weeks=8), "14:00", "15:30")
-    _book(desk, "halle-du-miroir/halle-nord", lessons, "Éveil corporel, CE1", 26, Caller(Kind.SCHOOL, "École des Salins"), "camille")
+    _book(
+        desk,
+        "halle-du-miroir/halle-nord",
+        lessons,
+        "Éveil corporel, CE1",
+        26,
+        Caller(Kind.SCHOOL, "École des Salins"),
+        "camille",
+    )
     wishes = once(season.open_day(SUN, after=70), "18:00", "22:00")
     _book(
         desk,

@@ -44,7 +44,9 @@ def test_a_school_is_held_at_once_and_read_at_work(agent_client: Client, client:
     slot = booking.request.slots.get()
     assert (slot.state, Occupancy.objects.get().slot) == (Slot.State.GRANTED, slot)
     venue = slot.space.venue
-    assert "École des Salins" in told(agent_client.get(f"/service/planning/?vue=jour&lieu={venue.slug}&date=2026-12-01"))
+    assert "École des Salins" in told(
+        agent_client.get(f"/service/planning/?vue=jour&lieu={venue.slug}&date=2026-12-01")
+    )
     assert "École des Salins" in told(agent_client.get(f"/service/gardiens/{venue.slug}/?semaine=2026-11-30"))
     assert "École des Salins" in told(agent_client.get(f"/service/planning/{slot.pk}/"))
     public = told(client.get(f"/lieux/{venue.slug}/?semaine=2026-11-30"))
