@@ -19,6 +19,7 @@ from directory.models import Person, Space
 DAYS = 2  # to answer, when there is time
 SHORTEST = timedelta(hours=3)  # nobody is offered a date that begins sooner
 FREE = (Answer.FREE, Answer.TOO_SMALL)
+HELD = (Answer.TAKEN, Answer.CLOSED)
 
 
 @transaction.atomic
@@ -34,9 +35,13 @@ def wait(slots: Iterable[Slot], *, by: Person, at: datetime) -> int:
         raise AlreadyDecided
     known = {each.slot_id: each for each in DateWait.objects.filter(slot__in=refused)}
     again = [each.pk for each in known.values() if each.state in (DateWait.State.LEFT, DateWait.State.PASSED)]
-    DateWait.objects.filter(pk__in=again).update(state=DateWait.State.WAITING, asked_at=at, by=by, proposal=None)
+    DateWait.objects.filter(pk__in=again).update(
+        state=DateWait.State.WAITING, asked_at=at, by=by, proposal=None, is_held=False
+    )
     new = [DateWait(slot=slot, by=by, asked_at=at) for slot in refused if slot.pk not in known]
     DateWait.objects.bulk_create(new)
+    fresh = DateWait.objects.waiting().filter(slot__in=refused, is_held=False)
+    _free(fresh.select_related("slot__space"), at)
     return len(new) + len(again)
 
 
@@ -54,15 +59,20 @@ def offer_due(*, at: datetime) -> int:
 
 
 def _free(rows: Iterable[DateWait], at: datetime) -> set[int]:
-    """Those whose hall looks free; a glance, before any lock. One query for each hall."""
+    """Those whose hall looks free, and was held since they wait; a glance, before any lock. One query for each hall."""
     by_space: dict[Space, list[DateWait]] = {}
     for row in rows:
         by_space.setdefault(row.slot.space, []).append(row)
-    found = set()
+    free, held = set(), []
     for space, waiting in by_space.items():
         verdicts = availability.of(space, [row.slot for row in waiting], at=at).verdicts
-        found |= {row.pk for row, verdict in zip(waiting, verdicts, strict=True) if verdict.answer in FREE}
-    return found
+        for row, verdict in zip(waiting, verdicts, strict=True):
+            if verdict.answer in HELD and not row.is_held:
+                held.append(row.pk)
+            elif verdict.answer in FREE and row.is_held:
+                free.add(row.pk)
+    DateWait.objects.filter(pk__in=held).update(is_held=True)
+    return free
 
 
 def _offered(row: DateWait, at: datetime) -> bool:
@@ -81,7 +91,7 @@ def offer(row: DateWait, *, at: datetime) -> Proposal | None:
     slot_request = SlotRequest.objects.select_for_update(of=("self",), no_key=True).with_names().get(
         pk=row.slot.request_id
     )  # fmt: skip
-    waiting = DateWait.objects.waiting().filter(pk=row.pk).first()
+    waiting = DateWait.objects.waiting().filter(pk=row.pk, is_held=True).first()
     slot = slot_request.slots.select_related("space__venue").filter(pk=row.slot_id, state=Slot.State.REFUSED).first()
     if waiting is None or slot is None or requesting.barred(slot_request.association, at=at):
         return None

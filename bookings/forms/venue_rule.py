@@ -63,7 +63,8 @@ class VenueRuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.spaces, self.today = list(spaces), today
         self.fields["themes"].queryset = Theme.objects.filter(parent=None)  # type: ignore[attr-defined]  # a model field
-        for number, name in WEEKDAYS:
+        for number, day in WEEKDAYS:
+            name = capfirst(str(day))
             self.fields[f"opens_{number}"] = HourField(label=_("%(day)s, from") % {"day": name}, required=False)
             self.fields[f"closes_{number}"] = HourField(label=_("%(day)s, to") % {"day": name}, required=False)
         for space in self.spaces:

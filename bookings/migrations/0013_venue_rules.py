@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('asked_at', models.DateTimeField()),
+                ('is_held', models.BooleanField(default=False, verbose_name='was held by somebody')),
                 ('state', models.CharField(choices=[('waiting', 'waits for the date'), ('offered', 'offered, not answered yet'), ('taken', 'taken'), ('passed', 'not taken'), ('left', 'does not wait any more')], default='waiting', max_length=7, verbose_name='state')),
             ],
             options={

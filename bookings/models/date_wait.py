@@ -21,6 +21,7 @@ class DateWaitQuerySet(models.QuerySet["DateWait"]):
 class DateWait(models.Model):
     """An association whose date was refused asks to be told when it is free: it is offered then, in the order of asking.
 
+    Only what somebody held is offered (`is_held`): a date refused for another reason stays refused while nobody has it.
     The offer is a proposal for the same hall and hour (`Proposal.Kind.FREED`): held, answered and ended as all are.
     """
 
@@ -35,6 +36,7 @@ class DateWait(models.Model):
     by = models.ForeignKey("directory.Person", models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.WAITING)
+    is_held = models.BooleanField(_("was held by somebody"), default=False)
     proposal = models.OneToOneField("bookings.Proposal", models.SET_NULL, null=True, blank=True, related_name="wait")
 
     objects = DateWaitQuerySet.as_manager()

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from bookings import changes, wording
 from bookings.availability import Answer, Availability, Verdict
-from bookings.models import Slot
+from bookings.models import Proposal, Slot
 from bookings.rehousing import Replacement
 from bookings.suggesting import Suggestion
 from bookings.targets import shift
@@ -86,6 +86,14 @@ def why(suggestion: Suggestion) -> str:
 def ground(code: str) -> str:
     """The legal ground in words."""
     return str(Slot.Ground(code).label) if code else ""
+
+
+@register.filter
+def state_said(slot: Slot) -> str:
+    """The state of a date in words; of one that is held for an answer, why. The proposal was fetched along."""
+    if slot.state == Slot.State.PROPOSED and slot.proposal and slot.proposal.kind != Proposal.Kind.ELSEWHERE:
+        return _("held as an option") if slot.proposal.kind == Proposal.Kind.OPTION else _("offered, for it is free")
+    return slot.get_state_display()
 
 
 @register.filter

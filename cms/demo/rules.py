@@ -67,7 +67,7 @@ def _direct(desk: Desk) -> None:
     )
     party = once(season.open_day(SUN, after=100), "14:00", "22:00")
     _book(
-        desk, "maison-des-genets/salle-d-activites", party, "Repas de famille", 40,
+        desk, "maison-des-genets/salle-d-activites", party, "Repas de famille", 22,
         Caller(Kind.CALLER, "Hélène Roubaud", "06 39 98 00 41"), "camille", option=season.today + dt.timedelta(days=12),
     )  # fmt: skip
 

@@ -126,6 +126,14 @@ def test_a_pending_request_comes_before_an_offer_by_itself() -> None:
 
 
 @pytest.mark.django_db
+def test_a_date_refused_while_nobody_has_the_hall_is_not_offered() -> None:
+    """The agent refused it for a reason of their own: it stays refused."""
+    slot = refused("Aïkido")
+    assert waiting_for_dates.offer_due(at=AT) == 0
+    assert state(slot) == ("waiting", "refused")
+
+
+@pytest.mark.django_db
 def test_the_time_to_answer_leaves_the_next_one_a_chance() -> None:
     slot = refused("Aïkido")
     assert waiting_for_dates.until(slot, at=EVENING - timedelta(hours=10)) == EVENING - timedelta(hours=5)
@@ -155,6 +163,7 @@ def refused_in(space: Any, evening: Any, n: int) -> Slot:
     review.decide(asked, verdicts={asked.slots.get().pk: refusal}, message="", by=agent(), at=AT)
     slot = asked.slots.get()
     waiting_for_dates.wait([slot], by=agent(), at=AT)
+    DateWait.objects.update(is_held=True)
     return slot
 
 
