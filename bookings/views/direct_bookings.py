@@ -32,7 +32,7 @@ def direct_list(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     mine = DirectBooking.objects.run_by(request.user).with_dates().select_related("request__space__venue")
     is_past = "passees" in request.GET
-    shown = mine.filter(last_at__lt=at) if is_past else mine.filter(last_at__gte=at)
+    shown = mine.filter(last_at__lt=at) if is_past else mine.filter(last_at__gte=at)  # type: ignore[misc]  # with_dates()
     order = [F("first_at").desc()] if is_past else [F("n_proposed").desc(), F("first_at").asc()]
     context = {
         "page_obj": Paginator(shown.order_by(*order, "pk"), A_PAGE).get_page(request.GET.get("page")),

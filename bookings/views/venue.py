@@ -42,7 +42,7 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "bookings/venue_unknown.html", status=404)
     at = timezone.now()
     week = weeks.chosen(request.GET.get("semaine"), at=at)
-    rules = venue_rules.read(found.told_rules)
+    rules = venue_rules.read(found.told_rules)  # type: ignore[attr-defined]  # annotated above
     plan = hours.FloorPlan(found.spaces.all())
     page = Paginator(list(plan), HALLS).get_page(request.GET.get("page"))
     asked_for = [space for space in plan if space.is_bookable and found.department_id]

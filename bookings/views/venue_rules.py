@@ -43,7 +43,7 @@ def rule_list(request: SignedInRequest) -> HttpResponse:
     page = Paginator(mine.defer("search"), A_PAGE).get_page(request.GET.get("page"))
     rows = []
     for venue in page:
-        rules = venue_rules.read(venue.told_rules)
+        rules = venue_rules.read(venue.told_rules)  # type: ignore[attr-defined]  # annotated above
         ahead = next((terms.since for terms in rules.all if terms.since > today), None)
         rows.append(
             (venue, any(terms.since <= today for terms in rules.all), rule_wording.week(rules.on(today)), ahead)
@@ -67,7 +67,7 @@ def venue_page(request: SignedInRequest, slug: str) -> HttpResponse:
 def _venue(request: SignedInRequest, slug: str) -> tuple[Venue, Rules]:
     mine = Venue.objects.run_by(request.user).annotate(told_rules=VenueRule.objects.told(OuterRef("pk")))
     venue = get_object_or_404(mine, slug=slug)
-    return venue, venue_rules.read(venue.told_rules)
+    return venue, venue_rules.read(venue.told_rules)  # type: ignore[attr-defined]  # annotated above
 
 
 def _told(venue: Venue, rules: Rules) -> list[Told]:
@@ -135,8 +135,9 @@ def _rule_page(
             return redirect("bookings:venue_rules", venue.slug)
         except ValidationError as refusal:
             form.add_error(None, refusal)
-            form.data = form.data.copy()
-            form.data["seen"] = writing_rules.state_of(venue)
+            typed = request.POST.copy()
+            typed["seen"] = writing_rules.state_of(venue)
+            form.data = typed
     context = {
         "venue": venue,
         "form": form,
