@@ -59,7 +59,7 @@ def of(slot_request: SlotRequest, *, at: datetime) -> Absent | None:
 
 def _turnouts(at: datetime) -> QuerySet[Turnout]:
     first = midnight(date(season_of(timezone.localdate(at)), 9, 1))
-    return Turnout.objects.filter(slot__starts_at__gte=first, slot__starts_at__lte=at)
+    return Turnout.objects.filter(slot__starts_at__gte=first, slot__starts_at__lte=at, slot__request__direct=None)
 
 
 def _absent(requests: QuerySet[SlotRequest], rule: AbsenceRule, at: datetime) -> list[Absent]:

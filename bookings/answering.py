@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from bookings import emails, history, holding, placing, proposing, review
 from bookings.errors import ProposalOver
-from bookings.models import Decision, Proposal, Slot, SlotRequest
+from bookings.models import DateWait, Decision, Proposal, Slot, SlotRequest
 from directory.models import Person
 
 AHEAD = timedelta(hours=35)  # the morning before: one may answer until 20 h
@@ -30,8 +30,9 @@ def accept(proposal: Proposal, *, by: Person, at: datetime, said_by: str = "") -
     """
     slot_request, locked, slots = _lock(proposal, at)
     decision = history.write(
-        slot_request, slots, Decision.Kind.ACCEPTED, after=Slot.State.GRANTED, by=by, at=at, message=_phoned(said_by)
-    )
+        slot_request, slots, Decision.Kind.ACCEPTED, after=Slot.State.GRANTED, by=by, at=at, message=_phoned(said_by),
+        of=locked.kind,
+    )  # fmt: skip
     for slot in slots:
         slot.state, slot.decided_at = Slot.State.GRANTED, at
     Slot.objects.bulk_update(slots, ["state", "decided_at"])
@@ -129,7 +130,7 @@ def _give_up(
     proposing.put_back(slots)
     decision = history.write(
         slot_request, slots, kind, after=after, by=by, at=at, message=_phoned(said_by),
-        ground=locked.ground, reason=locked.reason,
+        ground=locked.ground, reason=locked.reason, of=locked.kind,
     )  # fmt: skip
     holding.let_go(slots=slots)
     for slot in slots:
@@ -155,6 +156,8 @@ def _study_again(slot_request: SlotRequest, at: datetime) -> None:
 def _close(proposal: Proposal, state: Proposal.State, *, by: Person | None, at: datetime, said_by: str) -> None:
     proposal.state, proposal.answered_by, proposal.answered_at, proposal.said_by = state, by, at, said_by
     proposal.save(update_fields=["state", "answered_by", "answered_at", "said_by"])
+    ended = DateWait.State.TAKEN if state == Proposal.State.ACCEPTED else DateWait.State.PASSED
+    DateWait.objects.filter(proposal=proposal).update(state=ended)
 
 
 def _phoned(said_by: str) -> str:

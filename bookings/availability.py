@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from bookings.breaches import Breach
 from bookings.models import SlotRequest
 from directory.models import Space
 
@@ -32,6 +33,7 @@ class Answer(TextChoices):
     FREE = "free", _("free")
     ASKED = "asked", _("asked by someone else too")
     TOO_SMALL = "too_small", _("hall too small")
+    RULE = "rule", _("against a rule of the venue")
     TAKEN = "taken", _("already taken")
     CLOSED = "closed", _("closed")
     PAST = "past", _("in the past")
@@ -74,11 +76,13 @@ class Verdict:
     holder: User | None = None
     shut: Shut | None = None
     rivals: tuple[User, ...] = ()
+    broken: tuple[Breach, ...] = ()
 
     @property
     def can_be_granted(self) -> bool:
-        """Nothing forbids it: free, asked by others too, or small for so many people."""
-        return self.answer in (Answer.FREE, Answer.ASKED, Answer.TOO_SMALL)
+        """Nothing forbids it: free, asked by others too, small for so many people, or against a rule that an agent may
+        pass over."""
+        return self.answer in (Answer.FREE, Answer.ASKED, Answer.TOO_SMALL, Answer.RULE)
 
 
 @dataclass(frozen=True)
@@ -119,11 +123,12 @@ WITH RECURSIVE down(id) AS (
         SELECT id, parent_id FROM directory_space WHERE id = up.parent_id OFFSET 0
     ) whole
 ), leaf AS MATERIALIZED (
-    SELECT part.id, make_interval(mins => greatest(part.gap_minutes, %(gap)s)) AS gap
+    SELECT part.id, part.gap_minutes::integer AS gap,
+        EXISTS (SELECT 1 FROM bookings_spacerule line WHERE line.space_id = part.id) AS is_dated
     FROM down CROSS JOIN LATERAL (SELECT id, gap_minutes FROM directory_space WHERE id = down.id OFFSET 0) part
     WHERE NOT EXISTS (SELECT 1 FROM directory_space smaller WHERE smaller.parent_id = part.id)
 ), wanted AS MATERIALIZED (
-    SELECT n, starts_at, ends_at
+    SELECT n, starts_at, ends_at, bookings_gap(%(space)s, %(gap)s, starts_at) AS gap
     FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) WITH ORDINALITY AS w(starts_at, ends_at, n)
 ), rival AS MATERIALIZED (
     SELECT asked.id, asked.starts_at, asked.ends_at
@@ -136,14 +141,17 @@ WITH RECURSIVE down(id) AS (
     SELECT wanted.n, held.slot_id, held.closure_id, true AS is_held
     FROM wanted CROSS JOIN leaf CROSS JOIN LATERAL (
         SELECT slot_id, closure_id FROM bookings_occupancy
-        WHERE space_id = leaf.id AND period && tstzrange(wanted.starts_at, wanted.ends_at + leaf.gap)
+        WHERE space_id = leaf.id AND period && tstzrange(wanted.starts_at, wanted.ends_at + make_interval(
+            mins => greatest(wanted.gap, CASE WHEN leaf.is_dated
+                THEN bookings_gap(leaf.id, leaf.gap, wanted.starts_at) ELSE leaf.gap END)
+        ))
         OFFSET 0
     ) held
     UNION
     SELECT wanted.n, rival.id, NULL, false
     FROM wanted JOIN rival
-        ON rival.starts_at < wanted.ends_at + make_interval(mins => %(gap)s)
-        AND rival.ends_at + make_interval(mins => %(gap)s) > wanted.starts_at
+        ON rival.starts_at < wanted.ends_at + make_interval(mins => wanted.gap)
+        AND rival.ends_at + make_interval(mins => wanted.gap) > wanted.starts_at
 )
 SELECT found.n, found.is_held, closure.id IS NOT NULL, closure.cause, closure.reason,
     by_whom.request, by_whom.association, by_whom.name, by_whom.is_public,
@@ -151,12 +159,14 @@ SELECT found.n, found.is_held, closure.id IS NOT NULL, closure.cause, closure.re
 FROM found
 LEFT JOIN bookings_closure closure ON closure.id = found.closure_id
 LEFT JOIN LATERAL (
-    SELECT request.id AS request, association.id AS association, association.name,
+    SELECT request.id AS request, association.id AS association,
+        CASE WHEN direct.kind <> 'caller' AND direct.name <> '' THEN direct.name ELSE association.name END AS name,
         association.state IN ('listed', 'dormant') AS is_public,
         request.purpose, request.people_expected, request.sent_at, slot.starts_at, slot.ends_at
     FROM bookings_slot slot
     JOIN bookings_slotrequest request ON request.id = slot.request_id
     JOIN directory_association association ON association.id = request.association_id
+    LEFT JOIN bookings_directbooking direct ON direct.request_id = request.id
     WHERE slot.id = found.slot_id
     OFFSET 0
 ) by_whom ON true

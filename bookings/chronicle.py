@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings import changes, history, wording
-from bookings.models import Decision, SlotRequest
+from bookings.breaches import Rule
+from bookings.models import Decision, Proposal, SlotRequest
 from directory.models import Person
 
 
@@ -18,6 +19,34 @@ class Event:
     who: Person | None
     words: str = ""
     decision: int = 0
+
+
+def _confirmed(count: int) -> str:
+    return ngettext("Option confirmed: %(count)s date", "Option confirmed: %(count)s dates", count) % {"count": count}
+
+
+def _let_go(count: int) -> str:
+    return ngettext("Option let go: %(count)s date", "Option let go: %(count)s dates", count) % {"count": count}
+
+
+def _lapsed(count: int) -> str:
+    words = ngettext("Option over, not confirmed: %(count)s date", "Option over, not confirmed: %(count)s dates", count)
+    return words % {"count": count}
+
+
+def _booked(count: int) -> str:
+    return ngettext("Booked: %(count)s date", "Booked: %(count)s dates", count) % {"count": count}
+
+
+def _held(count: int) -> str:
+    return ngettext("Held as an option: %(count)s date", "Held as an option: %(count)s dates", count) % {"count": count}
+
+
+def _offered(count: int) -> str:
+    words = ngettext(
+        "Offered, for it is free again: %(count)s date", "Offered, for they are free again: %(count)s dates", count
+    )
+    return words % {"count": count}
 
 
 def _accepted(count: int) -> str:
@@ -37,11 +66,16 @@ def _expired(count: int) -> str:
 
 ENDED = {Decision.Kind.ACCEPTED: _accepted, Decision.Kind.DECLINED: _declined, Decision.Kind.EXPIRED: _expired}
 
+OF_OPTIONS = {Decision.Kind.ACCEPTED: _confirmed, Decision.Kind.DECLINED: _let_go, Decision.Kind.EXPIRED: _lapsed}
+BY_TOWN = {Decision.Kind.BOOKED: _booked, Decision.Kind.OPTION: _held, Decision.Kind.OFFERED: _offered}
+
 
 def of(slot_request: SlotRequest) -> list[Event]:
     """From the sending on, in order; one query."""
-    sent = Event(slot_request.sent_at, _("Request sent"), slot_request.asked_by, slot_request.message)
-    return [sent, *(_event(decision) for decision in slot_request.decisions.select_related("by"))]
+    told = [_event(decision) for decision in slot_request.decisions.select_related("by")]
+    if slot_request.is_direct:
+        return told
+    return [Event(slot_request.sent_at, _("Request sent"), slot_request.asked_by, slot_request.message), *told]
 
 
 def _event(decision: Decision) -> Event:
@@ -59,9 +93,12 @@ def _told(decision: Decision) -> Event:
     if decision.kind == Decision.Kind.CLOSED:
         return Event(decision.at, _closed(lines), decision.by, decision.message)
     if decision.kind in ENDED:
-        return Event(
-            decision.at, ENDED[Decision.Kind(decision.kind)](len(decision.verdicts)), decision.by, decision.message
-        )
+        is_option = any(line.of == Proposal.Kind.OPTION for line in lines.all)
+        words = (OF_OPTIONS if is_option else ENDED)[Decision.Kind(decision.kind)]
+        return Event(decision.at, words(len(decision.verdicts)), decision.by, decision.message)
+    if decision.kind in BY_TOWN:
+        what = BY_TOWN[Decision.Kind(decision.kind)](len(decision.verdicts)) + _passed_over(decision)
+        return Event(decision.at, what, decision.by, decision.message)
     if decision.kind in changes.KINDS:
         return Event(decision.at, changes.in_words(decision), decision.by, decision.message)
     parts = []
@@ -74,7 +111,17 @@ def _told(decision: Decision) -> Event:
             ngettext("Something else proposed for %(count)s date", "Something else proposed for %(count)s dates", count)
             % {"count": count}
         )
-    return Event(decision.at, ", ".join(parts), decision.by, decision.message)
+    return Event(decision.at, ", ".join(parts) + _passed_over(decision), decision.by, decision.message)
+
+
+def _passed_over(decision: Decision) -> str:
+    """« ; règle écartée (heures d’ouverture) : fête de la Ville »"""
+    found = [line.over for line in history.read(decision).all if line.over]
+    if not found:
+        return ""
+    rules = dict.fromkeys(rule for over in found for rule in over.rules)
+    names = ", ".join(str(Rule(rule).label) for rule in rules)
+    return _("; rule passed over (%(rules)s): %(reason)s") % {"rules": names, "reason": found[0].reason}
 
 
 def _closed(lines: history.Lines) -> str:

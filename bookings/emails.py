@@ -49,9 +49,36 @@ def request_decided(decision: Decision) -> None:
         )
 
 
+def date_freed(proposal: Proposal, slots: Sequence[Slot]) -> None:
+    """To the team that waited for this date: it is free, kept for them until then, one click takes it."""
+    slot_request, offered = proposal.request, offers.of(slots)
+    for person in Person.objects.of_team(slot_request.association_id):
+        _write(
+            "date_freed", slot_request, person, f"date-freed/{proposal.pk}",
+            offers=offered, answer_url=_answer_url(slot_request, person, offered),
+        )  # fmt: skip
+
+
+def option_over(decision: Decision) -> None:
+    """To the agents: nobody confirmed this option, the dates are free again."""
+    booked_for = decision.request.direct.said
+    for person in _agents(decision.request):
+        _write(
+            "option_over", decision.request, person, f"option-over/{decision.pk}",
+            lines=history.read(decision), booked_for=booked_for,
+        )  # fmt: skip
+
+
 def proposal_answered(proposal: Proposal, decision: Decision) -> None:
-    """To the team and to the agents: accepted, declined, or left without an answer; and what that makes of the dates."""
+    """To the team and to the agents: accepted, declined, or left without an answer; and what that makes of the dates.
+
+    Of an option that agents hold themselves, only its end by time is told.
+    """
     slot_request, lines = decision.request, history.read(decision)
+    if slot_request.is_direct:
+        if decision.kind == Decision.Kind.EXPIRED:
+            option_over(decision)
+        return
     context = {"decision": decision, "lines": lines, "outcome": decision.kind, "proposal": proposal}
     for person in Person.objects.of_team(slot_request.association_id):
         _write("proposal_answered", slot_request, person, f"proposal-answered/{decision.pk}", **context)

@@ -11,6 +11,7 @@ from bookings import wording
 
 if TYPE_CHECKING:
     from bookings.availability import Verdict
+    from bookings.breaches import Breach
     from bookings.models import Slot
     from bookings.touching import Touched
 
@@ -21,6 +22,23 @@ class NotBookable(ValidationError):
 
 class NotInsured(ValidationError):
     """The association has no valid insurance certificate. The message says what is wrong with it."""
+
+
+class RuleStands(ValidationError):
+    """Rules of the venue stand in the way, and nobody has said why to pass over them. `breaches` names each."""
+
+    def __init__(self, breaches: "Sequence[Breach]") -> None:
+        self.breaches = tuple(breaches)
+        super().__init__(list(dict.fromkeys(breach.sentence for breach in self.breaches)))
+
+
+class RulesChanged(ValidationError):
+    """A colleague wrote another rule of this venue meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A colleague has changed the rules of this venue meanwhile. Read them again; what you typed is kept.")
+        )
 
 
 class SpaceTaken(ValidationError):

@@ -40,16 +40,19 @@ WITH RECURSIVE down(root, id) AS (
     SELECT up.root, whole.parent_id FROM up JOIN directory_space whole ON whole.id = up.id
     WHERE whole.parent_id IS NOT NULL
 ), leaf AS MATERIALIZED (
-    SELECT down.root, down.id, make_interval(mins => greatest(part.gap_minutes, whole.gap_minutes)) AS gap
+    SELECT down.root, down.id, part.gap_minutes::integer AS gap, whole.gap_minutes::integer AS whole_gap,
+        EXISTS (SELECT 1 FROM bookings_spacerule line WHERE line.space_id IN (part.id, whole.id)) AS is_dated
     FROM down JOIN directory_space part ON part.id = down.id JOIN directory_space whole ON whole.id = down.root
     WHERE NOT EXISTS (SELECT 1 FROM directory_space smaller WHERE smaller.parent_id = down.id)
 ), wanted AS MATERIALIZED (
     SELECT n, starts_at, ends_at
     FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) WITH ORDINALITY AS w(starts_at, ends_at, n)
 ), longest AS (
-    SELECT coalesce(max(gap), interval '0') AS gap FROM leaf
+    SELECT make_interval(mins => greatest(
+        (SELECT max(greatest(gap, whole_gap)) FROM leaf), (SELECT max(gap_minutes) FROM bookings_spacerule), 0
+    )) AS gap
 ), busy AS MATERIALIZED (
-    SELECT wanted.n, wanted.ends_at, held.space_id, lower(held.period) AS since
+    SELECT wanted.n, wanted.starts_at, wanted.ends_at, held.space_id, lower(held.period) AS since
     FROM wanted CROSS JOIN longest CROSS JOIN LATERAL (
         SELECT space_id, period FROM bookings_occupancy
         WHERE period && tstzrange(wanted.starts_at, wanted.ends_at + longest.gap)
@@ -57,7 +60,11 @@ WITH RECURSIVE down(root, id) AS (
     ) held
 ), taken AS (
     SELECT leaf.root, count(DISTINCT busy.n) AS dates
-    FROM busy JOIN leaf ON leaf.id = busy.space_id AND busy.since < busy.ends_at + leaf.gap
+    FROM busy JOIN leaf ON leaf.id = busy.space_id AND busy.since < busy.ends_at + make_interval(
+        mins => CASE WHEN leaf.is_dated THEN greatest(
+            bookings_gap(leaf.id, leaf.gap, busy.starts_at), bookings_gap(leaf.root, leaf.whole_gap, busy.starts_at)
+        ) ELSE greatest(leaf.gap, leaf.whole_gap) END
+    )
     GROUP BY leaf.root
 ), asked AS (
     SELECT near.root, count(DISTINCT wanted.n) AS dates

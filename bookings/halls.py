@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
 
+from bookings.models import SpaceRule
 from directory.folding import fold
 from directory.models import Person, Space, Venue
 
@@ -22,7 +23,7 @@ class Halls:
 
     @classmethod
     def run_by(cls, person: Person) -> "Halls":
-        mine = Space.objects.filter(venue__in=Venue.objects.run_by(person))
+        mine = Space.objects.filter(venue__in=Venue.objects.run_by(person)).annotate(dated_gaps=SpaceRule.gaps())
         return cls(mine.select_related("venue__neighbourhood").defer("venue__search", "venue__imported").order_by("pk"))
 
     def by_venue(self) -> list[tuple[Venue, list[Space]]]:

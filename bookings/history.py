@@ -23,9 +23,11 @@ def write(
     message: str = "",
     ground: str = "",
     reason: str = "",
+    of: str = "",
 ) -> Decision:
-    """Keep that these dates, all at once, came to the state `after`."""
-    lines = [line(slot, after=after, ground=ground, reason=reason) for slot in slots]
+    """Keep that these dates, all at once, came to the state `after`; `of` says which kind of proposal it answers."""
+    more = {"of": of} if of else {}
+    lines = [line(slot, after=after, ground=ground, reason=reason) | more for slot in slots]
     return Decision.objects.create(request=slot_request, kind=kind, by=by, at=at, message=message, verdicts=lines)
 
 
@@ -85,6 +87,14 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Over:
+    """The rules of the venue that an agent passed over, by code, and why."""
+
+    rules: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
 class Line:
     """What became of one date, read back from the history; `was` when it changed hall or hours."""
 
@@ -96,6 +106,8 @@ class Line:
     reason: str
     instead: Instead | None = None
     was: Held | None = None
+    over: Over | None = None
+    of: str = ""
 
     @property
     def ground_in_words(self) -> str:
@@ -112,6 +124,12 @@ class Lines:
     cancelled: tuple[Line, ...] = ()
     proposed: tuple[Line, ...] = ()
     asked_again: tuple[Line, ...] = ()
+
+    @property
+    def all(self) -> tuple[Line, ...]:
+        return (
+            *self.granted, *self.refused, *self.taken_back, *self.cancelled, *self.proposed, *self.asked_again
+        )  # fmt: skip
 
 
 def read(decision: Decision) -> Lines:
@@ -139,6 +157,8 @@ def _line_of(kept: dict[str, Any]) -> Line:
         instead=to
         and Instead(datetime.fromisoformat(to["starts_at"]), datetime.fromisoformat(to["ends_at"]), to["space"]),
         was=_held(kept["was"]) if "was" in kept else None,
+        over=Over(tuple(kept["over"]["rules"]), kept["over"]["reason"]) if "over" in kept else None,
+        of=kept.get("of", ""),
     )
 
 

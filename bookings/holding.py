@@ -6,15 +6,17 @@ writer forgot its lock: mend the writer, do not catch the error.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
 
-from bookings.models import Closure, Occupancy, Slot
+from bookings.models import Closure, Occupancy, Slot, SpaceRule
 from directory import spaces as floor_plan
 from directory.models import Space
+from notifications import waking
 
 
 def lock(spaces: Iterable[Space]) -> list[Space]:
@@ -42,11 +44,12 @@ def hold_for_slots(slots: Sequence[Slot], parts: Mapping[int, Sequence[Space]]) 
 
     The gap that a space needs between two users pads the end of the period, never its start.
     """
+    gaps = Gaps.of_parts(parts)
     Occupancy.objects.bulk_create(
         Occupancy(
             space=part,
             slot=slot,
-            period=DateTimeTZRange(slot.starts_at, slot.ends_at + gap_after(slot.space, part), "[)"),
+            period=DateTimeTZRange(slot.starts_at, slot.ends_at + gaps.after(slot.space, part, slot.starts_at), "[)"),
         )
         for slot in slots
         for part in parts[slot.space_id]
@@ -98,12 +101,53 @@ def hold_again(leaves: Iterable[int], reopened: Closure) -> None:
             hold_rest(closure, sorted(theirs), within=reopened)
 
 
-def gap_after(space: Space, part: Space) -> timedelta:
-    """How long `part` rests after `space` was used: the longer of the two gaps."""
-    return timedelta(minutes=max(space.gap_minutes, part.gap_minutes))
+class Gaps:
+    """How long the parts of halls rest after a use, by the rule of the day on which it starts. One query."""
+
+    def __init__(self, keys: Iterable[int]) -> None:
+        lines = SpaceRule.objects.filter(space__in=set(keys)).order_by("-rule__since")
+        self._dated: dict[int, list[tuple[date, int]]] = {}
+        for space, since, minutes in lines.values_list("space_id", "rule__since", "gap_minutes"):
+            self._dated.setdefault(space, []).append((since, minutes))
+
+    @classmethod
+    def read(cls, spaces: Iterable[Any]) -> "Gaps":
+        """Of spaces that were fetched with `dated_gaps` (SpaceRule.gaps). No query."""
+        made = cls.__new__(cls)
+        made._dated = {
+            space.pk: [(date.fromisoformat(each["since"]), each["minutes"]) for each in space.dated_gaps]
+            for space in spaces
+            if space.dated_gaps
+        }
+        return made
+
+    @classmethod
+    def of_parts(cls, parts: Mapping[int, Sequence[Space]]) -> "Gaps":
+        """Of halls by key, with their undivided parts."""
+        return cls({*parts, *(part.pk for each in parts.values() for part in each)})
+
+    def after(self, space: Space, part: Space, starts_at: datetime) -> timedelta:
+        """How long `part` rests after `space` was used from that moment on: the longer of the two gaps."""
+        day = timezone.localtime(starts_at).date() if self._dated else date.min
+        return timedelta(minutes=max(self._of(space, day), self._of(part, day)))
+
+    def _of(self, space: Space, day: date) -> int:
+        dated = self._dated.get(space.pk, ())
+        return next((minutes for since, minutes in dated if since <= day), space.gap_minutes)
+
+
+def _tell_who_waits() -> None:
+    """After the commit, once: somebody may wait for what is free now (bookings.waiting_for_dates)."""
+    if not any(entry[1] is _hurry for entry in connection.run_on_commit):
+        transaction.on_commit(_hurry, robust=True)
+
+
+def _hurry() -> None:
+    waking.hurry("bookings.tasks.offer_freed_dates")
 
 
 def let_go(*, slots: Iterable[Slot | int] = (), closures: Iterable[Closure] = ()) -> None:
     """Free what these slots and closures hold."""
-    Occupancy.objects.filter(slot__in=list(slots)).delete()
+    if Occupancy.objects.filter(slot__in=list(slots)).delete()[0]:
+        _tell_who_waits()
     Occupancy.objects.filter(closure__in=list(closures)).delete()

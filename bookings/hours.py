@@ -9,21 +9,24 @@ name is shown when association and activity are public; otherwise the time is on
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from bookings import venue_rules
 from bookings.models import Closure, Occupancy, Slot
 from bookings.weeks import DAYS
 from directory.days import midnight
 from directory.models import Association, Space
+from events import days_off
 from events.models import Activity, Occurrence
 
 SHORTEST = timedelta(minutes=30)  # a shorter time between two users is no use to anybody
 STEP = timedelta(minutes=15)  # free time of today begins on a quarter of an hour
+Hours = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -106,14 +109,26 @@ class FloorPlan:
         return [leaf for part in parts for leaf in self.undivided(part)] if parts else [space]
 
 
-def of(plan: FloorPlan, spaces: Sequence[Space], monday: date, *, at: datetime) -> list[Row]:
-    """One row for each of these halls of the plan. One query, whatever the number of halls and dates."""
+def of(
+    plan: FloorPlan,
+    spaces: Sequence[Space],
+    monday: date,
+    *,
+    at: datetime,
+    rules: venue_rules.Rules = venue_rules.NONE,
+) -> list[Row]:
+    """One row for each of these halls of the plan, by the rules of their venue.
+
+    One query, whatever the number of halls and dates; another one where a hall shuts in the school holidays.
+    """
     asked_for = [space for space in spaces if space.is_bookable]
     holds = _holds({leaf.pk for space in asked_for for leaf in plan.undivided(space)}, monday)
+    week = [monday + timedelta(days=number) for number in range(DAYS)]
+    holidays = venue_rules.holidays(rules, spaces, week)
     rows = []
     for space in spaces:
         whole = plan.by_key.get(space.parent_id or 0)
-        days = tuple(_days(plan, space, holds, monday, at)) if space.is_bookable else ()
+        days = tuple(_days(plan, space, holds, week, at, rules, holidays)) if space.is_bookable else ()
         rows.append(Row(space, whole, days))
     return rows
 
@@ -148,26 +163,31 @@ def _named(seance: str, association: str, state: str, title: str, slug: str, act
     return Named(title, slug, association) if is_public and seance != Occurrence.State.CANCELLED else None
 
 
-def _days(plan: FloorPlan, space: Space, holds: Mapping[int, list[Hold]], monday: date, at: datetime) -> Iterable[Day]:
+def _days(
+    plan: FloorPlan, space: Space, holds: Mapping[int, list[Hold]], week: Sequence[date], at: datetime,
+    rules: venue_rules.Rules, holidays: days_off.DaysOff,
+) -> Iterable[Day]:  # fmt: skip
     leaves = plan.undivided(space)
     held = [hold for leaf in leaves for hold in holds.get(leaf.pk, ())]
-    rest = {leaf.pk: timedelta(minutes=max(space.gap_minutes, leaf.gap_minutes)) for leaf in leaves}
     today = timezone.localdate(at)
-    for number in range(DAYS):
-        on = monday + timedelta(days=number)
+    for on in week:
+        rest = {leaf.pk: timedelta(minutes=max(rules.gap(space, on), rules.gap(leaf, on))) for leaf in leaves}
         day = midnight(on), midnight(on + timedelta(days=1))
-        taken = _taken(plan, space, held, on, day)
+        is_holiday = space.pk in rules.on(on).shut_in_holidays and holidays.name_of(on, public=False)
+        opening = None if is_holiday else rules.opening(on)
+        taken = list(_taken(plan, space, held, day, opening or venue_rules.NONE.opening(on) or day))
+        if opening is None:
+            reason = _("school holidays") if is_holiday else _("not open that day")
+            taken.append(Stretch("closed", *day, whole_day=True, cause=reason))
         busy = [(hold.starts_at - rest[hold.leaf], hold.until) for hold in held]
-        free = _free(busy, on, at) if on >= today else []
+        free = _free(busy, opening, at) if opening and on >= today else []
         ordered = sorted([*taken, *free], key=lambda stretch: (stretch.starts_at, stretch.ends_at))
         yield Day(on, tuple(ordered), is_over=on < today, is_today=on == today)
 
 
-def _taken(
-    plan: FloorPlan, space: Space, held: Iterable[Hold], on: date, day: tuple[datetime, datetime]
-) -> Iterable[Stretch]:
+def _taken(plan: FloorPlan, space: Space, held: Iterable[Hold], day: Hours, opening: Hours) -> Iterable[Stretch]:
     """Each granted date and each closure once, whatever the number of parts it holds."""
-    opens, closes = opening(on)
+    opens, closes = opening
     met: dict[tuple[str, int], list[Hold]] = defaultdict(list)
     for hold in held:
         if hold.starts_at < day[1] and hold.ends_at > day[0]:
@@ -189,21 +209,15 @@ def _taken(
             yield Stretch("taken", starts_at, ends_at, named=hold.named, hall=hall)
 
 
-def _free(busy: Iterable[tuple[datetime, datetime]], on: date, at: datetime) -> Iterable[Stretch]:
+def _free(busy: Iterable[Hours], opening: Hours, at: datetime) -> Iterable[Stretch]:
     """What is left of the opening hours, from now on."""
-    opens, closes = opening(on)
+    opens, closes = opening
     start = max(opens, _next_quarter(at))
     for since, until in [*sorted(busy), (closes, closes)]:
         if min(since, closes) - start >= SHORTEST:
             end = min(since, closes)
             yield Stretch("free", start, end, whole_day=(start, end) == (opens, closes))
         start = max(start, until)
-
-
-def opening(on: date) -> tuple[datetime, datetime]:
-    """From when until when halls can be had on that day; the hours of each hall are not known yet."""
-    first, last = (time.fromisoformat(hour) for hour in settings.HALL_HOURS)
-    return tuple(timezone.make_aware(datetime.combine(on, hour)) for hour in (first, last))  # type: ignore[return-value]  # two
 
 
 def _next_quarter(at: datetime) -> datetime:

@@ -51,6 +51,14 @@ class Offered:
     proposal: Proposal | None = None
 
     @property
+    def kind(self) -> str:
+        """Why the dates are held: Proposal.Kind. The same hall at the same hour is an option."""
+        if self.proposal is not None:
+            return self.proposal.kind
+        is_there = all(date.is_same_hall and date.is_same_hour for date in self.dates)
+        return (Proposal.Kind.OPTION if is_there else Proposal.Kind.ELSEWHERE).value
+
+    @property
     def halls(self) -> list[str]:
         """The halls that are proposed, each once."""
         return list(dict.fromkeys(date.hall for date in self.dates))

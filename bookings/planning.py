@@ -15,7 +15,8 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from bookings.hours import FloorPlan
-from bookings.models import Closure, Occupancy, Slot
+from bookings.models import Closure, GapOn, Occupancy, Slot
+from bookings.models.direct_booking import said_of
 from bookings.planned_days import PlannedDays
 from directory.models import Space
 from events.models import Occurrence
@@ -137,7 +138,8 @@ def _held(leaves: Iterable[int], shown: PlannedDays) -> list[Entry]:
         .values_list(
             "space_id", "period", "slot_id", "slot__space_id", "slot__starts_at", "slot__ends_at", "slot__state",
             "slot__occurrence__state", "slot__request_id", "slot__request__purpose", "slot__request__people_expected",
-            "slot__request__association__name", "closure_id", "closure__cause", "closure__reason",
+            "slot__request__association__name", "slot__request__direct__kind", "slot__request__direct__name",
+            "closure_id", "closure__cause", "closure__reason",
         )
     )  # fmt: skip
     met: dict[tuple[str, int], Entry] = {}
@@ -145,10 +147,11 @@ def _held(leaves: Iterable[int], shown: PlannedDays) -> list[Entry]:
     for leaf, period, slot, space, starts_at, ends_at, state, seance, *asked, closure, cause, reason in found:
         entry = met.get(("slot", slot) if slot else ("closure", closure))
         if entry is None and slot:
-            request, purpose, people, association = asked
+            request, purpose, people, association, direct, name = asked
+            who = said_of(direct, name) if direct else association
             entry = met["slot", slot] = Entry(
                 slot, _state(state, seance), space, _clock(starts_at), _clock(ends_at), _clock(period.upper), purpose,
-                association, people, request,
+                who, people, request,
             )  # fmt: skip
         elif entry is None:
             first, last = _clock(period.lower), _clock(period.upper)
@@ -175,7 +178,8 @@ def _asked(near: Iterable[int], leaves: Mapping[int, set[int]], shown: PlannedDa
         .filter(space__in=list(near), starts_at__lt=shown.ends_at, ends_at__gt=shown.starts_at)
         .order_by()
         .values_list(
-            "pk", "space_id", "space__gap_minutes", "starts_at", "ends_at", "request_id", "request__purpose",
+            "pk", "space_id", GapOn("space_id", "space__gap_minutes", "starts_at"), "starts_at", "ends_at",
+            "request_id", "request__purpose",
             "request__people_expected", "request__association__name",
         )
     )  # fmt: skip

@@ -82,6 +82,14 @@ class Group:
         return self.reply.offer.to == ELSEWHERE or not self.suggestions
 
     @property
+    def own_target(self) -> str:
+        """The code of the hall and hours that were asked for, to be held as an option; "" when that cannot be."""
+        slot = self.slots[0]
+        start, end = (timezone.localtime(moment).time() for moment in (slot.starts_at, slot.ends_at))
+        alike = all(timezone.localtime(each.starts_at).time() == start for each in self.slots)
+        return Target(slot.space_id, 0, start, end).code if alike and self.can_be_granted else ""
+
+    @property
     def is_free(self) -> bool:
         return self.verdict.answer == Answer.FREE
 
@@ -165,6 +173,8 @@ def _refusal(slot_request: SlotRequest, verdict: Verdict) -> tuple[str, str]:
             return Ground.PROPERTY, _("The hall is already granted on this date.")
         if verdict.answer == Answer.ASKED:
             return Ground.PROPERTY, _("The hall goes to another association on this date.")
+        if verdict.answer == Answer.RULE:
+            return Ground.SERVICES, " ".join(breach.sentence for breach in verdict.broken)[:300]
         if verdict.answer == Answer.TOO_SMALL:
             sizes = {"people": slot_request.people_expected, "capacity": slot_request.space.capacity}
             return Ground.PROPERTY, _("The hall takes %(capacity)s people: it is too small for %(people)s.") % sizes

@@ -79,10 +79,11 @@ def _check_no_twin(slot_request: SlotRequest, moved: Sequence[Slot]) -> None:
 
 def check_apart(slots: Sequence[Slot], parts: Mapping[int, Sequence[Space]]) -> None:
     """Raise DatesMeet when two dates that are to be held need one part of a hall at the same time."""
+    gaps = holding.Gaps.of_parts(parts)
     by_part: dict[int, list[tuple[datetime, datetime, Slot]]] = {}
     for slot in slots:
         for part in parts[slot.space_id]:
-            until = slot.ends_at + holding.gap_after(slot.space, part)
+            until = slot.ends_at + gaps.after(slot.space, part, slot.starts_at)
             by_part.setdefault(part.pk, []).append((slot.starts_at, until, slot))
     for periods in by_part.values():
         periods.sort(key=lambda period: period[:2])
@@ -98,14 +99,23 @@ def write(slot_request: SlotRequest, proposed: Mapping[Slot, Propose], *, by: Pe
         alike.setdefault(verdict, []).append(slot)
     for verdict, slots in alike.items():
         refusal = verdict.otherwise
+        kind = Proposal.Kind.OPTION if all(map(_is_where_asked, slots)) else Proposal.Kind.ELSEWHERE
         proposal = Proposal.objects.create(
-            request=slot_request, by=by, made_at=at, answer_before=deadline(slots, days=verdict.answer_days, at=at),
+            request=slot_request, kind=kind, by=by, made_at=at, answer_before=deadline(slots, days=verdict.answer_days, at=at),
             otherwise=Proposal.Otherwise.REFUSED if refusal else Proposal.Otherwise.ASKED,
             ground=refusal.ground if refusal else "", reason=refusal.reason if refusal else "",
         )  # fmt: skip
         for slot in slots:
             slot.proposal, slot.state, slot.decided_at = proposal, Slot.State.PROPOSED, at
     Slot.objects.bulk_update(proposed, MOVED)
+
+
+def _is_where_asked(slot: Slot) -> bool:
+    return (slot.space_id, slot.starts_at, slot.ends_at) == (
+        slot.asked_space_id,
+        slot.asked_starts_at,
+        slot.asked_ends_at,
+    )
 
 
 MOVED = [

@@ -110,6 +110,7 @@ class _Busy:
     def __init__(self, plan: ClosurePlan, groups: Sequence[Group], halls: Halls, spaces: Iterable[int]) -> None:
         self._leaves: Mapping[int, list[int]] = {key: halls.leaves_of([key]) for key in spaces}
         self._halls = halls
+        self._gaps = holding.Gaps.read(halls.by_key.values())
         self._held: dict[tuple[int, date], list[tuple[datetime, datetime]]] = defaultdict(list)
         dates = [one for group in groups for one in group.dates]
         wanted: dict[str, Any] = {
@@ -132,7 +133,7 @@ class _Busy:
         if chosen and (space.pk, one.starts_at) in self._chosen:
             return True
         for leaf in self._leaves[space.pk]:
-            until = one.ends_at + holding.gap_after(space, self._halls.by_key[leaf])
+            until = one.ends_at + self._gaps.after(space, self._halls.by_key[leaf], one.starts_at)
             for day in _days(one.starts_at, until):
                 if any(start < until and end > one.starts_at for start, end in self._held.get((leaf, day), ())):
                     return False
@@ -149,7 +150,7 @@ class _Busy:
         if is_chosen:
             self._chosen.add((key, starts_at))
         for leaf in self._halls.leaves_of([key]):
-            self._hold(leaf, starts_at, ends_at + holding.gap_after(space, self._halls.by_key[leaf]))
+            self._hold(leaf, starts_at, ends_at + self._gaps.after(space, self._halls.by_key[leaf], starts_at))
 
     def _hold(self, leaf: int, starts_at: datetime, ends_at: datetime) -> None:
         for day in _days(starts_at, ends_at):

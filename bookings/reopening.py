@@ -41,12 +41,14 @@ def cancelled_by(closure: Closure, *, at: datetime) -> list[ClosureChoice]:
 def taken(closure: Closure, choices: Sequence[ClosureChoice]) -> set[int]:
     """Of these dates, the slots whose space somebody else has now: another slot, another closure."""
     wanted: dict[str, list[object]] = {"slots": [], "leaves": [], "starts": [], "ends": []}
+    parts = {choice.slot.space_id: list(floor_plan.undivided(choice.slot.space)) for choice in choices}
+    gaps = holding.Gaps.of_parts(parts)
     for choice in choices:
-        for part in floor_plan.undivided(choice.slot.space):
+        for part in parts[choice.slot.space_id]:
             wanted["slots"].append(choice.slot_id)
             wanted["leaves"].append(part.pk)
             wanted["starts"].append(choice.slot.starts_at)
-            wanted["ends"].append(choice.slot.ends_at + holding.gap_after(choice.slot.space, part))
+            wanted["ends"].append(choice.slot.ends_at + gaps.after(choice.slot.space, part, choice.slot.starts_at))
     with connection.cursor() as cursor:
         cursor.execute(_HELD_BY_OTHERS, wanted | {"closure": closure.pk})
         return {key for (key,) in cursor.fetchall()}

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings import emails, history, holding, placing, proposing
-from bookings.errors import AlreadyDecided, NotBookable, NotInsured
+from bookings import availability, emails, history, holding, judging, placing, proposing, venue_rules
+from bookings.errors import AlreadyDecided, NotBookable, NotInsured, RuleStands
 from bookings.models import Decision, Proposal, Slot, SlotRequest
 from directory.models import Association, Person, Space
 from directory.papers import standing as papers
@@ -32,6 +32,7 @@ def submit(
     activity: Activity | None = None,
     needs: Sequence[str] = (),
     message: str = "",
+    as_exception: bool = False,
 ) -> SlotRequest:
     """Send a request for these dates; the team and the department's agents are told.
 
@@ -39,6 +40,8 @@ def submit(
     button pressed twice) is one: the first is given back, and nobody is told again. Raises NotBookable
     when the space cannot be asked for, a date is past, or the dates overlap one another, and NotInsured when
     the town asks for an insurance certificate and the association has none that is valid today.
+    Raises RuleStands when a rule of the venue stands in the way: an exception may be asked for, save for a date that
+    a first request keeps.
     """
     if refusal := barred(association, at=at):
         raise NotInsured(refusal)
@@ -46,6 +49,7 @@ def submit(
     Association.objects.select_for_update(no_key=True).get(pk=association.pk)  # two presses come one after the other
     if twin := _already_asked(association, space, periods, purpose=purpose, activity=activity):
         return twin
+    _check_rules(association, space, periods, at=at, as_exception=as_exception)
     slot_request = SlotRequest(
         association=association,
         space=space,
@@ -67,6 +71,20 @@ def submit(
     placing.tie(slot_request)
     emails.request_received(slot_request)
     return slot_request
+
+
+def _check_rules(
+    association: Association, space: Space, periods: Sequence[Period], *, at: datetime, as_exception: bool
+) -> None:
+    """Raise RuleStands; where the first request keeps a date, the space is locked, so that two never are the first."""
+    rules = venue_rules.of(space.venue_id)
+    judged = judging.judge(rules, space, periods, at=at, association=association)
+    if judged and not as_exception:
+        raise RuleStands(judged.all)
+    if any(rules.on(timezone.localtime(period.starts_at).date()).is_first_come for period in periods):
+        holding.lock([space])
+        if kept := judging.held_by_first(availability.of(space, periods), rules, association):
+            raise RuleStands(kept)
 
 
 def barred(association: Association, *, at: datetime) -> str:
@@ -96,8 +114,8 @@ def check(space: Space, periods: Sequence[Period], *, at: datetime) -> None:
         raise NotBookable(_("Choose at least one date."))
     if periods[0].starts_at < at:
         raise NotBookable(_("The first date is past. Choose dates to come."))
-    gap = timedelta(minutes=space.gap_minutes)
-    if any(one.ends_at + gap > following.starts_at for one, following in pairwise(periods)):
+    gaps = holding.Gaps([space.pk])
+    if any(one.ends_at + gaps.after(space, space, one.starts_at) > two.starts_at for one, two in pairwise(periods)):
         raise NotBookable(_("Two of your dates overlap in the same hall. Check the hours."))
 
 

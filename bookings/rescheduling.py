@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings import availability, emails, history, holding, releasing, requesting
+from bookings import availability, emails, history, holding, judging, releasing, requesting, venue_rules
 from bookings.availability import Answer
 from bookings.errors import NotBookable, SpaceTaken
 from bookings.models import Decision, Slot, SlotRequest
@@ -168,7 +168,7 @@ def _move(moving: Sequence[tuple[Slot, Period]], *, by: Person, at: datetime) ->
         return
     holding.let_go(slots=[slot for slot, _period in moving])
     for slot, period in moving:
-        _check_open(slot, period)
+        _check_open(slot, period, at=at)
         requesting.check(slot.space, [period], at=at)
         if refusal := requesting.barred(slot.request.association, at=at):
             raise NotBookable(refusal)
@@ -180,7 +180,12 @@ def _move(moving: Sequence[tuple[Slot, Period]], *, by: Person, at: datetime) ->
         emails.dates_moved(slots, decision)
 
 
-def _check_open(slot: Slot, period: Period) -> None:
+def _check_open(slot: Slot, period: Period, *, at: datetime) -> None:
+    rules = venue_rules.of(slot.space.venue_id)
+    if judged := judging.judge(rules, slot.space, [period], at=at):
+        raise NotBookable(judged.sentences)
+    if rules.on(timezone.localtime(period.starts_at).date()).week:
+        return
     first, last = (time.fromisoformat(hour) for hour in settings.HALL_HOURS)
     start, end = (timezone.localtime(moment) for moment in (period.starts_at, period.ends_at))
     if start.date() != end.date() or start.time() < first or end.time() > last:

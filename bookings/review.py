@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from bookings import availability, emails, history, holding, placing, proposing
-from bookings.errors import AlreadyDecided, NothingDecided, SpaceTaken
+from bookings import availability, emails, history, holding, judging, placing, proposing, venue_rules
+from bookings.breaches import Breach
+from bookings.errors import AlreadyDecided, NothingDecided, RuleStands, SpaceTaken
 from bookings.models import Decision, Slot, SlotRequest
 from bookings.proposing import Propose, Refuse
 from directory import spaces as floor_plan
@@ -33,13 +35,16 @@ def decide(
     at: datetime,
     version: int | None = None,
     conditions: Sequence[str] = (),
+    over: str = "",
 ) -> Decision:
     """Answer these dates (by slot key), all or none, and tell the association's team in one letter.
 
     Dates that are not named keep waiting. Granted dates hold their space and give the séances their
-    place; what is proposed is held too, until it is answered. `conditions` go with both. Raises NothingDecided; AlreadyDecided
-    when a date was answered meanwhile, or when the request is no longer at the `version` that was
-    read; SpaceTaken naming each date lost meanwhile; DatesMeet when two dates of the decision meet.
+    place; what is proposed is held too, until it is answered. `conditions` go with both. `over` says why rules
+    of the venue are passed over, which the history keeps. Raises NothingDecided; AlreadyDecided when a date was
+    answered meanwhile, or when the request is no longer at the `version` that was read; RuleStands when a rule
+    stands against what is granted or proposed and `over` says nothing; SpaceTaken naming each date lost
+    meanwhile; DatesMeet when two dates of the decision meet.
     """
     if not verdicts:
         raise NothingDecided
@@ -48,7 +53,8 @@ def decide(
     proposed = {slot: each for slot in slots if isinstance(each := verdicts[slot.pk], Propose)}
     lines = [_line(slot, verdicts[slot.pk]) for slot in slots]
     proposing.move(locked, proposed)
-    _hold(locked, [*granted, *proposed], at)
+    _pass_over(locked, [*granted, *proposed], {line["slot"]: line for line in lines}, over)
+    hold(locked, [*granted, *proposed], at)
     placing.tie(locked)
     attached = list(conditions) if granted or proposed else []
     for slot in proposed:
@@ -69,13 +75,35 @@ def _lock(
     slot_request: SlotRequest, verdicts: Mapping[int, Verdict], version: int | None
 ) -> tuple[SlotRequest, list[Slot]]:
     locked = SlotRequest.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=slot_request.pk)
-    slots = list(locked.slots.asked().filter(pk__in=verdicts).select_related("space"))
+    slots = list(locked.slots.asked().filter(pk__in=verdicts).select_related("space__venue"))
     if len(slots) != len(verdicts) or (version is not None and version != locked.version):
         raise AlreadyDecided
     return locked, slots
 
 
-def _hold(slot_request: SlotRequest, slots: Sequence[Slot], at: datetime) -> None:
+def _pass_over(
+    slot_request: SlotRequest, slots: Sequence[Slot], lines: Mapping[object, dict[str, Any]], over: str
+) -> None:
+    """Note on the line of each date which rules are passed over, and why. Raises RuleStands."""
+    broken: list[Breach] = []
+    for venue, dates in _by_venue(slots).items():
+        judged = judging.of_request(slot_request, dates, venue_rules.of(venue))
+        broken += judged.all
+        for slot, each in zip(dates, judged.of_dates, strict=True):
+            if rules := dict.fromkeys(breach.rule.value for breach in (*judged.of_request, *each)):
+                lines[slot.pk]["over"] = {"rules": list(rules), "reason": over}
+    if broken and not over:
+        raise RuleStands(broken)
+
+
+def _by_venue(slots: Sequence[Slot]) -> dict[int, list[Slot]]:
+    found: dict[int, list[Slot]] = {}
+    for slot in slots:
+        found.setdefault(slot.space.venue_id, []).append(slot)
+    return found
+
+
+def hold(slot_request: SlotRequest, slots: Sequence[Slot], at: datetime) -> None:
     """Lock, look again, write."""
     by_space: dict[Space, list[Slot]] = {}
     for slot in slots:
@@ -92,7 +120,7 @@ def _hold(slot_request: SlotRequest, slots: Sequence[Slot], at: datetime) -> Non
     holding.hold_for_slots(slots, parts)
 
 
-def _line(slot: Slot, verdict: Verdict) -> dict[str, object]:
+def _line(slot: Slot, verdict: Verdict) -> dict[str, Any]:
     if isinstance(verdict, Propose):
         there = (verdict.space, verdict.target.of(slot.starts_at))
         return history.line(slot, after=Slot.State.PROPOSED, there=there)

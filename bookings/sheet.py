@@ -46,7 +46,8 @@ class Line:
 
     @property
     def association(self) -> str:
-        return self.slot.request.association.name
+        direct = getattr(self.slot.request, "direct", None)
+        return direct.said if direct else self.slot.request.association.name
 
     @property
     def what(self) -> str:
@@ -163,7 +164,7 @@ def _slots(venue: Venue, week: ShownWeek, printed: Sequence[int]) -> list[Slot]:
     """Those granted in this venue, and those that stood on the last print, whatever became of them."""
     here = Q(space__venue=venue, state=Slot.State.GRANTED, starts_at__gte=week.starts_at, starts_at__lt=week.ends_at)
     rows = Slot.objects.filter(here | Q(pk__in=printed)).select_related(
-        "request__association", "request__activity", "space", "occurrence", "turnout"
+        "request__association", "request__activity", "request__direct", "space", "occurrence", "turnout"
     )
     return list(rows.defer("request__association__search", "request__activity__search").order_by("starts_at", "pk"))
 

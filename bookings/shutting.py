@@ -108,6 +108,7 @@ def _check_unchanged(
 def _rehouse(plan: ClosurePlan, moved: Sequence[ClosureChoice], halls: Halls, parts: Mapping[int, Space]) -> None:
     """Give each of these dates its new space: look again, write."""
     slots, held = [], {}
+    gaps = holding.Gaps({*parts, *(choice.space_id for choice in moved if choice.space_id)})
     wanted: dict[str, list[object]] = {"slots": [], "leaves": [], "starts": [], "ends": []}
     for choice in moved:
         space, slot = choice.space, choice.slot
@@ -117,7 +118,7 @@ def _rehouse(plan: ClosurePlan, moved: Sequence[ClosureChoice], halls: Halls, pa
         for part in held[space.pk]:
             for name, value in (
                 ("slots", slot.pk), ("leaves", part.pk), ("starts", slot.starts_at),
-                ("ends", slot.ends_at + holding.gap_after(space, part)),
+                ("ends", slot.ends_at + gaps.after(space, part, slot.starts_at)),
             ):  # fmt: skip
                 wanted[name].append(value)
         slots.append(slot)

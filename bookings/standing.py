@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings import wording
-from bookings.models import Slot, SlotRequest
+from bookings.models import Proposal, Slot, SlotRequest
 from directory.wording import long_date
 
 
@@ -28,7 +28,7 @@ def of(slot_request: SlotRequest, slots: Iterable[Slot] | None = None) -> Standi
     given = counts["granted"] + counts["released"]
     total = sum(counts.values()) - counts["withdrawn"]
     if counts["proposed"]:
-        return _to_answer(counts, _deadline(slot_request, slots))
+        return _to_answer(counts, _deadline(slot_request, slots), is_elsewhere=_is_elsewhere(slots))
     if slot_request.state == SlotRequest.State.WITHDRAWN:
         return Standing("off", _("Cancelled"), _("You took this request back. Nothing is reserved."))
     if given == 0 and counts["asked"]:
@@ -62,9 +62,17 @@ def _deadline(slot_request: SlotRequest, slots: Iterable[Slot] | None) -> dateti
     return min(slot.proposal.answer_before for slot in slots if slot.state == Slot.State.PROPOSED and slot.proposal)
 
 
-def _to_answer(counts: Counter[str], until: datetime) -> Standing:
+def _is_elsewhere(slots: Iterable[Slot] | None) -> bool:
+    """Whether another hall or hour is proposed, not the date itself; it is, when the dates are not known."""
+    proposed = [slot.proposal for slot in slots or () if slot.state == Slot.State.PROPOSED and slot.proposal]
+    return not proposed or any(each.kind == Proposal.Kind.ELSEWHERE for each in proposed)
+
+
+def _to_answer(counts: Counter[str], until: datetime, *, is_elsewhere: bool) -> Standing:
     label = ngettext("Proposal to answer: %(count)s date", "Proposal to answer: %(count)s dates", counts["proposed"])
     sentence = _("The service proposes something else. Answer before %(date)s: until then it is kept for you.")
+    if not is_elsewhere:
+        sentence = _("The service keeps what you asked for. Answer before %(date)s: until then it is kept for you.")
     parts = [sentence % {"date": wording.until(until)}, _to_settle(counts)]
     return Standing("part", label % {"count": counts["proposed"]}, " ".join(filter(None, parts)))
 

@@ -13,7 +13,7 @@ from math import asin, cos, radians, sin, sqrt
 from django.db import connection
 from django.utils import timezone
 
-from bookings.hours import opening
+from bookings import venue_rules
 from bookings.models import Slot, SlotRequest
 from bookings.targets import MOST_DAYS, Target
 from directory.models import Person
@@ -39,23 +39,32 @@ WITH RECURSIVE wanted AS MATERIALIZED (
     UNION
     SELECT down.root, part.id FROM down JOIN directory_space part ON part.parent_id = down.id
 ), leaf AS MATERIALIZED (
-    SELECT down.root, down.id, make_interval(mins => greatest(hall.gap_minutes, part.gap_minutes)) AS gap
+    SELECT down.root, down.id, part.gap_minutes::integer AS gap, hall.gap_minutes::integer AS whole_gap,
+        EXISTS (SELECT 1 FROM bookings_spacerule line WHERE line.space_id IN (part.id, hall.id)) AS is_dated
     FROM down JOIN hall ON hall.id = down.root JOIN directory_space part ON part.id = down.id
     WHERE NOT EXISTS (SELECT 1 FROM directory_space smaller WHERE smaller.parent_id = down.id)
 ), held AS MATERIALIZED (
     SELECT wanted.n, wanted.starts_at, wanted.ends_at, met.space_id, met.period
-    FROM wanted CROSS JOIN (SELECT coalesce(max(gap), '0') AS gap FROM leaf) longest CROSS JOIN LATERAL (
+    FROM wanted CROSS JOIN (
+        SELECT make_interval(mins => greatest(
+            (SELECT max(greatest(gap, whole_gap)) FROM leaf), (SELECT max(gap_minutes) FROM bookings_spacerule), 0
+        )) AS gap
+    ) longest CROSS JOIN LATERAL (
         SELECT space_id, period FROM bookings_occupancy
         WHERE period && tstzrange(wanted.starts_at, wanted.ends_at + longest.gap)
         OFFSET 0
     ) met
 ), busy AS (
     SELECT leaf.root, array_agg(DISTINCT held.n) AS dates FROM held JOIN leaf ON leaf.id = held.space_id
-    WHERE held.period && tstzrange(held.starts_at, held.ends_at + leaf.gap)
+    WHERE held.period && tstzrange(held.starts_at, held.ends_at + make_interval(mins => CASE WHEN leaf.is_dated THEN greatest(
+        bookings_gap(leaf.id, leaf.gap, held.starts_at), bookings_gap(leaf.root, leaf.whole_gap, held.starts_at)
+    ) ELSE greatest(leaf.gap, leaf.whole_gap) END))
     GROUP BY leaf.root
 ), own AS (
     SELECT jsonb_agg(jsonb_build_array(
-        extract(epoch FROM lower(met.period) - leaf.gap), extract(epoch FROM upper(met.period))
+        extract(epoch FROM lower(met.period) - make_interval(mins => CASE WHEN leaf.is_dated THEN greatest(
+        bookings_gap(leaf.id, leaf.gap, lower(met.period)), bookings_gap(leaf.root, leaf.whole_gap, lower(met.period))
+    ) ELSE greatest(leaf.gap, leaf.whole_gap) END)), extract(epoch FROM upper(met.period))
     )) AS periods
     FROM leaf CROSS JOIN LATERAL (
         SELECT period FROM bookings_occupancy
@@ -120,8 +129,16 @@ class Suggestion:
 class Around:
     """The halls and hours around the dates of a request that wait. One query, when it is made."""
 
-    def __init__(self, slot_request: SlotRequest, slots: Sequence[Slot], *, agent: Person, at: datetime) -> None:
-        self.slot_request, self.at = slot_request, at
+    def __init__(
+        self,
+        slot_request: SlotRequest,
+        slots: Sequence[Slot],
+        *,
+        agent: Person,
+        at: datetime,
+        rules: venue_rules.Rules = venue_rules.NONE,
+    ) -> None:
+        self.slot_request, self.at, self.rules = slot_request, at, rules
         self.place = {slot.pk: n for n, slot in enumerate(slots, start=1)}
         self.slots = list(slots)
         self.halls: list[Hall] = []
@@ -186,8 +203,10 @@ class Around:
 
     def _is_free(self, target: Target, slot: Slot) -> bool:
         period = target.of(slot.starts_at)
-        opens, closes = opening(timezone.localtime(period.starts_at).date())
-        if period.starts_at <= self.at or period.starts_at < opens or period.ends_at > closes:
+        opening = self.rules.opening(timezone.localtime(period.starts_at).date())
+        if period.starts_at <= self.at or opening is None:
+            return False
+        if period.starts_at < opening[0] or period.ends_at > opening[1]:
             return False
         if any(
             other.pk != slot.pk and other.starts_at < period.ends_at and period.starts_at < other.ends_at

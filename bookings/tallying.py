@@ -14,8 +14,10 @@ from bookings.models import SlotRequest
 # LATERAL with OFFSET 0 or LIMIT goes through the indexes, as in `availability`.
 _ASKED = """
 WITH RECURSIVE asked AS MATERIALIZED (
-    SELECT id, request_id, space_id, starts_at, ends_at FROM bookings_slot
-    WHERE request_id = ANY(%(requests)s) AND state = 'asked'
+    SELECT slot.id, slot.request_id, slot.space_id, slot.starts_at, slot.ends_at,
+        bookings_gap(space.id, space.gap_minutes, slot.starts_at) AS gap
+    FROM bookings_slot slot JOIN directory_space space ON space.id = slot.space_id
+    WHERE slot.request_id = ANY(%(requests)s) AND slot.state = 'asked'
 ), down(root, id) AS (
     SELECT space_id, space_id FROM asked
     UNION
@@ -31,8 +33,9 @@ WITH RECURSIVE asked AS MATERIALIZED (
 ), related AS MATERIALIZED (
     SELECT root, id FROM down UNION SELECT root, id FROM up
 ), leaf AS MATERIALIZED (
-    SELECT down.root, down.id, make_interval(mins => greatest(part.gap_minutes, whole.gap_minutes)) AS gap
-    FROM down JOIN directory_space part ON part.id = down.id JOIN directory_space whole ON whole.id = down.root
+    SELECT down.root, down.id, part.gap_minutes::integer AS gap,
+        EXISTS (SELECT 1 FROM bookings_spacerule line WHERE line.space_id = part.id) AS is_dated
+    FROM down JOIN directory_space part ON part.id = down.id
     WHERE NOT EXISTS (SELECT 1 FROM directory_space smaller WHERE smaller.parent_id = down.id)
 )
 """
@@ -41,18 +44,20 @@ FROM asked
 LEFT JOIN LATERAL (
     SELECT true AS is_held FROM leaf CROSS JOIN LATERAL (
         SELECT 1 FROM bookings_occupancy
-        WHERE space_id = leaf.id AND period && tstzrange(asked.starts_at, asked.ends_at + leaf.gap)
+        WHERE space_id = leaf.id AND period && tstzrange(asked.starts_at, asked.ends_at + make_interval(
+            mins => greatest(asked.gap, CASE WHEN leaf.is_dated
+                THEN bookings_gap(leaf.id, leaf.gap, asked.starts_at) ELSE leaf.gap END)
+        ))
         OFFSET 0
     ) occupied
     WHERE leaf.root = asked.space_id
     LIMIT 1
 ) held ON true
-JOIN directory_space space ON space.id = asked.space_id
 LEFT JOIN LATERAL (
     SELECT other.request_id FROM bookings_slot other JOIN related ON related.id = other.space_id
     WHERE related.root = asked.space_id AND other.state = 'asked' AND other.request_id <> asked.request_id
-        AND other.starts_at < asked.ends_at + make_interval(mins => space.gap_minutes)
-        AND other.ends_at + make_interval(mins => space.gap_minutes) > asked.starts_at
+        AND other.starts_at < asked.ends_at + make_interval(mins => asked.gap)
+        AND other.ends_at + make_interval(mins => asked.gap) > asked.starts_at
 ) rival ON true
 """
 _QUESTION = f"""{_ASKED}

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from bookings import answering, forgetting_keepers, placing
+from bookings import answering, booking_directly, forgetting_keepers, placing, waiting_for_dates
 
 
 @shared_task
@@ -25,3 +25,15 @@ def end_proposals() -> int:
 def forget_keepers() -> int:
     """Names of former caretakers and of those who gave keys back are erased in the end. Returns how many."""
     return forgetting_keepers.forget(at=timezone.now())
+
+
+@shared_task
+def offer_freed_dates() -> int:
+    """Offer the dates that have become free to who waits for them. Returns how many were offered."""
+    return waiting_for_dates.offer_due(at=timezone.now())
+
+
+@shared_task
+def forget_callers() -> int:
+    """Erase who called for a hall, some weeks after their last date. Returns of how many bookings."""
+    return booking_directly.forget_callers(at=timezone.now())

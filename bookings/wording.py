@@ -79,6 +79,9 @@ def why_not(verdict: Verdict, *, for_agents: bool = False, reader: Association |
     match verdict.answer:
         case Answer.ASKED:
             return _asked(verdict, for_agents, reader)
+        case Answer.RULE:
+            also = [_asked(verdict, for_agents, reader)] if verdict.rivals else []
+            return " ".join([*(breach.sentence for breach in verdict.broken), *also])
         case Answer.TOO_SMALL:
             return _("The hall is too small for so many people.")
         case Answer.TAKEN:

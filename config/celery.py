@@ -30,6 +30,8 @@ app.conf.beat_schedule = {
     "alerts of the week": every("events.tasks.tend_alerts", crontab(hour="8", minute="5"), expires=3600),
     "calendars kept elsewhere": every("events.tasks.read_due_calendars", 60.0, expires=55),
     "proposals": every("bookings.tasks.end_proposals", 60.0, expires=50),
+    "freed dates": every("bookings.tasks.offer_freed_dates", 60.0, expires=50),
+    "callers": every("bookings.tasks.forget_callers", crontab(hour="4", minute="35"), expires=3600),
     "tables of activities": every("events.tasks.write_waiting_sheets", 60.0, expires=55),
     "late places": every("bookings.tasks.give_late_places", 120.0, expires=100),
     "reminders": every("events.tasks.remind", 600.0, expires=580),

@@ -11,7 +11,19 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.text import slugify
 
-from bookings.models import Caretaker, ClosurePlan, Key, Opinion, Slot, SlotRequest, Turnout
+from bookings.models import (
+    Caretaker,
+    ClosurePlan,
+    DirectBooking,
+    Key,
+    Opinion,
+    Slot,
+    SlotRequest,
+    SpaceRule,
+    Turnout,
+    VenueRule,
+)
+from bookings.models.request import TOWN_SLUG
 from directory.models import (
     Agent,
     Association,
@@ -249,6 +261,27 @@ def make_caretaker(name: str = "Rachid Belkacem", *, venue: Venue | None = None)
     caretaker = Caretaker.objects.create(name=name)
     caretaker.venues.add(venue or the_venue())
     return caretaker
+
+
+def make_venue_rule(venue: Venue | None = None, *, since: date = date(2026, 1, 1), **kw: Any) -> VenueRule:
+    """A rule of the Tamaris since January that asks for nothing, when nothing is said; `gaps` by space."""
+    gaps, shut = kw.pop("gaps", {}), kw.pop("shut", [])
+    venue = venue or the_venue()
+    rule = VenueRule.objects.create(venue=venue, since=since, written_at=LONG_AGO, **kw)
+    for space in {*gaps, *shut}:
+        SpaceRule.objects.create(
+            rule=rule, space=space, gap_minutes=gaps.get(space, 0), opens_in_holidays=space not in shut
+        )
+    return rule
+
+
+def make_direct_booking(*starts: datetime, **kw: Any) -> DirectBooking:
+    """A school in the Tamaris, on 25 November 2099 at 14 h when nothing is said; nothing is held."""
+    town, _made = Association.objects.get_or_create(slug=TOWN_SLUG, defaults={"name": "Réservations de la Ville"})
+    asked = make_asked(
+        *(starts or [paris(2099, 11, 25, 14)]), association=town, state="decided", purpose="Éveil corporel"
+    )
+    return DirectBooking.objects.create(request=asked, **{"kind": "school", "name": "École des Salins"} | kw)
 
 
 def make_key(label: str = "Clé 1", *, venue: Venue | None = None) -> Key:

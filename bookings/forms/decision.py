@@ -118,6 +118,12 @@ class DecisionForm(forms.Form):
         error_messages={"max_length": _("Write 2,000 characters at most.")},
     )  # fmt: skip
 
+    over = forms.CharField(
+        label=_("Why the rule is passed over"), required=False, max_length=300,
+        help_text=_("Only if you grant a date against a rule. It stays in the history of the request."),
+        widget=forms.Textarea(attrs={"rows": 2}), error_messages={"max_length": _("Write 300 characters at most.")},
+    )  # fmt: skip
+
     def __init__(
         self,
         data: Any = None,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Key
+from bookings.models.request import TOWN_SLUG
 from directory.models import Association, Person, Venue
 from events.forms.fields import DayField
 
@@ -55,7 +56,7 @@ class HandOutForm(forms.Form):
         self.today = today
         association: Any = self.fields["association"]
         asked = Association.objects.filter(slot_requests__space__venue=key.venue_id)
-        association.queryset = asked.distinct().defer("search").order_by("sort_key", "pk")
+        association.queryset = asked.exclude(slug=TOWN_SLUG).distinct().defer("search").order_by("sort_key", "pk")
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings import availability, requesting
+from bookings import availability, judging, requesting, venue_rules
 from bookings.availability import Availability
+from bookings.breaches import Rule
 from bookings.errors import NotBookable
 from bookings.models import SlotRequest
 from directory.models import Association, Space
@@ -80,9 +81,15 @@ class SlotRequestForm(ScheduleForm):
         error_messages={"max_length": _("Write 2,000 characters at most.")},
     )  # fmt: skip
 
+    as_exception = forms.BooleanField(
+        label=_("Ask for an exception all the same"), required=False,
+        help_text=_("Say why in the word for the service: an agent decides, and answers with a reason."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, association: Association, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, today=timezone.localdate(at), **kwargs)
-        self.at = at
+        self.at, self.association = at, association
+        self.rules, self.judged = venue_rules.NONE, judging.Judged(())
         spaces: Any = self.fields["space"]
         spaces.queryset = Space.objects.bookable().select_related("venue").order_by("venue__name", "position", "pk")
         activities: Any = self.fields["activity"]
@@ -103,6 +110,7 @@ class SlotRequestForm(ScheduleForm):
             self.add_error("purpose", gettext("Choose an activity, or write what the hall is for."))
         if self.periods and data.get("space"):
             self._check_dates(data["space"])
+            self._check_rules(data)
         return data
 
     def _check_dates(self, space: Space) -> None:
@@ -112,6 +120,30 @@ class SlotRequestForm(ScheduleForm):
             self.add_error(
                 "dates_text" if self.data.get("schedule_kind") == "dates" else "first_date", _sentence(refusal)
             )
+
+    def _check_rules(self, data: dict[str, Any]) -> None:
+        """Each rule of the venue that stands in the way, beside the field that it speaks of."""
+        space = data["space"]
+        self.rules = venue_rules.of(space.venue_id)
+        self.judged = judging.judge(self.rules, space, self.periods, at=self.at, association=self.association)
+        found = self.availability
+        kept = judging.held_by_first(found, self.rules, self.association) if found else []
+        asks = data.get("as_exception")
+        if self.judged and asks and not data.get("message") and "message" not in self.errors:
+            self.add_error("message", gettext("Say why you ask for an exception."))
+        for breach in dict.fromkeys([*kept, *(() if asks else self.judged.all)]):
+            self._stand(self._field_of(breach.rule), breach.sentence)
+
+    def _stand(self, field: str, sentence: str) -> None:
+        if sentence not in self.errors.get(field, []):
+            self.add_error(field, sentence)
+
+    def _field_of(self, rule: Rule) -> str:
+        if rule == Rule.HOURS:
+            return "end_time"
+        if rule in (Rule.WHO, Rule.PAPERS):
+            return "space"
+        return "dates_text" if self.data.get("schedule_kind") == "dates" else "first_date"
 
     @property
     def for_what(self) -> str:
@@ -124,7 +156,8 @@ class SlotRequestForm(ScheduleForm):
         data = getattr(self, "cleaned_data", {})
         if not self.is_bound or not self.periods or not data.get("space"):
             return None
-        return availability.of(data["space"], self.periods, people=data.get("people_expected"), at=self.at)
+        found = availability.of(data["space"], self.periods, people=data.get("people_expected"), at=self.at)
+        return judging.applied(found, self.judged) if self.judged else found
 
 
 def _sentence(refusal: ValidationError) -> str:

@@ -1,7 +1,9 @@
 from .caretaking import AbsenceLetter, AbsenceRule, Caretaker, SheetPrint, Turnout
 from .closure import Closure
 from .closure_plan import ClosureChoice, ClosurePlan
+from .date_wait import DateWait
 from .decision import Decision
+from .direct_booking import DirectBooking
 from .instructing import DecisionDraft, RequestNote, UsualCondition
 from .key import Key, KeyLoan
 from .occupancy import Occupancy
@@ -9,6 +11,7 @@ from .opinion import Opinion
 from .proposal import Proposal
 from .request import SlotRequest
 from .slot import Slot
+from .venue_rule import GapOn, SpaceRule, VenueRule
 
 __all__ = [
     "AbsenceLetter",
@@ -17,8 +20,11 @@ __all__ = [
     "Closure",
     "ClosureChoice",
     "ClosurePlan",
+    "DateWait",
     "Decision",
     "DecisionDraft",
+    "DirectBooking",
+    "GapOn",
     "Key",
     "KeyLoan",
     "Occupancy",
@@ -28,6 +34,8 @@ __all__ = [
     "SheetPrint",
     "Slot",
     "SlotRequest",
+    "SpaceRule",
     "Turnout",
     "UsualCondition",
+    "VenueRule",
 ]

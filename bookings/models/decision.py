@@ -6,10 +6,11 @@ class Decision(models.Model):
     """What became of a request: who acted, when, with which words and, date by date, on which ground.
 
     Each of `verdicts` says {"slot": id, "starts_at": ISO 8601, "ends_at", "space": name, "before": state,
-    "after": state, "ground", "reason"}, where something else was proposed "to": {"starts_at", "ends_at",
-    "space"}, and for a date that changed hall or hours "was": the same. `conditions` are the sentences under
-    which dates are given. `by` is nobody when time alone ended a proposal. A row is written once; the database
-    refuses to change or delete it (DESIGN.md, what must never be broken, 8).
+    "after": state, "ground", "reason"}; where something else was proposed "to": {"starts_at", "ends_at",
+    "space"}; for a date that changed hall or hours "was": the same; where rules of the venue were passed over
+    "over": {"rules": [codes], "reason"}; and "of", the kind of the proposal that was answered. `conditions` are the
+    sentences under which dates are given. `by` is nobody when time alone ended a proposal, or freed a date for who
+    waited. A row is written once; the database refuses to change or delete it (DESIGN.md, what must never be broken, 8).
     """
 
     class Kind(models.TextChoices):
@@ -25,6 +26,9 @@ class Decision(models.Model):
         SWAPPED = "swapped", _("swapped by the service")
         COPIED = "copied", _("copied to other dates by the service")
         FREED = "freed", _("given back by the service")
+        BOOKED = "booked", _("booked by the service")
+        OPTION = "option", _("held as an option by the service")
+        OFFERED = "offered", _("offered to who waited for it")
 
     request = models.ForeignKey("bookings.SlotRequest", models.PROTECT, related_name="decisions")
     by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
@@ -40,7 +44,8 @@ class Decision(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(by__isnull=False) | models.Q(kind="expired"), name="decision_by_somebody"
+                condition=models.Q(by__isnull=False) | models.Q(kind__in=["expired", "offered"]),
+                name="decision_by_somebody",
             ),
         ]
 

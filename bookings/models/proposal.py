@@ -28,6 +28,13 @@ class Proposal(models.Model):
     association declines, or says nothing, was chosen by the agent (`otherwise`).
     """
 
+    class Kind(models.TextChoices):
+        """Why the dates are held until somebody answers."""
+
+        ELSEWHERE = "elsewhere", _("something else is proposed")
+        OPTION = "option", _("an option on the date itself")
+        FREED = "freed", _("a date that has become free")
+
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting for an answer")
         ACCEPTED = "accepted", _("accepted")
@@ -40,6 +47,7 @@ class Proposal(models.Model):
         ASKED = "asked", _("the dates are studied again")
 
     request = models.ForeignKey("bookings.SlotRequest", models.CASCADE, related_name="proposals")
+    kind = models.CharField(_("kind"), max_length=9, choices=Kind, default=Kind.ELSEWHERE, db_default=Kind.ELSEWHERE)
     by = models.ForeignKey("directory.Person", models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
     answer_before = models.DateTimeField(_("to answer before"))

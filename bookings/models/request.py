@@ -8,6 +8,9 @@ from directory.models import AssociationDocument, Venue
 from events.models import ScheduleFields
 
 from .proposal import Proposal
+from .venue_rule import VenueRule
+
+TOWN_SLUG = "reservations-de-la-ville"  # in whose name agents book directly; never shown to the public
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +22,10 @@ class SlotRequestQuerySet(models.QuerySet["SlotRequest"]):
     def reviewable_by(self, person: "Person") -> Self:
         """Those that this agent may read and decide: for the venues their departments run."""
         return self.filter(space__venue__in=Venue.objects.run_by(person))
+
+    def of_associations(self) -> Self:
+        """Those that an association sent: not what agents booked directly."""
+        return self.filter(direct=None)
 
     def pending(self) -> Self:
         """Those with at least one date that waits for an answer."""
@@ -55,6 +62,10 @@ class SlotRequestQuerySet(models.QuerySet["SlotRequest"]):
         found = AssociationDocument.objects.standing().filter(association=models.OuterRef("association"))
         insurance = found.filter(kind=AssociationDocument.Kind.INSURANCE).order_by()
         return self.annotate(insured_until=models.Subquery(insurance.values("expires_on")[:1]))
+
+    def with_rules(self) -> Self:
+        """Adds `told_rules`: the rules of the venue, as `bookings.venue_rules.read` takes them."""
+        return self.annotate(told_rules=VenueRule.objects.told(models.OuterRef("space__venue")))
 
     def with_names(self) -> Self:
         """Brings along what every list and page shows: who asks, and for which hall."""
@@ -115,6 +126,11 @@ class SlotRequest(ScheduleFields):
     def get_absolute_url(self) -> str:
         """The association's own page of this request."""
         return reverse("bookings:request", args=[self.association.slug, self.pk])
+
+    @property
+    def is_direct(self) -> bool:
+        """Did an agent book it, for somebody who does not ask through the site? Such a one is in the town's own name."""
+        return self.association.slug == TOWN_SLUG
 
     @property
     def is_pending(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from bookings import changes, wording
 from bookings.availability import Answer, Availability, Verdict
-from bookings.models import Slot
+from bookings.models import Proposal, Slot
 from bookings.rehousing import Replacement
 from bookings.suggesting import Suggestion
 from bookings.targets import shift
@@ -25,6 +25,7 @@ METRES_IN_FULL = 1000
 DOTS = {
     Answer.ASKED: " dot--alt",
     Answer.TOO_SMALL: " dot--alt",
+    Answer.RULE: " dot--alt",
     Answer.TAKEN: " dot--no",
     Answer.CLOSED: " dot--no",
     Answer.PAST: " dot--off",
@@ -88,6 +89,14 @@ def ground(code: str) -> str:
 
 
 @register.filter
+def state_said(slot: Slot) -> str:
+    """The state of a date in words; of one that is held for an answer, why. The proposal was fetched along."""
+    if slot.state == Slot.State.PROPOSED and slot.proposal and slot.proposal.kind != Proposal.Kind.ELSEWHERE:
+        return _("held as an option") if slot.proposal.kind == Proposal.Kind.OPTION else _("offered, for it is free")
+    return slot.get_state_display()
+
+
+@register.filter
 def date_span(first: Slot, slots: list[Slot]) -> str:
     """« du mardi 5 janvier au mardi 8 juin »: from the first of these dates to the last."""
     last = slots[-1]
@@ -114,13 +123,17 @@ class Together:
 
 
 @register.filter
-def not_free(found: Availability, reader: Association) -> list[Together]:
-    """The dates that are not simply free, by reason, as this association may read it."""
+def not_free(found: Availability, reader: Association | None) -> list[Together]:
+    """The dates that are not simply free, by reason, as this association may read it; None: an agent reads."""
     gathered: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in found.verdicts:
         if verdict.answer != Answer.FREE:
-            gathered.setdefault((wording.why_not(verdict, reader=reader), dot(verdict)), []).append(verdict)
+            gathered.setdefault((_why_not(verdict, reader), dot(verdict)), []).append(verdict)
     return [Together(why, mark, verdicts) for (why, mark), verdicts in gathered.items()]
+
+
+def _why_not(verdict: Verdict, reader: Association | None) -> str:
+    return wording.why_not(verdict, for_agents=reader is None, reader=reader)
 
 
 @register.filter
@@ -153,7 +166,7 @@ def counted(found: Availability) -> Counted:
     """« 36 dates, dont 34 libres et 2 déjà prises » and its figures; cells without any are left out."""
     counts = Counter(verdict.answer for verdict in found.verdicts)
     free = counts[Answer.FREE]
-    unsure = counts[Answer.ASKED] + counts[Answer.TOO_SMALL]
+    unsure = counts[Answer.ASKED] + counts[Answer.TOO_SMALL] + counts[Answer.RULE]
     lost = counts[Answer.TAKEN] + counts[Answer.CLOSED] + counts[Answer.PAST]
     parts = [
         ngettext("%(count)s free", "%(count)s free", free) % {"count": free} if free else "",

@@ -59,7 +59,9 @@ def _page(
     slots = (
         Slot.objects.granted()
         .filter(space__venue__caretakers=caretaker, starts_at__gte=midnight(on), starts_at__lt=midnight(on + DAY))
-        .select_related("request__association", "request__activity", "space__venue", "occurrence", "turnout")
+        .select_related(
+            "request__association", "request__activity", "request__direct", "space__venue", "occurrence", "turnout"
+        )
         .order_by("starts_at", "space__venue", "pk")
     )
     lines = [sheet.Line(slot) for slot in slots]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings import drafting, preparing, review, using, wording
-from bookings.errors import AlreadyDecided, DatesMeet, NothingDecided, SpaceTaken
+from bookings.errors import AlreadyDecided, DatesMeet, NothingDecided, RuleStands, SpaceTaken
 from bookings.forms import RefuseAllForm
 from bookings.models import DecisionDraft, SlotRequest
 from bookings.preparing import REFUSE, Reply
@@ -20,8 +20,10 @@ from directory.access import SignedInRequest, agents_only
 def review_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """GET shows the request; POST looks at the answer again (`check`), corrects it (`edit`) or sends it (`send`)."""
     mine = SlotRequest.objects.reviewable_by(request.user)
-    known = using.with_hours(mine.with_names().with_insurance(), timezone.now())
+    known = using.with_hours(mine.with_names().with_insurance().with_rules(), timezone.now())
     slot_request = get_object_or_404(known, pk=pk)
+    if slot_request.is_direct:
+        return redirect("bookings:direct_booking", slot_request.direct.pk)
     desk = Desk(request, slot_request)
     if request.method != "POST":
         draft = _draft(request, desk)
@@ -37,6 +39,8 @@ def review_page(request: SignedInRequest, pk: int) -> HttpResponse:
         return desk.show(form, status=422)
     if not form.verdicts:
         return desk.show(form, NothingDecided(), status=422)
+    if desk.wants_a_reason(form):
+        return desk.show(form, status=422)
     if action != "send":
         return desk.show_summary(form) if desk.fits(form) else desk.show(form, status=422)
     try:
@@ -46,12 +50,12 @@ def review_page(request: SignedInRequest, pk: int) -> HttpResponse:
             message=form.cleaned_data["message"],
             version=form.cleaned_data["version"],
             conditions=form.attached,
+            over=form.cleaned_data["over"],
             by=request.user,
             at=timezone.now(),
         )
-    except (SpaceTaken, AlreadyDecided, DatesMeet) as refusal:
-        slot_request.refresh_from_db(fields=["version", "state"])
-        return Desk(request, slot_request).show(form, refusal, status=409)
+    except (SpaceTaken, AlreadyDecided, DatesMeet, RuleStands) as refusal:
+        return Desk(request, get_object_or_404(known, pk=pk)).show(form, refusal, status=409)
     drafting.discard(slot_request, by=request.user)
     messages.success(request, _sent(slot_request, len(decision.verdicts)))
     return redirect("bookings:queue")

@@ -14,6 +14,7 @@ from bookings import (
     availability,
     chronicle,
     drafting,
+    judging,
     legal,
     neighbouring,
     offers,
@@ -22,6 +23,7 @@ from bookings import (
     record,
     standing,
     using,
+    venue_rules,
     wording,
 )
 from bookings.errors import AlreadyDecided, SpaceTaken
@@ -46,10 +48,13 @@ class Desk:
         self.request, self.slot_request = request, slot_request
         self.slots = list(slot_request.slots.with_proposals())
         self.asked = [slot for slot in self.slots if slot.state == Slot.State.ASKED]
-        self.found = availability.of(
+        self.rules = venue_rules.read(slot_request.told_rules)  # type: ignore[attr-defined]  # with_rules()
+        self.judged = judging.of_request(slot_request, self.asked, self.rules) if self.asked else judging.Judged(())
+        found = availability.of(
             slot_request.space, self.asked, people=slot_request.people_expected, request=slot_request, at=timezone.now()
         )
-        self.around = Around(slot_request, self.asked, agent=request.user, at=timezone.now())
+        self.found = judging.applied(found, self.judged)
+        self.around = Around(slot_request, self.asked, agent=request.user, at=timezone.now(), rules=self.rules)
         self.usual = list(UsualCondition.objects.offered())
         self.history = chronicle.of(slot_request)
         self.drafts = list(DecisionDraft.objects.of_request(slot_request))
@@ -98,6 +103,17 @@ class Desk:
                 group_form.add_error("to", _("This hall cannot be had at that hour, on any of these dates."))
         return all(not group_form.errors for group_form in form.group_forms)
 
+    def wants_a_reason(self, form: DecisionForm) -> bool:
+        """Whether a rule of the venue is passed over and the form does not say why; it says so then."""
+        replies = form.replies
+        granted = [slot for slot in self.asked if replies.get(slot.pk, Reply(LATER)).answer == GRANT]
+        if not granted or form.cleaned_data["over"]:
+            return False
+        if not judging.of_request(self.slot_request, granted, self.rules):
+            return False
+        form.add_error("over", _("Write why the rule is passed over: the history keeps it."))
+        return True
+
     def show(
         self,
         form: DecisionForm | None = None,
@@ -131,6 +147,7 @@ class Desk:
             "lost": refusal.lost if isinstance(refusal, SpaceTaken) else [],
             "too_many": self._too_many(),
             "neighbours": neighbouring.of(self.slot_request) if self.asked else [],
+            "judged": self.judged,
         }
         return render(self.request, "bookings/review.html", context, status=status)
 
@@ -174,6 +191,7 @@ class Desk:
             "carried": _carried(groups, initial),
             "message": initial["message"],
             "conditions": form.attached if granted or proposed else [],
+            "over": initial["over"] if self.judged else "",
             "granted": wording.by_month(granted),
             "n_granted": len(granted),
             "refused": [(slot, replies[slot.pk]) for slot in refused],
@@ -198,6 +216,7 @@ class Desk:
             "message": form.data.get("message", "") if form is not None and kept else prepared,
             "conditions": [key for key in form.typed_conditions if key in form.usual] if form is not None else [],
             "own_conditions": form.data.get("own_conditions", "") if form is not None else "",
+            "over": form.data.get("over", "") if form is not None else "",
         }
 
     def _around(self) -> dict[str, Any]:

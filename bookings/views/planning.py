@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bookings import chronicle, hour_grid, planned_days, space_sets
+from bookings import chronicle, hour_grid, planned_days, space_sets, waiting_for_dates
 from bookings import planning as reading
 from bookings.models import Slot
 from directory.access import SignedInRequest, agents_only
@@ -42,6 +42,7 @@ def booking(request: SignedInRequest, pk: int) -> HttpResponse:
     slot = get_object_or_404(
         Slot.objects.select_related(
             "request__association",
+            "request__direct",
             "request__asked_by",
             "request__space",
             "space__venue__department",
@@ -57,6 +58,8 @@ def booking(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_mine": is_mine,
         "can_change": is_mine and slot.state == Slot.State.GRANTED and slot.starts_at > at,
         "history": chronicle.of(slot.request),
+        "direct": getattr(slot.request, "direct", None),
+        "line": waiting_for_dates.line_of(slot) if is_mine else [],
         "crumbs": [(_("Planning"), planning_url(slot)), (slot.request.purpose, "")],
     }
     return render(request, "bookings/booking.html", context)

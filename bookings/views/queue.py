@@ -37,7 +37,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     themes = list(Theme.objects.filter(parent=None))
     wanted = Wanted.read(request.GET, venues, themes)
     tab = request.GET.get("etat", "") if request.GET.get("etat", "") in TABS else ""
-    mine = wanted.among(SlotRequest.objects.reviewable_by(request.user))
+    mine = wanted.among(SlotRequest.objects.reviewable_by(request.user).of_associations())
     counts = mine.aggregate(
         **{state: Count("pk", filter=Q(state=state)) for state in TABS.values() if state},
         proposed=Count("pk", filter=Exists(Proposal.objects.waiting().filter(request=OuterRef("pk")))),

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bookings import hours, weeks
+from bookings import hours, rule_wording, venue_rules, weeks
+from bookings.models import VenueRule
 from directory import wording
 from directory.access import SignedInRequest
 from directory.models import Association, Space, Venue
@@ -35,11 +36,13 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
     """Access, what happens there, and the hours of each hall in the week that is asked for."""
     if screen.is_wanted(request):
         return screen.of_venue(request, slug)
-    found = Venue.objects.listed().select_related("neighbourhood", "department").filter(slug=slug).first()
+    listed = Venue.objects.listed().annotate(told_rules=VenueRule.objects.told(OuterRef("pk")))
+    found = listed.select_related("neighbourhood", "department").filter(slug=slug).first()
     if found is None:
         return render(request, "bookings/venue_unknown.html", status=404)
     at = timezone.now()
     week = weeks.chosen(request.GET.get("semaine"), at=at)
+    rules = venue_rules.read(found.told_rules)  # type: ignore[attr-defined]  # annotated above
     plan = hours.FloorPlan(found.spaces.all())
     page = Paginator(list(plan), HALLS).get_page(request.GET.get("page"))
     asked_for = [space for space in plan if space.is_bookable and found.department_id]
@@ -53,9 +56,10 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
         "access": facts.access(found),
         "wheelchair": facts.wheelchair(facts.Place(venue_only=found)),
         "week": week,
-        "open_hours": hours.opening(week.monday),
+        "open_hours": venue_rules.NONE.opening(week.monday),
+        "opening": rule_wording.week(rules.on(week.monday)),
         "page_obj": page,
-        "rows": hours.of(plan, page.object_list, week.monday, at=at),  # type: ignore[arg-type]  # a list was given
+        "rows": hours.of(plan, page.object_list, week.monday, at=at, rules=rules),  # type: ignore[arg-type]  # a list was given
         "halls": {"count": len(asked_for), "largest": max((space.capacity or 0 for space in asked_for), default=0)},
         "agenda": [(day, list(seances)) for day, seances in groupby(agenda[:MOST], key=_day)],
         "is_cut": len(agenda) > MOST,

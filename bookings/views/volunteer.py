@@ -69,6 +69,7 @@ def request_create(request: TeamRequest) -> HttpResponse:
             people_expected=form.cleaned_data["people_expected"],
             needs=form.cleaned_data["needs"],
             message=form.cleaned_data["message"],
+            as_exception=form.cleaned_data["as_exception"],
             by=request.user,
             at=at,
         )
@@ -130,7 +131,7 @@ def _show_form(
 def request_page(request: TeamRequest, pk: int) -> HttpResponse:
     """One request: where it stands, every date, who did what when."""
     slot_request = get_object_or_404(_mine(request), pk=pk)
-    slots = list(slot_request.slots.with_proposals().select_related("occurrence", "space__venue"))
+    slots = list(slot_request.slots.with_proposals().select_related("occurrence", "space__venue", "wait"))
     context = {
         "association": request.association,
         "slot_request": slot_request,
@@ -141,6 +142,7 @@ def request_page(request: TeamRequest, pk: int) -> HttpResponse:
         "legend": {slot.state: slot for slot in reversed(slots)}.values(),
         "court": settings.RECOURSE_COURT,
         "refused": [slot for slot in slots if slot.state == slot.State.REFUSED],
+        "can_wait": [slot.pk for slot in slots if slot.state == slot.State.REFUSED and slot.starts_at > timezone.now()],
         "cancelled": [slot for slot in slots if slot.state == slot.State.CANCELLED],
         "elsewhere": [
             slot for slot in slots if slot.state == slot.State.GRANTED and slot.space_id != slot_request.space_id

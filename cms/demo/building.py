@@ -20,6 +20,7 @@ from cms.demo import (
     places,
     reach,
     residents,
+    rules,
     story,
     teams,
     wishes,
@@ -70,7 +71,9 @@ def build(*, now: dt.datetime, say: Say) -> None:
     say(_("residents who take part"))
     residents.write(persons, season, random)
     say(_("requests, closures and changes"))
-    desk.write(desk.Desk(season, persons, rooms, {association.slug: association for association in associations}))
+    on_desk = desk.Desk(season, persons, rooms, {association.slug: association for association in associations})
+    desk.write(on_desk)
+    rules.write(on_desk)
     keepers.write(persons, rooms, season)
     opinions.write(persons, season)
     papers.write_latest(associations, persons, season)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -127,6 +128,8 @@ def lay() -> Town:
             "closure_plan": {"pk": factories.make_closure_plan(request.space, by=agent.person).pk},
             "caretaker": {"pk": keeper.pk},
             "key": {"pk": factories.make_key().pk},
+            "venue_rule": {"pk": factories.make_venue_rule(since=date(2099, 1, 1)).pk},
+            "direct": {"pk": factories.make_direct_booking().pk},
             "keeper": {"secret": keeper.secret},
             "kept_slot": {"pk": slot.pk},
             "absent": {"pk": absent.pk},
