@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from bookings import answering, placing
+from bookings.lending import following
 
 
 @shared_task
@@ -19,3 +20,9 @@ def end_proposals() -> int:
     ended = answering.expire_due(at=at)
     answering.remind_due(at=at)
     return ended
+
+
+@shared_task
+def remind_of_loans() -> int:
+    """Tell the teams, the day before, that what was lent is to come back. Returns for how many loans."""
+    return following.remind_due(at=timezone.now())

@@ -2,7 +2,10 @@ from .caretaking import AbsenceLetter, AbsenceRule, Caretaker, SheetPrint, Turno
 from .closure import Closure
 from .closure_plan import ClosureChoice, ClosurePlan
 from .decision import Decision
+from .equipment import Equipment
 from .key import Key, KeyLoan
+from .loan import Loan, LoanLine, LoanStep
+from .mishap import Mishap
 from .occupancy import Occupancy
 from .proposal import Proposal
 from .request import SlotRequest
@@ -16,8 +19,13 @@ __all__ = [
     "ClosureChoice",
     "ClosurePlan",
     "Decision",
+    "Equipment",
     "Key",
     "KeyLoan",
+    "Loan",
+    "LoanLine",
+    "LoanStep",
+    "Mishap",
     "Occupancy",
     "Proposal",
     "SheetPrint",

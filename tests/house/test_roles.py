@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -126,6 +127,16 @@ def lay() -> Town:
             "closure_plan": {"pk": factories.make_closure_plan(request.space, by=agent.person).pk},
             "caretaker": {"pk": keeper.pk},
             "key": {"pk": factories.make_key().pk},
+            "loan": {"pk": factories.make_loan().pk},
+            "granted_loan": {"pk": factories.make_granted_loan(date(2099, 12, 5)).pk},
+            "loan_out": {"pk": factories.make_granted_loan(date(2026, 10, 3), out=True).pk},
+            "equipment": {"pk": factories.make_equipment("Banc").pk},
+            "mishap": {"pk": factories.make_mishap(factories.make_equipment("Grille")).pk},
+            "loan": {"pk": factories.make_loan().pk},
+            "granted_loan": {"pk": factories.make_granted_loan(date(2099, 12, 5)).pk},
+            "loan_out": {"pk": factories.make_granted_loan(date(2026, 10, 3), out=True).pk},
+            "equipment": {"pk": factories.make_equipment("Banc").pk},
+            "mishap": {"pk": factories.make_mishap(factories.make_equipment("Grille")).pk},
             "keeper": {"secret": keeper.secret},
             "kept_slot": {"pk": slot.pk},
             "absent": {"pk": absent.pk},
