@@ -70,7 +70,6 @@ def build(*, now: dt.datetime, say: Say) -> None:
     desk.write(desk.Desk(season, persons, rooms, {association.slug: association for association in associations}))
     keepers.write(persons, rooms, season)
     lending.write(persons, associations, season)
-    lending.write(persons, associations, season)
     papers.write_latest(associations, persons, season)
     teams.write(persons, associations, season)
     reach.write([associations[0], associations[teams.OTHER]], season)

@@ -51,7 +51,6 @@ TABLES = (
     Notice, Decision, Occupancy, Slot, Proposal, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
     Alert, VisitCount, Wish, Caretaker, SheetPrint, KeyLoan,
     Mishap, LoanStep, LoanLine, Loan, Equipment,
-    Mishap, LoanStep, LoanLine, Loan, Equipment,
 )  # fmt: skip
 
 

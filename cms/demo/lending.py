@@ -45,7 +45,7 @@ LOANS = (
          "Le reste des chaises sert au conseil de quartier."),
     Told(4, "Forum des métiers", "out", -1, 2, {TABLES: 15, GRIDS: 12}, 25),
     Told(6, "Fête du port", "out", -6, 3, {BENCHES: 20, TENT: 2}, 30, fetched_by="Le secrétaire"),
-    Told(8, "Assemblée générale", "refused", 5, 1, {SOUND: 4}, 15, {}, "Les quatre sonorisations partent pour les vœux de la ville."),
+    Told(8, "Assemblée générale", "refused", 5, 1, {SOUND: 4}, 15, {}, "Les quatre sonos partent pour les vœux de la ville."),
     Told(9, "Bourse aux jouets", "back", -14, 2, {TABLES: 30, CHAIRS: 80}, 40, lost=(CHAIRS, 2, 1)),
     Told(0, "Fête de la rentrée", "back", -40, 1, {TABLES: 8, CHAIRS: 40}, 60),
     Told(1, "Cross des écoles", "asked", 20, 1, {BARRIERS: 30, BIBS: 60}, 2),

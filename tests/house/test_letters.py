@@ -93,10 +93,6 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "department": loan.department,
         "told": LoanStep(loan=loan, message="Bonjour"),
         "was_granted": True,
-        "loan": (loan := factories.make_granted_loan()),
-        "department": loan.department,
-        "step": LoanStep(loan=loan, message="Bonjour"),
-        "was_granted": True,
     }
 
     letter = letters.write(name, known, key=name, to="nadia@exemple.test", language=language)
