@@ -5,13 +5,14 @@ counted until today. What is missing or broken is not free until somebody closes
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from bookings.models import Equipment, Loan, LoanLine, Mishap
 
@@ -92,22 +93,35 @@ class Stock:
 
 def of(things: Collection[Equipment], days: Days, *, today: date, without: Loan | None = None) -> dict[int, Stock]:
     """The stock of each thing over these days, by its key; `without` counts as if that loan held nothing. Two queries."""
-    keys = [each.pk for each in things]
-    within = Q(period__overlap=days.period)
-    if days.first <= today:
-        within |= Q(loan__state=Loan.State.OUT, loan__back_on__lt=today)
-    lines = LoanLine.objects.filter(within, equipment__in=keys, held__gt=0).select_related("loan__association")
-    if without is not None:
-        lines = lines.exclude(loan=without)
-    holds: dict[int, list[Hold]] = {key: [] for key in keys}
-    for line in lines.order_by("period", "pk"):
+    known = {stock.equipment.pk: stock for stock in _known([each.pk for each in things], days, today, without)}
+    return {each.pk: Stock(each, known[each.pk].holds if each.pk in known else ()) for each in things}
+
+
+def _known(things: Any, days: Days, today: date, without: Loan | None = None) -> list[Stock]:
+    """The stock of those of these things (keys, or a queryset) that are not all free. Two queries."""
+    found: dict[int, Equipment] = {}
+    holds: dict[int, list[Hold]] = defaultdict(list)
+    for line in _lines(things, days, today, without):
         first, last = line.period.lower, line.period.upper - DAY
         if line.loan.is_out and last < today:
             last = today
+        found[line.equipment_id] = line.equipment
         holds[line.equipment_id].append(Hold(line.held, first, last, line.loan))
-    for mishap in Mishap.objects.open().filter(equipment__in=keys, since__lte=days.last).order_by("since", "pk"):
+    mishaps = Mishap.objects.open().filter(equipment__in=things, since__lte=days.last).select_related("equipment")
+    for mishap in mishaps.order_by("since", "pk"):
+        found[mishap.equipment_id] = mishap.equipment
         holds[mishap.equipment_id].append(Hold(mishap.count, mishap.since, FOR_EVER))
-    return {each.pk: Stock(each, tuple(holds[each.pk])) for each in things}
+    return [Stock(thing, tuple(holds[key])) for key, thing in found.items()]
+
+
+def _lines(things: Any, days: Days, today: date, without: Loan | None) -> QuerySet[LoanLine]:
+    within = Q(period__overlap=days.period)
+    if days.first <= today:
+        within |= Q(loan__state=Loan.State.OUT, loan__back_on__lt=today)
+    lines = LoanLine.objects.filter(within, equipment__in=things, held__gt=0)
+    if without is not None:
+        lines = lines.exclude(loan=without)
+    return lines.select_related("loan__association", "equipment").order_by("period", "pk")
 
 
 def lock(keys: Iterable[int]) -> list[Equipment]:
@@ -143,12 +157,12 @@ class Short:
     count: int
 
 
-def short(things: Sequence[Equipment], *, today: date) -> list[Short]:
+def short(things: QuerySet[Equipment], *, today: date) -> list[Short]:
     """For each thing the first day from today on at which promises cannot be kept. Two queries."""
     found = []
-    for stock in of(things, Days(today, FOR_EVER), today=today).values():
+    for stock in _known(things, Days(today, FOR_EVER), today):
         starts = sorted({max(hold.first, today) for hold in stock.holds})
         lacks = next((day for day in starts if stock.free_on(day) < 0), None)
         if lacks is not None:
             found.append(Short(stock.equipment, lacks, -stock.free_on(lacks)))
-    return found
+    return sorted(found, key=lambda each: (each.on, each.equipment.pk))

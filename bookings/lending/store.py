@@ -47,6 +47,7 @@ def week(person: Person, monday: date, *, today: date) -> StoreWeek:
     for loan in found:
         if loan.is_granted and loan.leaves_on in shown and loan.leaves_on >= today:
             shown[loan.leaves_on].leaving.append(loan)
-        if loan.back_on in shown and loan.back_on >= today and loan not in late:
+        is_expected = loan.is_out or loan.leaves_on < days.first  # else it stands among those that leave
+        if loan.back_on in shown and loan.back_on >= today and is_expected and loan not in waiting:
             shown[loan.back_on].returning.append(loan)
     return StoreWeek(list(shown.values()), late, waiting)

@@ -96,7 +96,7 @@ def equipment(request: SignedInRequest, pk: int) -> HttpResponse:
         "week": week,
         "weeks": _by_week(found, days),
         "holds": [hold for hold in found.holds if hold.loan is not None],
-        "short": next(iter(stock.short([thing], today=today)), None),
+        "short": next(iter(stock.short(Equipment.objects.filter(pk=pk), today=today)), None),
         "mishaps": list(thing.mishaps.open().select_related("line__loan__association")),
         "free_today": found.free_on(today) if week.monday <= today else None,
         "form": form,

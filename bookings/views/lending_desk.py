@@ -61,7 +61,7 @@ def loan_queue(request: SignedInRequest) -> HttpResponse:
         "counts": counts,
         "page_obj": page,
         "rows": [(loan, standing.of(loan, today=today), not tab and loan.due_on < today) for loan in page],
-        "short": stock.short(list(Equipment.objects.run_by(request.user)), today=today),
+        "short": stock.short(Equipment.objects.run_by(request.user), today=today),
     }  # fmt: skip
     return render(request, "bookings/loan_queue.html", context)
 

@@ -62,7 +62,9 @@ def test_more_than_is_free_cannot_be_asked_for(camille: Person) -> None:
     grant(ask({tables: 6})[0], camille)
     with pytest.raises(NotEnough) as refused:
         ask({tables: 5})
-    assert refused.value.messages == ["Table pliante : 4 sont libres sur ces jours, transport compris."]
+    assert refused.value.messages == [
+        "Table pliante\N{NO-BREAK SPACE}: 4 sont libres sur ces jours, transport compris."
+    ]
 
 
 def test_each_department_gets_its_own_share() -> None:
@@ -171,10 +173,10 @@ def test_a_break_that_breaks_a_promise_is_shown(camille: Person) -> None:
     tables = factories.make_equipment(quantity=10)
     loan = factories.make_granted_loan(lines={tables: 9})
     mending.note(tables, kind="broken", count=3, words="", by=camille, on=TODAY)
-    (short,) = stock.short([tables], today=TODAY)
+    (short,) = stock.short(Equipment.objects.all(), today=TODAY)
     assert (short.on, short.count) == (SATURDAY, 2)
     grant(loan, camille, 7, reason="Trois tables sont cassées.")
-    assert stock.short([tables], today=TODAY) == []
+    assert stock.short(Equipment.objects.all(), today=TODAY) == []
 
 
 def test_the_stock_does_not_shrink_below_what_is_promised(camille: Person) -> None:
