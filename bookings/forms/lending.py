@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings import wording
@@ -17,7 +17,7 @@ from bookings.lending.asking import Trip
 from bookings.lending.stock import Days, Stock
 from bookings.models import Equipment, Slot
 from directory.models import Association
-from directory.wording import date_range
+from directory.wording import long_date
 from events.forms.fields import DayField
 
 FARTHEST, LONGEST = 550, 31  # days: ahead of today, from the first day to the last
@@ -91,8 +91,7 @@ class LoanForm(forms.Form):
                 label=thing.name, required=False, min_value=0, max_value=thing.quantity,
                 error_messages={
                     "invalid": WHOLE, "min_value": WHOLE,
-                    "max_value": ngettext("The town has %(count)s.", "The town has %(count)s.", thing.quantity)
-                    % {"count": thing.quantity},
+                    "max_value": gettext("%(name)s: the town has %(count)s.") % {"name": thing.name, "count": thing.quantity},
                 },
             )  # fmt: skip
         self.found: dict[int, Stock] = {}
@@ -149,13 +148,12 @@ class LoanForm(forms.Form):
             field, free = f"q-{thing.pk}", self.free(thing)
             soonest = self.today + timedelta(days=thing.days_before)
             if days.first < soonest:
-                text = gettext("Its transport takes %(days)s days before: from %(date)s on.")
-                self.add_error(field, text % {"days": thing.days_before, "date": date_range(soonest, soonest)})
+                text = gettext("%(name)s: transport takes %(days)s days before; from %(date)s on.")
+                said = {"name": thing.name, "days": thing.days_before, "date": long_date(soonest)}
+                self.add_error(field, text % said)
             elif free is not None and count > free:
-                text = ngettext(
-                    "Only %(count)s is free over these days.", "Only %(count)s are free over these days.", free
-                )
-                self.add_error(field, text % {"count": free})
+                text = gettext("%(name)s: only %(count)s left over these days.")
+                self.add_error(field, text % {"name": thing.name, "count": free})
 
     def held(self, thing: Equipment | None = None) -> Days | None:
         """The days over which the things leave the store, transport included; as if `thing` were wanted too."""

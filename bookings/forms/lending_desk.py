@@ -88,8 +88,8 @@ class HandOverForm(LoanLinesForm):
     """What leaves, counted, and who takes it."""
 
     taken_by = forms.CharField(
-        label=_("Handed to"), max_length=80,
-        error_messages={"required": _("Write who takes it."), "max_length": _("Write 80 signs at most.")},
+        label=_("Who takes the things?"), max_length=80,
+        error_messages={"required": _("Write who takes the things."), "max_length": _("Write 80 signs at most.")},
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, lines: Sequence[LoanLine], **kwargs: Any) -> None:

@@ -74,11 +74,11 @@ def test_a_date_in_a_hall_gives_the_days_and_the_place(volunteer_client: Client,
         ({"last": "05/03/2027"}, "31 jours au plus."),
         ({"fetched_by": ""}, "Écrivez qui vient le chercher."),
         ({"phone": "12"}, "Écrivez un numéro de téléphone"),
-        ({"count": "11"}, "La ville en a 10."),
+        ({"count": "11"}, "la ville en a 10."),
         ({"count": "beaucoup"}, "Écrivez un nombre entier, par exemple 12."),
         ({"count": "9" * 5000}, "Écrivez un nombre entier, par exemple 12."),
         ({"count": ""}, "Écrivez combien il vous en faut"),
-        ({"count": "8"}, "Sur ces jours, il n’en reste que 7."),
+        ({"count": "8"}, "il n’en reste que 7 sur ces jours."),
         ({"slot": "9" * 40}, "Choisissez une de vos dates à venir."),
     ],
 )
@@ -105,7 +105,7 @@ def test_an_agent_sees_rivals_and_answers_in_one_letter(agent_client: Client, cl
     sent = {"version": 0, f"granted-{line.pk}": "5", "reason": "", "ground": "", "message": "Bonne fête"}
     refused = agent_client.post(f"/service/materiel/prets/{loan.pk}/", sent)
     assert refused.status_code == 422
-    assert "l’association le lit" in refused.content.decode() or "l’association la lit" in refused.content.decode()
+    assert "l’association la lit" in refused.content.decode()
     agent_client.post(f"/service/materiel/prets/{loan.pk}/", sent | {"reason": "Deux demandes"})
     assert Notice.objects.of_cause("bookings/loan/decided/").count() == 1
     key = other.lines.get().pk
@@ -182,7 +182,7 @@ def test_an_agent_keeps_the_catalogue_with_photos(agent_client: Client, client: 
     assert (bench.quantity, bool(bench.photo)) == (30, False)
     default_storage.delete(kept)
     text = agent_client.post(address, edited | {"photo_file": SimpleUploadedFile("banc.jpg", b"no picture")})
-    assert "Envoyez-la en JPEG" in text.content.decode()
+    assert "Impossible de lire cette photo." in text.content.decode()
 
 
 def test_the_stock_cannot_be_smaller_than_what_is_promised(agent_client: Client, clock: Clock) -> None:
