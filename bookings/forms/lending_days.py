@@ -13,8 +13,8 @@ from events.forms.fields import DayField
 
 
 class DaysForm(forms.Form):
-    du = DayField(label=_("From"), error_messages={"required": _("Write the day.")})
-    au = DayField(label=_("to"), required=False)
+    du = DayField(label=_("First day"), error_messages={"required": _("Write the day.")})
+    au = DayField(label=_("Last day"), required=False)
 
     def __init__(self, data: Any = None, *, today: date) -> None:
         super().__init__(data)

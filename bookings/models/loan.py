@@ -209,7 +209,7 @@ class LoanLine(models.Model):
     @property
     def given(self) -> int:
         """How many the association has, or may count on."""
-        return self.granted if self.taken is None else self.taken
+        return (self.granted if self.taken is None else self.taken) or 0
 
     @property
     def came_back(self) -> int:

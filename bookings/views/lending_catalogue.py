@@ -31,7 +31,7 @@ def equipment_list(request: SignedInRequest) -> HttpResponse:
     """What the agent's departments lend, with how many are in the store today."""
     today = timezone.localdate()
     page = Paginator(Equipment.objects.run_by(request.user).by_category(), PER_PAGE).get_page(request.GET.get("page"))
-    found = stock.of(page.object_list, Days(today, today), today=today)
+    found = stock.of(list(page), Days(today, today), today=today)
     context = {
         "page_obj": page,
         "rows": [(thing, found[thing.pk].free_on(today)) for thing in page],

@@ -101,8 +101,7 @@ def _show(
         initial = {"reason": loan.reason, "ground": loan.ground}
         form = LoanAnswerForm(lines=lines, free=free, version=loan.version, initial=initial)
     elif refusal is not None:  # what was typed stays; the next answer is to what is shown now
-        data = form.data.copy()
-        data["version"] = loan.version
+        data = dict(form.data.items()) | {"version": loan.version}
         form = LoanAnswerForm(data, lines=lines, free=free, version=loan.version)
         form.add_error(None, refusal)
     wanted = rivals.of(loan)
