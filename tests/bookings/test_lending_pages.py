@@ -36,7 +36,9 @@ def test_a_volunteer_asks_then_gives_up(volunteer_client: Client, clock: Clock) 
     assert answer.url == loan.get_absolute_url()  # type: ignore[attr-defined]  # a redirection
     assert (loan.leaves_on, loan.back_on) == (SATURDAY - DAY, SATURDAY)
     assert "En attente" in volunteer_client.get(loan.get_absolute_url()).content.decode()
-    assert "4 × Table pliante" in volunteer_client.get("/espace/souffle-et-mouvement/materiel/").content.decode()
+    assert (
+        "4&nbsp;×&nbsp;Table pliante" in volunteer_client.get("/espace/souffle-et-mouvement/materiel/").content.decode()
+    )
     volunteer_client.post(f"{loan.get_absolute_url()}annuler/")
     loan.refresh_from_db()
     assert loan.state == "cancelled"
