@@ -12,6 +12,7 @@ from bookings import wording
 if TYPE_CHECKING:
     from bookings.availability import Verdict
     from bookings.breaches import Breach
+    from bookings.lending.stock import Lacking
     from bookings.models import Slot
     from bookings.touching import Touched
 
@@ -146,3 +147,32 @@ class ChangedMeanwhile(ValidationError):
         if gone or not said:
             said.append(_("Dates or choices have changed meanwhile: read the letters again before sending."))
         super().__init__([*said, _("Nothing has been closed or sent.")])
+
+
+class NotEnough(ValidationError):
+    """More is wanted of some things than is free over the days of a loan. `lacking` says of which, and how many are."""
+
+    def __init__(self, lacking: "Sequence[Lacking]") -> None:
+        self.lacking = tuple(lacking)
+        super().__init__(
+            [
+                ngettext(
+                    "%(name)s: %(free)s is free over these days, transport included.",
+                    "%(name)s: %(free)s are free over these days, transport included.", each.free,
+                ) % {"name": each.equipment.name, "free": each.free}
+                for each in lacking
+            ]
+        )  # fmt: skip
+
+
+class LoanElsewhere(ValidationError):
+    """The loan is not where one thought: answered, cancelled, handed over or back meanwhile."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(
+            message or _("This loan has changed meanwhile. Here is where it stands now; nothing was done.")
+        )
+
+
+class StockPromised(ValidationError):
+    """The stock cannot shrink so far: more is promised on a day to come. The message says how many, and when."""

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from bookings import answering, booking_directly, forgetting_keepers, placing, waiting_for_dates
+from bookings.lending import following
 
 
 @shared_task
@@ -37,3 +38,9 @@ def offer_freed_dates() -> int:
 def forget_callers() -> int:
     """Erase who called for a hall, some weeks after their last date. Returns of how many bookings."""
     return booking_directly.forget_callers(at=timezone.now())
+
+
+@shared_task
+def remind_of_loans() -> int:
+    """Tell the teams, the day before, that what was lent is to come back. Returns for how many loans."""
+    return following.remind_due(at=timezone.now())

@@ -13,6 +13,11 @@ from bookings.views import (
     free,
     giving_back,
     keys,
+    lending_catalogue,
+    lending_desk,
+    lending_public,
+    lending_store,
+    lending_team,
     opinions,
     planning,
     proposals,
@@ -29,6 +34,7 @@ from bookings.views import (
 app_name = "bookings"
 
 _ESPACE = "espace/<slug:association>/demandes/"
+_LOANS = "espace/<slug:association>/materiel/"
 _SEANCES = "espace/<slug:association>/activites/<int:pk>/seances/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -93,6 +99,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("service/cles/<int:pk>/", keys.key, name="key"),
     path("service/absences/", caretakers.absence_list, name="absence_list"),
     path("service/absences/<int:pk>/", caretakers.absence_letter, name="absence_letter"),
+    path("materiel/", lending_public.catalogue, name="equipment_catalogue"),
+    path(_LOANS, lending_team.loan_list, name="loan_list"),
+    path(f"{_LOANS}demander/", lending_team.loan_create, name="loan_create"),
+    path(f"{_LOANS}<int:pk>/", lending_team.loan, name="loan"),
+    path(f"{_LOANS}<int:pk>/annuler/", lending_team.loan_cancel, name="loan_cancel"),
+    path("service/materiel/", lending_desk.loan_queue, name="loan_queue"),
+    path("service/materiel/depot/", lending_store.loan_store, name="loan_store"),
+    path("service/materiel/catalogue/", lending_catalogue.equipment_list, name="equipment_list"),
+    path("service/materiel/catalogue/nouveau/", lending_catalogue.equipment_create, name="equipment_create"),
+    path("service/materiel/catalogue/<int:pk>/", lending_catalogue.equipment, name="equipment"),
+    path("service/materiel/catalogue/<int:pk>/modifier/", lending_catalogue.equipment_edit, name="equipment_edit"),
+    path("service/materiel/casse/", lending_catalogue.mishap_list, name="mishap_list"),
+    path("service/materiel/casse/<int:pk>/", lending_catalogue.mishap, name="mishap"),
+    path("service/materiel/prets/<int:pk>/", lending_desk.loan_desk, name="loan_desk"),
+    path("service/materiel/prets/<int:pk>/sortie/", lending_store.loan_out, name="loan_out"),
+    path("service/materiel/prets/<int:pk>/sortie/annuler/", lending_store.loan_put_back, name="loan_put_back"),
+    path("service/materiel/prets/<int:pk>/retour/", lending_store.loan_back, name="loan_back"),
+    path("service/materiel/prets/<int:pk>/lettre/", lending_desk.loan_letter, name="loan_letter"),
     path("gardien/<str:secret>/", caretaker_day.day, name="caretaker_day"),
     path("gardien/<str:secret>/dates/<int:pk>/", caretaker_day.tick, name="caretaker_tick"),
     path("gardien/<str:secret>/<slug:slug>.pdf", caretaker_day.week_pdf, name="caretaker_week"),

@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
     "callers": every("bookings.tasks.forget_callers", crontab(hour="4", minute="35"), expires=3600),
     "tables of activities": every("events.tasks.write_waiting_sheets", 60.0, expires=55),
     "late places": every("bookings.tasks.give_late_places", 120.0, expires=100),
+    "loans to come back": every("bookings.tasks.remind_of_loans", crontab(hour="8", minute="20"), expires=3600),
     "reminders": every("events.tasks.remind", 600.0, expires=580),
     "drafts": every("events.tasks.forget_drafts", crontab(minute="20"), expires=3000),
     "offers": every("events.tasks.pass_on_offers", 60.0, expires=50),

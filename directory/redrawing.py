@@ -12,14 +12,15 @@ from PIL import Image, ImageOps
 LONGEST_SIDE = 2400  # pixels: enough for a wide screen or a sheet of A4, a tenth of what a phone sends
 
 
-def redrawn(upload: "File[bytes]") -> ContentFile[bytes]:
+def redrawn(upload: "File[bytes]", *, longest: int = LONGEST_SIDE) -> ContentFile[bytes]:
     """The picture alone, as JPEG, or as PNG when it is transparent; `name` ends accordingly.
 
-    Raises what Pillow raises when it cannot be read. Its size in pixels is the caller's to check.
+    No side is longer than `longest`. Raises what Pillow raises when it cannot be read. Its size in
+    pixels is the caller's to check.
     """
     upload.seek(0)
     with Image.open(upload) as original:
-        original.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # first: a large JPEG is then never unfolded whole
+        original.thumbnail((longest, longest))  # first: a large JPEG is then never unfolded whole
         image = ImageOps.exif_transpose(original)
         transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
         clean = image.convert("RGBA" if transparent else "RGB")

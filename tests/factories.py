@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -15,7 +16,11 @@ from bookings.models import (
     Caretaker,
     ClosurePlan,
     DirectBooking,
+    Equipment,
     Key,
+    Loan,
+    LoanLine,
+    Mishap,
     Opinion,
     Slot,
     SlotRequest,
@@ -286,6 +291,50 @@ def make_direct_booking(*starts: datetime, **kw: Any) -> DirectBooking:
 
 def make_key(label: str = "Clé 1", *, venue: Venue | None = None) -> Key:
     return Key.objects.create(label=label, venue=venue or the_venue())
+
+
+def make_equipment(name: str = "Table pliante", quantity: int = 10, **kw: Any) -> Equipment:
+    """Without transport, lent by the associations service, when nothing is said."""
+    department = kw.pop("department", None) or the_department()
+    return Equipment.objects.create(department=department, name=name, quantity=quantity, **kw)
+
+
+def make_loan(first: date = date(2026, 12, 5), last: date | None = None, **kw: Any) -> Loan:
+    """Asked for: four folding tables on Saturday 5 December 2026; `lines` gives numbers by thing."""
+    lines = kw.pop("lines", None) or {Equipment.objects.filter(name="Table pliante").first() or make_equipment(): 4}
+    thing = next(iter(lines))
+    last = last or first
+    before, after = max(each.days_before for each in lines), max(each.days_after for each in lines)
+    fields = {
+        "first_day": first, "last_day": last, "leaves_on": first - timedelta(days=before),
+        "back_on": last + timedelta(days=after), "purpose": "Fête de l’hiver", "fetched_by": "Nadia",
+        "sent_at": LONG_AGO, "due_on": date(2026, 9, 15),
+    }  # fmt: skip
+    association = kw.pop("association", None) or the_association()
+    loan = Loan.objects.create(association=association, department=thing.department, **fields | kw)
+    period = DateRange(loan.leaves_on, loan.back_on + timedelta(days=1), "[)")
+    LoanLine.objects.bulk_create(
+        LoanLine(loan=loan, equipment=each, asked=count, period=period) for each, count in lines.items()
+    )
+    return loan
+
+
+def make_granted_loan(*args: Any, out: bool = False, **kw: Any) -> Loan:
+    """A loan of which everything is granted, or has left (`out`)."""
+    loan = make_loan(*args, **kw)
+    for line in loan.lines.all():
+        line.granted = line.held = line.asked
+        line.taken = line.asked if out else None
+        line.save()
+    loan.state, loan.out_at = ("out", LONG_AGO) if out else ("granted", None)
+    loan.save()
+    return loan
+
+
+def make_mishap(equipment: Equipment | None = None, *, count: int = 1, **kw: Any) -> Mishap:
+    """One broken table, since September."""
+    fields = {"kind": "broken", "since": LONG_AGO.date()}
+    return Mishap.objects.create(equipment=equipment or make_equipment(), count=count, **fields | kw)
 
 
 def make_absent(space: Space | None = None, *, times: int = 2, **kw: Any) -> SlotRequest:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0010_kinds_of_change'),
+        ("bookings", "0012_usual_conditions_and_given_opinions"),
         ('directory', '0007_teams_are_guarded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

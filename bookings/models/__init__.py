@@ -4,8 +4,11 @@ from .closure_plan import ClosureChoice, ClosurePlan
 from .date_wait import DateWait
 from .decision import Decision
 from .direct_booking import DirectBooking
+from .equipment import Equipment
 from .instructing import DecisionDraft, RequestNote, UsualCondition
 from .key import Key, KeyLoan
+from .loan import Loan, LoanLine, LoanStep
+from .mishap import Mishap
 from .occupancy import Occupancy
 from .opinion import Opinion
 from .proposal import Proposal
@@ -24,9 +27,14 @@ __all__ = [
     "Decision",
     "DecisionDraft",
     "DirectBooking",
+    "Equipment",
     "GapOn",
     "Key",
     "KeyLoan",
+    "Loan",
+    "LoanLine",
+    "LoanStep",
+    "Mishap",
     "Occupancy",
     "Opinion",
     "Proposal",

@@ -13,6 +13,7 @@ from cms.demo import (
     clubs,
     desk,
     keepers,
+    lending,
     opinions,
     pages,
     papers,
@@ -76,6 +77,7 @@ def build(*, now: dt.datetime, say: Say) -> None:
     rules.write(on_desk)
     keepers.write(persons, rooms, season)
     opinions.write(persons, season)
+    lending.write(persons, associations, season)
     papers.write_latest(associations, persons, season)
     teams.write(persons, associations, season)
     reach.write([associations[0], associations[teams.OTHER]], season)

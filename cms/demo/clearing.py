@@ -2,7 +2,22 @@
 
 from django.db import connection
 
-from bookings.models import Caretaker, Closure, Decision, KeyLoan, Occupancy, Proposal, SheetPrint, Slot, SlotRequest
+from bookings.models import (
+    Caretaker,
+    Closure,
+    Decision,
+    Equipment,
+    KeyLoan,
+    Loan,
+    LoanLine,
+    LoanStep,
+    Mishap,
+    Occupancy,
+    Proposal,
+    SheetPrint,
+    Slot,
+    SlotRequest,
+)
 from cms.demo import papers
 from cms.models import AssociationPage
 from directory.models import (
@@ -35,6 +50,7 @@ TABLES = (
     TeamStep, Claim, Invitation, TeamMatter, RegistrationStep, Presence, Registration, OwnCalendar,
     Notice, Decision, Occupancy, Slot, Proposal, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
     Alert, VisitCount, Wish, Caretaker, SheetPrint, KeyLoan,
+    Mishap, LoanStep, LoanLine, Loan, Equipment,
 )  # fmt: skip
 
 

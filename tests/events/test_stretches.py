@@ -30,8 +30,8 @@ def lay(chance: Random, first: date) -> list[Activity]:
             start = paris(day.year, day.month, day.day, hour if chance.random() < 0.9 else 11)
             seances.append(
                 Occurrence(
-                    activity=activity, starts_at=start, ends_at=start + timedelta(hours=1), original_start=start, changed_at=start,
-                    free_places=chance.choice([None, 0, 0, 4]), is_dropped=chance.random() < 0.1,
+                    activity=activity, starts_at=start, ends_at=start + timedelta(hours=1), original_start=start,
+                    changed_at=start, free_places=chance.choice([None, 0, 0, 4]), is_dropped=chance.random() < 0.1,
                     state=chance.choice(["planned", "planned", "cancelled"]),
                 )
             )  # fmt: skip

@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
-from bookings.models import Decision
+from bookings.models import Decision, LoanStep
 from directory.models import Claim, Invitation, TeamMatter
 from events.keeping import sharing
 from events.saying import Words
@@ -90,6 +90,10 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "hits": [Hit(activity, seance)],
         "seances": [seance],
         "new_count": 1,
+        "loan": (loan := factories.make_granted_loan()),
+        "department": loan.department,
+        "told": LoanStep(loan=loan, message="Bonjour"),
+        "was_granted": True,
     }
 
     letter = letters.write(name, known, key=name, to="nadia@exemple.test", language=language)

@@ -1,0 +1,87 @@
+"""Things asked for by many at the same second are lent once: real rivals."""
+
+from datetime import date
+from functools import partial
+
+import pytest
+from django.db import transaction
+
+from bookings.lending import asking, deciding, handing, mending
+from bookings.lending.deciding import Answer
+from bookings.models import Loan, LoanLine
+from directory.models import Person
+from tests import factories
+from tests.bookings import racing
+from tests.conftest import MONDAY_MORNING
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SATURDAY = date(2026, 12, 5)
+
+
+def grant(loan: Loan, by: Person) -> object:
+    answer = Answer({line.pk: line.asked for line in loan.lines.all()})
+    return deciding.decide(loan, answer, version=loan.version, by=by, at=MONDAY_MORNING)
+
+
+def held() -> int:
+    return sum(LoanLine.objects.values_list("held", flat=True))
+
+
+def test_rivals_for_the_last_tables_and_two_win() -> None:
+    camille = factories.make_agent().person
+    tables, chairs = factories.make_equipment(quantity=10), factories.make_equipment("Chaise", 100)
+    before = racing.deadlocks()
+    loans = [
+        factories.make_loan(lines={tables: 5, chairs: 5} if n % 2 else {chairs: 5, tables: 5}, purpose=f"Fête {n}")
+        for n in range(6)
+    ]
+    results = racing.at_once(*[partial(grant, loan, camille) for loan in loans])
+    assert racing.kinds(results) == {"LoanStep": 2, "NotEnough": 4}
+    assert held() == 20
+    assert racing.deadlocks() == before
+
+
+def test_two_agents_answer_one_loan_and_one_wins() -> None:
+    camille = factories.make_agent().person
+    results = racing.at_once(*[partial(grant, factories.make_loan(), camille)] * 4)
+    assert racing.kinds(results) == {"LoanStep": 1, "LoanElsewhere": 3}
+
+
+def test_cancelled_and_handed_over_at_the_same_second_is_one_of_them() -> None:
+    camille = factories.make_agent().person
+    for n in range(3):
+        loan = factories.make_granted_loan(purpose=f"Fête {n}")
+        taken = {line.pk: line.asked for line in loan.lines.all()}
+        results = racing.at_once(
+            partial(asking.cancel, loan, by=camille, at=MONDAY_MORNING),
+            partial(handing.hand_over, loan, taken, taken_by="Malik", by=camille, at=MONDAY_MORNING),
+        )
+        assert racing.kinds(results) == {"Loan": 1, "LoanElsewhere": 1}
+        loan.refresh_from_db()
+        if loan.is_out:
+            handing.take_back(loan, {}, condition="", by=camille, at=MONDAY_MORNING)
+        assert held() == 0
+
+
+def test_a_stock_that_shrinks_while_it_is_promised() -> None:
+    camille = factories.make_agent().person
+    for n in range(3):
+        tables = factories.make_equipment(f"Table {n}", 10)
+        loan = factories.make_loan(lines={tables: 8})
+        results = racing.at_once(
+            partial(grant, loan, camille), partial(mending.count, tables, 5, on=MONDAY_MORNING.date())
+        )
+        assert sorted(racing.kinds(results)) in (["Equipment", "NotEnough"], ["LoanStep", "StockPromised"])
+
+
+def test_whoever_forgets_the_lock_meets_the_guard() -> None:
+    tables = factories.make_equipment(quantity=10)
+    lines = [factories.make_loan(lines={tables: 6}, purpose=f"Fête {n}").lines.get() for n in range(4)]
+
+    def careless(line: LoanLine) -> int:
+        with transaction.atomic():
+            return LoanLine.objects.filter(pk=line.pk).update(granted=6, held=6)
+
+    results = racing.at_once(*[partial(careless, line) for line in lines])
+    assert racing.kinds(results) == {"int": 1, "IntegrityError": 3}
+    assert held() == 6
