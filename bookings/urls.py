@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from bookings import records_urls
 from bookings.views import (
     caretaker_day,
     caretakers,
@@ -69,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("service/cles/<int:pk>/", keys.key, name="key"),
     path("service/absences/", caretakers.absence_list, name="absence_list"),
     path("service/absences/<int:pk>/", caretakers.absence_letter, name="absence_letter"),
+    *records_urls.urlpatterns,
     path("gardien/<str:secret>/", caretaker_day.day, name="caretaker_day"),
     path("gardien/<str:secret>/dates/<int:pk>/", caretaker_day.tick, name="caretaker_tick"),
     path("gardien/<str:secret>/<slug:slug>.pdf", caretaker_day.week_pdf, name="caretaker_week"),

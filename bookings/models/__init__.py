@@ -1,12 +1,14 @@
 from .caretaking import AbsenceLetter, AbsenceRule, Caretaker, SheetPrint, Turnout
 from .closure import Closure
 from .closure_plan import ClosureChoice, ClosurePlan
+from .convention import Convention, ConventionDate, ConventionText
 from .decision import Decision
 from .key import Key, KeyLoan
 from .occupancy import Occupancy
 from .proposal import Proposal
 from .request import SlotRequest
 from .slot import Slot
+from .tariff import HourlyValue, Tariff
 
 __all__ = [
     "AbsenceLetter",
@@ -15,7 +17,11 @@ __all__ = [
     "Closure",
     "ClosureChoice",
     "ClosurePlan",
+    "Convention",
+    "ConventionDate",
+    "ConventionText",
     "Decision",
+    "HourlyValue",
     "Key",
     "KeyLoan",
     "Occupancy",
@@ -23,5 +29,6 @@ __all__ = [
     "SheetPrint",
     "Slot",
     "SlotRequest",
+    "Tariff",
     "Turnout",
 ]
