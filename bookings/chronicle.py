@@ -40,10 +40,11 @@ ENDED = {Decision.Kind.ACCEPTED: _accepted, Decision.Kind.DECLINED: _declined, D
 def of(slot_request: SlotRequest) -> list[Event]:
     """From the sending on, in order; one query."""
     sent = Event(slot_request.sent_at, _("Request sent"), slot_request.asked_by, slot_request.message)
-    return [sent, *(_told(decision) for decision in slot_request.decisions.select_related("by"))]
+    return [sent, *(told(decision) for decision in slot_request.decisions.select_related("by"))]
 
 
-def _told(decision: Decision) -> Event:
+def told(decision: Decision) -> Event:
+    """One act, in words."""
     lines = history.read(decision)
     if decision.kind == Decision.Kind.WITHDRAWN:
         what = ngettext("%(count)s date withdrawn", "%(count)s dates withdrawn", len(lines.taken_back))

@@ -96,6 +96,7 @@ class Line:
     reason: str
     instead: Instead | None = None
     was: Held | None = None
+    before: str = ""
 
     @property
     def ground_in_words(self) -> str:
@@ -116,7 +117,7 @@ class Lines:
 
 def read(decision: Decision) -> Lines:
     """The dates of this act, in their order; grouped by what became of them."""
-    lines = sorted((_line_of(kept) for kept in decision.verdicts), key=lambda line: line.starts_at)
+    lines = read_all(decision)
     return Lines(
         granted=tuple(line for line in lines if line.after == Slot.State.GRANTED),
         refused=tuple(line for line in lines if line.after == Slot.State.REFUSED),
@@ -125,6 +126,11 @@ def read(decision: Decision) -> Lines:
         proposed=tuple(line for line in lines if line.after == Slot.State.PROPOSED),
         asked_again=tuple(line for line in lines if line.after == Slot.State.ASKED),
     )
+
+
+def read_all(decision: Decision) -> tuple[Line, ...]:
+    """The dates of this act in their order, whatever became of them."""
+    return tuple(sorted((_line_of(kept) for kept in decision.verdicts), key=lambda line: line.starts_at))
 
 
 def _line_of(kept: dict[str, Any]) -> Line:
@@ -139,6 +145,7 @@ def _line_of(kept: dict[str, Any]) -> Line:
         instead=to
         and Instead(datetime.fromisoformat(to["starts_at"]), datetime.fromisoformat(to["ends_at"]), to["space"]),
         was=_held(kept["was"]) if "was" in kept else None,
+        before=kept.get("before", ""),
     )
 
 

@@ -29,7 +29,10 @@ BEGIN
     RAISE EXCEPTION 'a convention keeps the words and the dates it was made with'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'convention_keeps_its_words';
 END $$;
-CREATE TRIGGER convention_text_kept BEFORE UPDATE OR DELETE ON bookings_conventiontext
+CREATE TRIGGER convention_text_kept BEFORE UPDATE ON bookings_conventiontext
+    FOR EACH ROW WHEN ((OLD.text, OLD.at) IS DISTINCT FROM (NEW.text, NEW.at))
+    EXECUTE FUNCTION convention_keeps_its_words();
+CREATE TRIGGER convention_text_never_deleted BEFORE DELETE ON bookings_conventiontext
     FOR EACH ROW EXECUTE FUNCTION convention_keeps_its_words();
 CREATE TRIGGER convention_kept BEFORE UPDATE ON bookings_convention
     FOR EACH ROW WHEN (
@@ -53,6 +56,7 @@ DROP TRIGGER convention_date_never_deleted ON bookings_conventiondate;
 DROP TRIGGER convention_date_kept ON bookings_conventiondate;
 DROP TRIGGER convention_never_deleted ON bookings_convention;
 DROP TRIGGER convention_kept ON bookings_convention;
+DROP TRIGGER convention_text_never_deleted ON bookings_conventiontext;
 DROP TRIGGER convention_text_kept ON bookings_conventiontext;
 DROP FUNCTION convention_keeps_its_words();
 DROP TRIGGER hourly_value_kept ON bookings_hourlyvalue;

@@ -16,7 +16,7 @@ class ConventionText(models.Model):
 
     text = models.TextField(_("text"))
     at = models.DateTimeField()
-    by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey("directory.Person", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("text of conventions")

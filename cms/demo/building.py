@@ -18,6 +18,7 @@ from cms.demo import (
     people,
     places,
     reach,
+    records,
     residents,
     story,
     teams,
@@ -68,6 +69,7 @@ def build(*, now: dt.datetime, say: Say) -> None:
     say(_("requests, closures and changes"))
     desk.write(desk.Desk(season, persons, rooms, {association.slug: association for association in associations}))
     keepers.write(persons, rooms, season)
+    records.write(persons, season)
     papers.write_latest(associations, persons, season)
     teams.write(persons, associations, season)
     reach.write([associations[0], associations[teams.OTHER]], season)

@@ -2,7 +2,21 @@
 
 from django.db import connection
 
-from bookings.models import Caretaker, Closure, Decision, KeyLoan, Occupancy, Proposal, SheetPrint, Slot, SlotRequest
+from bookings.models import (
+    Caretaker,
+    Closure,
+    Convention,
+    ConventionDate,
+    Decision,
+    HourlyValue,
+    KeyLoan,
+    Occupancy,
+    Proposal,
+    SheetPrint,
+    Slot,
+    SlotRequest,
+    Tariff,
+)
 from cms.demo import papers
 from cms.models import AssociationPage
 from directory.models import (
@@ -34,7 +48,7 @@ from notifications.models import Notice
 TABLES = (
     TeamStep, Claim, Invitation, TeamMatter, RegistrationStep, Presence, Registration, OwnCalendar,
     Notice, Decision, Occupancy, Slot, Proposal, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
-    Alert, VisitCount, Wish, Caretaker, SheetPrint, KeyLoan,
+    Alert, VisitCount, Wish, Caretaker, SheetPrint, KeyLoan, Tariff, HourlyValue, ConventionDate, Convention,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import translation
 
@@ -82,9 +82,8 @@ def test_a_convention_says_dates_and_prices(granted: SlotRequest, camille: Perso
     made = make(granted, camille, now)
     assert (made.total, made.deposit) == (Decimal(50), Decimal(100))
     paper = convention_paper.of(made)
-    assert paper["blocks"][1]["text"] == (
-        "Souffle & Mouvement a Maison des Tamaris, salle Tamaris, 2\N{NO-BREAK SPACE}dates, pour 50\N{NO-BREAK SPACE}€."
-    ).replace("2\N{NO-BREAK SPACE}dates", paper["blocks"][1]["text"].split(", ")[2])
+    assert paper["blocks"][1]["text"].startswith("Souffle & Mouvement a Maison des Tamaris, salle Tamaris, 2")
+    assert paper["blocks"][1]["text"].endswith("dates, pour 50\N{NO-BREAK SPACE}€.")
     assert [(each["day"], each["amount"]) for each in paper["dates"]] == [
         ("Mardi 1er décembre 2026", "25\N{NO-BREAK SPACE}€"), ("Mardi 8 décembre 2026", "25\N{NO-BREAK SPACE}€"),
     ]  # fmt: skip
@@ -108,8 +107,6 @@ def test_it_keeps_the_text_it_was_made_with(granted: SlotRequest, camille: Perso
 
 
 def refuses(act: Callable[[], object]) -> None:
-    from django.db import transaction
-
     with pytest.raises(IntegrityError, match="keeps the words"), transaction.atomic():
         act()
 
