@@ -19,16 +19,16 @@ from bookings.tables_out import Table, hours
 from directory.models import Association, Theme, Venue
 
 _COUNTED = """
-SELECT request.association_id, count(DISTINCT request.id), sum(seconds),
-    sum(seconds) FILTER (WHERE state = 'granted'),
-    sum(seconds) FILTER (WHERE state = 'refused' AND ground = 'property'),
-    sum(seconds) FILTER (WHERE state = 'refused' AND ground = 'services'),
-    sum(seconds) FILTER (WHERE state = 'refused' AND ground = 'order'),
-    sum(seconds) FILTER (WHERE state = 'cancelled'),
-    sum(seconds) FILTER (WHERE state IN ('asked', 'proposed')),
-    sum(seconds) FILTER (WHERE state IN ('withdrawn', 'released')),
-    sum(seconds) FILTER (WHERE state = 'granted' AND came),
-    sum(seconds) FILTER (WHERE state = 'granted' AND NOT came)
+SELECT request.association_id, count(DISTINCT request.id), sum(dated.seconds),
+    sum(dated.seconds) FILTER (WHERE dated.state = 'granted'),
+    sum(dated.seconds) FILTER (WHERE dated.state = 'refused' AND dated.ground = 'property'),
+    sum(dated.seconds) FILTER (WHERE dated.state = 'refused' AND dated.ground = 'services'),
+    sum(dated.seconds) FILTER (WHERE dated.state = 'refused' AND dated.ground = 'order'),
+    sum(dated.seconds) FILTER (WHERE dated.state = 'cancelled'),
+    sum(dated.seconds) FILTER (WHERE dated.state IN ('asked', 'proposed')),
+    sum(dated.seconds) FILTER (WHERE dated.state IN ('withdrawn', 'released')),
+    sum(dated.seconds) FILTER (WHERE dated.state = 'granted' AND dated.came),
+    sum(dated.seconds) FILTER (WHERE dated.state = 'granted' AND NOT dated.came)
 FROM (
     SELECT slot.request_id, slot.state, slot.ground, turnout.came,
         extract(epoch FROM coalesce(asked_ends_at - asked_starts_at, ends_at - starts_at)) AS seconds

@@ -11,7 +11,16 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.text import slugify
 
-from bookings.models import Caretaker, ClosurePlan, Key, Slot, SlotRequest, Turnout
+from bookings.models import (
+    Caretaker,
+    ClosurePlan,
+    Convention,
+    ConventionText,
+    Key,
+    Slot,
+    SlotRequest,
+    Turnout,
+)
 from directory.models import (
     Agent,
     Association,
@@ -247,6 +256,17 @@ def make_caretaker(name: str = "Rachid Belkacem", *, venue: Venue | None = None)
 
 def make_key(label: str = "Clé 1", *, venue: Venue | None = None) -> Key:
     return Key.objects.create(label=label, venue=venue or the_venue())
+
+
+def make_convention(slot_request: SlotRequest | None = None, **kw: Any) -> Convention:
+    """One that was sent, free of charge, with no date; for a request of its own when nothing is said."""
+    by = kw.pop("by", None) or Person.objects.filter(email="camille@exemple.test").first() or make_agent().person
+    text = ConventionText.objects.first() or ConventionText.objects.create(text="{dates}", at=LONG_AGO)
+    fields = {
+        "state": Convention.State.SENT, "sent_at": LONG_AGO, "sent_by": by, "total": 0, "made_at": LONG_AGO,
+        "said": {"association": "Souffle & Mouvement"},
+    }  # fmt: skip
+    return Convention.objects.create(request=slot_request or make_slot_request(), text=text, made_by=by, **fields | kw)
 
 
 def make_absent(space: Space | None = None, *, times: int = 2, **kw: Any) -> SlotRequest:

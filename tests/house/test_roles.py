@@ -126,6 +126,7 @@ def lay() -> Town:
             "closure_plan": {"pk": factories.make_closure_plan(request.space, by=agent.person).pk},
             "caretaker": {"pk": keeper.pk},
             "key": {"pk": factories.make_key().pk},
+            "convention": {"pk": factories.make_convention(held, by=agent.person).pk},
             "keeper": {"secret": keeper.secret},
             "kept_slot": {"pk": slot.pk},
             "absent": {"pk": absent.pk},
