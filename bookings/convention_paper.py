@@ -43,6 +43,7 @@ def of(convention: Convention) -> dict[str, Any]:
                 "amount": wording.amount(convention.total),
             },
             "is_priced": bool(convention.total),
+            "has_halls": len({date.space_id for date in dates}) > 1,
             "is_replaced": convention.state == Convention.State.REPLACED,
             "words": {
                 "page": pgettext("of a printed programme", "Page"),

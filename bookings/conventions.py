@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from bookings import convention_emails
 from bookings.models import Convention, ConventionDate, ConventionText, Slot, SlotRequest, Tariff
@@ -180,8 +180,8 @@ def _said(slot_request: SlotRequest, made: Draft, at: datetime) -> dict[str, str
             "periode": period(slots[0].starts_at, slots[-1].starts_at),
             "heures": hours_in_words(sum((slot.ends_at - slot.starts_at).total_seconds() for slot in slots) / 3600),
             "tarif": str(made.rate),
-            "montant": wording.amount(made.total),
-            "caution": wording.amount(made.deposit),
+            "montant": wording.amount(made.total) if made.total else _("none: free of charge"),
+            "caution": wording.amount(made.deposit) if made.deposit else pgettext("deposit", "none"),
             "ville": settings.TOWN_NAME,
             "service": venue.department.name if venue.department else settings.SERVICE_NAME,
             "date": wording.full_date(at),

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bookings import chronicle, wording
 from bookings.history import Line, read_all
@@ -97,10 +98,12 @@ def state(code: str) -> str:
 def table(question: Question) -> Table:
     """One line for each date of each decision."""
     columns = [
-        _("When"), _("By whom"), _("Act"), _("Association"), _("What for"), _("Venue"), _("Hall"), _("Date"), _("Before"),
+        _("When"), _("By whom"), pgettext("of a register", "Act"), _("Association"), _("What for"), _("Venue"), _("Hall"), _("Date"), _("Before"),
         _("After"), _("Legal ground"), _("Reason"), _("Instead"),
     ]  # fmt: skip
-    return Table(_("Register"), columns, _rows(question), [4, 4, 5, 6, 5, 5, 4, 6, 3, 3, 5, 8, 6])
+    return Table(
+        pgettext("of decisions", "Register"), columns, _rows(question), [4, 4, 5, 6, 5, 5, 4, 6, 3, 3, 5, 8, 6]
+    )
 
 
 def _rows(question: Question) -> Iterator[list[Any]]:

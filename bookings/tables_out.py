@@ -40,9 +40,9 @@ def download(kind: str, name: str, tables: Sequence[Table]) -> HttpResponse:
 
 
 def hours(seconds: float | Decimal | None) -> Decimal:
-    """Hours of that many seconds, to the hundredth; whole ones without decimals."""
+    """Hours of that many seconds, to the hundredth, with no more decimals than needed."""
     value = (Decimal(seconds or 0) / 3600).quantize(HOUR)
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _said(cell: Any) -> Any:

@@ -86,7 +86,7 @@ Toute date qui n’est pas utilisée est rendue dès que possible, pour qu’une
 
 ## Article 3 – Conditions financières
 
-Le montant dû par l’association est de {montant}. Une caution de {caution} est demandée. Quand les locaux sont prêtés gratuitement ou à un tarif réduit, leur valeur est une aide en nature de la Ville, que l’association inscrit dans ses comptes.
+Montant dû par l’association : {montant}. Caution : {caution}. Quand les locaux sont prêtés gratuitement ou à un tarif réduit, leur valeur est une aide en nature de la Ville, que l’association inscrit dans ses comptes.
 
 ## Article 4 – Assurance
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from bookings import convention_paper, convention_text, conventions
@@ -43,7 +44,7 @@ def convention_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "tab": tab,
         "tabs": [
-            ("", _("To prepare")), ("preparees", _("Prepared")), ("envoyees", _("Sent")), ("signees", _("Signed")),
+            ("", _("To prepare")), ("preparees", pgettext("several conventions", "Prepared")), ("envoyees", pgettext("several conventions", "Sent")), ("signees", pgettext("several conventions", "Signed")),
         ],
         "page_obj": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "crumbs": [(_("Conventions"), "")],

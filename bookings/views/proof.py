@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from bookings import fairness, occupation, register, seasons
@@ -31,7 +32,7 @@ def decision_register(request: SignedInRequest) -> HttpResponse:
         "kinds": Decision.Kind.choices,
         "grounds": Slot.Ground.choices,
         "most": register.MOST,
-        "crumbs": [(_("Register"), "")],
+        "crumbs": [(pgettext("of decisions", "Register"), "")],
     }
     return render(request, "bookings/decision_register.html", context)
 
