@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Slot
 from bookings.seasons import Span
-from bookings.tables_out import Table, hours
+from bookings.tables_out import Table, hours, tidy
 from directory.models import Association, Theme, Venue
 
 _COUNTED = """
@@ -73,7 +73,10 @@ class Share:
         return round(100 * self.granted / answered) if answered else None
 
     def __add__(self, other: "Share") -> "Share":
-        return Share(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)})
+        sums: dict[str, Any] = {
+            each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)
+        }
+        return Share(**{name: tidy(total) if isinstance(total, Decimal) else total for name, total in sums.items()})
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Convention
 from bookings.seasons import Span
-from bookings.tables_out import Table, hours
+from bookings.tables_out import Table, hours, tidy
 from directory.models import Association, Space
 
 _LENT = """
@@ -80,7 +80,8 @@ class Statement:
     @property
     def total(self) -> Lent:
         names = ("dates", "hours", "used", "missed", "unvalued", "value", "paid", "help")
-        return Lent("", **{name: sum(getattr(line, name) for line in self.lines) for name in names})
+        sums: dict[str, Any] = {name: sum(getattr(line, name) for line in self.lines) for name in names}
+        return Lent("", **sums | {name: tidy(Decimal(sums[name])) for name in names[1:5]})
 
 
 def of_association(association: Association, span: Span, *, at: datetime) -> Statement:
@@ -109,8 +110,8 @@ def _read(by: str, first: datetime, end: datetime, association: int | None) -> l
     with connection.cursor() as cursor:
         cursor.execute(_LENT.format(by=by), asked)
         return [
-            Lent(key, dates, *(hours(each) for each in seconds), value, paid, given, first_on, last_on, decided)
-            for key, dates, *seconds, value, paid, given, first_on, last_on, decided in cursor.fetchall()
+            Lent(key, dates, hours(held), hours(used), hours(missed), hours(unvalued), value, paid, given, *days)
+            for key, dates, held, used, missed, unvalued, value, paid, given, *days in cursor.fetchall()
         ]
 
 

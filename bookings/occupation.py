@@ -21,7 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bookings.seasons import Span
-from bookings.tables_out import Table, hours
+from bookings.tables_out import Table, hours, tidy
 from directory import wording
 from directory.models import Space, Venue
 from events.statistics import month_name
@@ -94,7 +94,7 @@ def of(venue: Venue, span: Span, *, at: datetime) -> Occupation:
     found = _held([space.pk for space in spaces], span.first, end)
     return Occupation(
         until=last,
-        total=sum((hours(held) for key, held in found.items() if key[1]), Decimal(0)),
+        total=tidy(sum((hours(held) for key, held in found.items() if key[1]), Decimal(0))),
         months=_by_month(spaces, found, first, last),
         hours=_by_hour(spaces, found, (last - first).days + 1),
         week=_by_weekday(len(spaces), found, first, last),
@@ -105,7 +105,7 @@ Held = dict[tuple[int | None, date | None, int | None, int | None], Decimal]  # 
 
 
 def _held(spaces: list[int], first: datetime, end: datetime) -> Held:
-    asked = {"spaces": spaces, "first": first, "end": end, "zone": settings.TIME_ZONE}
+    asked: dict[str, Any] = {"spaces": spaces, "first": first, "end": end, "zone": settings.TIME_ZONE}
     with connection.cursor() as cursor:
         cursor.execute(_HELD, asked)
         return defaultdict(

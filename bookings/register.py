@@ -98,8 +98,8 @@ def state(code: str) -> str:
 def table(question: Question) -> Table:
     """One line for each date of each decision."""
     columns = [
-        _("When"), _("By whom"), pgettext("of a register", "Act"), _("Association"), _("What for"), _("Venue"), _("Hall"), _("Date"), _("Before"),
-        _("After"), _("Legal ground"), _("Reason"), _("Instead"),
+        _("When"), _("By whom"), pgettext("of a register", "Act"), _("Association"), _("What for"), _("Venue"), _("Hall"),
+        _("Date"), _("Before"), _("After"), _("Legal ground"), _("Reason"), _("Instead"),
     ]  # fmt: skip
     return Table(
         pgettext("of decisions", "Register"), columns, _rows(question), [4, 4, 5, 6, 5, 5, 4, 6, 3, 3, 5, 8, 6]

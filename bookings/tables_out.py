@@ -41,7 +41,11 @@ def download(kind: str, name: str, tables: Sequence[Table]) -> HttpResponse:
 
 def hours(seconds: float | Decimal | None) -> Decimal:
     """Hours of that many seconds, to the hundredth, with no more decimals than needed."""
-    value = (Decimal(seconds or 0) / 3600).quantize(HOUR)
+    return tidy((Decimal(seconds or 0) / 3600).quantize(HOUR))
+
+
+def tidy(value: Decimal) -> Decimal:
+    """12, 12.5, 12.25."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 

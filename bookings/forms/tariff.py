@@ -13,6 +13,7 @@ from directory.models import Space, Venue
 from events.forms.fields import DayField
 
 MOST = Decimal("99999.99")
+TYPED = {"inputmode": "decimal", "size": 10, "maxlength": 20}
 SOONEST = date(2000, 1, 1)
 
 
@@ -29,8 +30,8 @@ class EurosField(forms.DecimalField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs = {"max_digits": 8, "decimal_places": 2, "min_value": 0, "max_value": MOST} | kwargs
-        super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 10, "maxlength": 20}), **kwargs)
+        limits: dict[str, Any] = {"max_digits": 8, "decimal_places": 2, "min_value": 0, "max_value": MOST}
+        super().__init__(widget=forms.TextInput(attrs=TYPED), **limits | kwargs)
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):

@@ -44,11 +44,14 @@ def convention_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "tab": tab,
         "tabs": [
-            ("", _("To prepare")), ("preparees", pgettext("several conventions", "Prepared")), ("envoyees", pgettext("several conventions", "Sent")), ("signees", pgettext("several conventions", "Signed")),
+            ("", _("To prepare")),
+            ("preparees", pgettext("several conventions", "Prepared")),
+            ("envoyees", pgettext("several conventions", "Sent")),
+            ("signees", pgettext("several conventions", "Signed")),
         ],
         "page_obj": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "crumbs": [(_("Conventions"), "")],
-    }  # fmt: skip
+    }
     return render(request, "bookings/convention_list.html", context)
 
 
@@ -161,6 +164,5 @@ def _is_unmoved(form: ConventionTextForm, latest: ConventionText) -> bool:
         return True
     told = _("A colleague has saved another version meanwhile. Yours is kept below: save it again to replace theirs.")
     form.add_error(None, told)
-    form.data = form.data.copy()
-    form.data["seen"] = str(latest.pk)
+    form.data = {**form.data.dict(), "seen": str(latest.pk)}  # type: ignore[attr-defined]  # what was posted
     return False
