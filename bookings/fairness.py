@@ -76,7 +76,10 @@ class Share:
         sums: dict[str, Any] = {
             each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)
         }
-        return Share(**{name: tidy(total) if isinstance(total, Decimal) else total for name, total in sums.items()})
+        told: dict[str, Any] = {
+            name: tidy(total) if isinstance(total, Decimal) else total for name, total in sums.items()
+        }
+        return Share(**told)
 
 
 @dataclass(frozen=True)
