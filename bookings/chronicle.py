@@ -72,17 +72,18 @@ BY_TOWN = {Decision.Kind.BOOKED: _booked, Decision.Kind.OPTION: _held, Decision.
 
 def of(slot_request: SlotRequest) -> list[Event]:
     """From the sending on, in order; one query."""
-    told = [_event(decision) for decision in slot_request.decisions.select_related("by")]
+    events = [_event(decision) for decision in slot_request.decisions.select_related("by")]
     if slot_request.is_direct:
-        return told
-    return [Event(slot_request.sent_at, _("Request sent"), slot_request.asked_by, slot_request.message), *told]
+        return events
+    return [Event(slot_request.sent_at, _("Request sent"), slot_request.asked_by, slot_request.message), *events]
 
 
 def _event(decision: Decision) -> Event:
-    return replace(_told(decision), decision=decision.pk)
+    return replace(told(decision), decision=decision.pk)
 
 
-def _told(decision: Decision) -> Event:
+def told(decision: Decision) -> Event:
+    """One act, in words."""
     lines = history.read(decision)
     if decision.kind == Decision.Kind.WITHDRAWN:
         what = ngettext("%(count)s date withdrawn", "%(count)s dates withdrawn", len(lines.taken_back))

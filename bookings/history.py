@@ -108,6 +108,7 @@ class Line:
     was: Held | None = None
     over: Over | None = None
     of: str = ""
+    before: str = ""
 
     @property
     def ground_in_words(self) -> str:
@@ -134,7 +135,7 @@ class Lines:
 
 def read(decision: Decision) -> Lines:
     """The dates of this act, in their order; grouped by what became of them."""
-    lines = sorted((_line_of(kept) for kept in decision.verdicts), key=lambda line: line.starts_at)
+    lines = read_all(decision)
     return Lines(
         granted=tuple(line for line in lines if line.after == Slot.State.GRANTED),
         refused=tuple(line for line in lines if line.after == Slot.State.REFUSED),
@@ -143,6 +144,11 @@ def read(decision: Decision) -> Lines:
         proposed=tuple(line for line in lines if line.after == Slot.State.PROPOSED),
         asked_again=tuple(line for line in lines if line.after == Slot.State.ASKED),
     )
+
+
+def read_all(decision: Decision) -> tuple[Line, ...]:
+    """The dates of this act in their order, whatever became of them."""
+    return tuple(sorted((_line_of(kept) for kept in decision.verdicts), key=lambda line: line.starts_at))
 
 
 def _line_of(kept: dict[str, Any]) -> Line:
@@ -159,6 +165,7 @@ def _line_of(kept: dict[str, Any]) -> Line:
         was=_held(kept["was"]) if "was" in kept else None,
         over=Over(tuple(kept["over"]["rules"]), kept["over"]["reason"]) if "over" in kept else None,
         of=kept.get("of", ""),
+        before=kept.get("before", ""),
     )
 
 

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from bookings import records_urls
 from bookings.views import (
     caretaker_day,
     caretakers,
@@ -117,6 +118,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("service/materiel/prets/<int:pk>/sortie/annuler/", lending_store.loan_put_back, name="loan_put_back"),
     path("service/materiel/prets/<int:pk>/retour/", lending_store.loan_back, name="loan_back"),
     path("service/materiel/prets/<int:pk>/lettre/", lending_desk.loan_letter, name="loan_letter"),
+    *records_urls.urlpatterns,
     path("gardien/<str:secret>/", caretaker_day.day, name="caretaker_day"),
     path("gardien/<str:secret>/dates/<int:pk>/", caretaker_day.tick, name="caretaker_tick"),
     path("gardien/<str:secret>/<slug:slug>.pdf", caretaker_day.week_pdf, name="caretaker_week"),

@@ -15,6 +15,8 @@ from django.utils.text import slugify
 from bookings.models import (
     Caretaker,
     ClosurePlan,
+    Convention,
+    ConventionText,
     DirectBooking,
     Equipment,
     Key,
@@ -335,6 +337,17 @@ def make_mishap(equipment: Equipment | None = None, *, count: int = 1, **kw: Any
     """One broken table, since September."""
     fields = {"kind": "broken", "since": LONG_AGO.date()}
     return Mishap.objects.create(equipment=equipment or make_equipment(), count=count, **fields | kw)
+
+
+def make_convention(slot_request: SlotRequest | None = None, **kw: Any) -> Convention:
+    """One that was sent, free of charge, with no date; for a request of its own when nothing is said."""
+    by = kw.pop("by", None) or Person.objects.filter(email="camille@exemple.test").first() or make_agent().person
+    text = ConventionText.objects.first() or ConventionText.objects.create(text="{dates}", at=LONG_AGO)
+    fields = {
+        "state": Convention.State.SENT, "sent_at": LONG_AGO, "sent_by": by, "total": 0, "made_at": LONG_AGO,
+        "said": {"association": "Souffle & Mouvement"},
+    }  # fmt: skip
+    return Convention.objects.create(request=slot_request or make_slot_request(), text=text, made_by=by, **fields | kw)
 
 
 def make_absent(space: Space | None = None, *, times: int = 2, **kw: Any) -> SlotRequest:

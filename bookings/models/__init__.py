@@ -1,6 +1,7 @@
 from .caretaking import AbsenceLetter, AbsenceRule, Caretaker, SheetPrint, Turnout
 from .closure import Closure
 from .closure_plan import ClosureChoice, ClosurePlan
+from .convention import Convention, ConventionDate, ConventionText
 from .date_wait import DateWait
 from .decision import Decision
 from .direct_booking import DirectBooking
@@ -14,6 +15,7 @@ from .opinion import Opinion
 from .proposal import Proposal
 from .request import SlotRequest
 from .slot import Slot
+from .tariff import HourlyValue, Tariff
 from .venue_rule import GapOn, SpaceRule, VenueRule
 
 __all__ = [
@@ -23,12 +25,16 @@ __all__ = [
     "Closure",
     "ClosureChoice",
     "ClosurePlan",
+    "Convention",
+    "ConventionDate",
+    "ConventionText",
     "DateWait",
     "Decision",
     "DecisionDraft",
     "DirectBooking",
     "Equipment",
     "GapOn",
+    "HourlyValue",
     "Key",
     "KeyLoan",
     "Loan",
@@ -43,6 +49,7 @@ __all__ = [
     "Slot",
     "SlotRequest",
     "SpaceRule",
+    "Tariff",
     "Turnout",
     "UsualCondition",
     "VenueRule",

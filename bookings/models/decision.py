@@ -42,6 +42,7 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["at"], name="decision_by_moment")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(by__isnull=False) | models.Q(kind__in=["expired", "offered"]),

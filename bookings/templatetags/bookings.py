@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings import changes, wording
+from bookings import register as decisions
 from bookings.availability import Answer, Availability, Verdict
 from bookings.models import Proposal, Slot
 from bookings.rehousing import Replacement
@@ -45,6 +46,7 @@ register.filter("lost", wording.lost)
 register.filter("changes", changes.lines)
 register.filter("span", wording.span)
 register.filter("until", wording.until)
+register.filter("slot_state", decisions.state)
 
 
 @register.filter

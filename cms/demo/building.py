@@ -20,6 +20,7 @@ from cms.demo import (
     people,
     places,
     reach,
+    records,
     residents,
     rules,
     story,
@@ -78,6 +79,7 @@ def build(*, now: dt.datetime, say: Say) -> None:
     keepers.write(persons, rooms, season)
     opinions.write(persons, season)
     lending.write(persons, associations, season)
+    records.write(persons, season)
     papers.write_latest(associations, persons, season)
     teams.write(persons, associations, season)
     reach.write([associations[0], associations[teams.OTHER]], season)

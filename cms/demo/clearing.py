@@ -5,8 +5,11 @@ from django.db import connection
 from bookings.models import (
     Caretaker,
     Closure,
+    Convention,
+    ConventionDate,
     Decision,
     Equipment,
+    HourlyValue,
     KeyLoan,
     Loan,
     LoanLine,
@@ -17,6 +20,7 @@ from bookings.models import (
     SheetPrint,
     Slot,
     SlotRequest,
+    Tariff,
 )
 from cms.demo import papers
 from cms.models import AssociationPage
@@ -49,7 +53,7 @@ from notifications.models import Notice
 TABLES = (
     TeamStep, Claim, Invitation, TeamMatter, RegistrationStep, Presence, Registration, OwnCalendar,
     Notice, Decision, Occupancy, Slot, Proposal, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
-    Alert, VisitCount, Wish, Caretaker, SheetPrint, KeyLoan,
+    Alert, VisitCount, Wish, Caretaker, SheetPrint, KeyLoan, Tariff, HourlyValue, ConventionDate, Convention,
     Mishap, LoanStep, LoanLine, Loan, Equipment,
 )  # fmt: skip
 

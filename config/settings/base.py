@@ -16,6 +16,7 @@ PRODUCT_NAME = os.environ.get("PRODUCT_NAME", "Martigues & Co")
 PRODUCT_LOGO = os.environ.get("PRODUCT_LOGO", "")  # a static path; empty: the drawn quay
 TOWN_NAME = os.environ.get("TOWN_NAME", "Martigues")
 TOWN_INSEE_CODES = tuple(os.environ.get("TOWN_INSEE_CODES", "13056").split(","))
+TOWN_SIRET = os.environ.get("TOWN_SIRET", "")  # told in the published helps in kind
 TOWN_POSTCODE = os.environ.get("TOWN_POSTCODE", "13500")
 TOWN_POSITION = (43.405, 5.048)
 SCHOOL_ZONE = os.environ.get("SCHOOL_ZONE", "B")

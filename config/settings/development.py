@@ -13,6 +13,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-never-in-production"
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": configuration(VAR / "postgres")}
 SERVES_MEDIA = True
+TOWN_SIRET = os.environ.get("TOWN_SIRET", "21130056100019")
 CSRF_TRUSTED_ORIGINS = ["http://127.0.0.1:8000", "http://localhost:8000"]
 
 # Without a mail server nothing leaves: letters are read at /demo/courrier/

@@ -11,6 +11,7 @@ SECRET_KEY = "tests-only"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 DEMO = False
+TOWN_SIRET = "21130056100019"
 DATABASES = {"default": configuration(VAR / "test-postgres", lasting=False)}
 DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"  # no test waits for the disk
 STORAGES = {

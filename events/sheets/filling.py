@@ -4,6 +4,7 @@ import datetime as dt
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr  # nosec - escaping only
@@ -36,10 +37,10 @@ _MANIFEST = (
 
 @dataclass
 class Leaf:
-    """One page of a file: its first line is a heading; `widths` in centimetres."""
+    """One page of a file: its first line is a heading; `widths` in centimetres. Numbers stay numbers in ODS."""
 
     name: str
-    rows: list[Sequence[str]] = field(default_factory=list)
+    rows: list[Sequence[Any]] = field(default_factory=list)
     widths: Sequence[int] = ()
 
 
@@ -161,12 +162,14 @@ def _table(leaf: Leaf) -> str:
     return f"<table:table table:name={quoteattr(leaf.name)}>{shaped}{rows}</table:table>"
 
 
-def _row(row: Sequence[str], style: str) -> str:
+def _row(row: Sequence[Any], style: str) -> str:
     return f"<table:table-row>{''.join(_cell(cell, style) for cell in row)}</table:table-row>"
 
 
 def _cell(text: Any, style: str) -> str:
-    """Always words: a spreadsheet computes nothing of them."""
+    """A number, or words: a spreadsheet computes nothing of them."""
+    if isinstance(text, int | float | Decimal) and not isinstance(text, bool):
+        return f'<table:table-cell office:value-type="float" office:value="{text}" table:style-name="{style}"/>'
     if not text:
         return f'<table:table-cell table:style-name="{style}"/>'
     clean = "".join(sign for sign in str(text) if sign >= " " or sign in "\n\t")

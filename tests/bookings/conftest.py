@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.test import Client
 
 from bookings import review
 from bookings.models import Decision, Slot, SlotRequest
@@ -15,6 +16,14 @@ from tests import factories
 def camille(db: None) -> Person:
     """Agent of the department that runs the Tamaris."""
     return Person.objects.filter(email="camille@exemple.test").first() or factories.make_agent().person
+
+
+@pytest.fixture
+def camille_client(camille: Person) -> Client:
+    """Signed in as Camille, who may already have acted."""
+    client = Client()
+    client.force_login(camille, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ town, standing_town = test_roles.town, test_roles.standing_town  # the fixtures:
 OURS, OTHER = "/espace/souffle-et-mouvement/", "/espace/club-nautique/"
 PAGES = [name for name, (parts, told) in TABLE.items() if "association" in parts and told == TEAM]
 FILES = {
-    "cms:page_keep", "directory:paper_file", "events:organiser_export", "events:sheet_activities", "events:sheet_template",
+    "bookings:own_convention_pdf", "bookings:own_help_export", "bookings:own_help_pdf", "cms:page_keep",
+    "directory:paper_file", "events:organiser_export", "events:sheet_activities", "events:sheet_template",
     "events:sheet_wrong", "events:statistics_export",
 }  # fmt: skip
 FRAMED = {"cms:page_preview"}  # a public page in a frame: the page around it has the header

@@ -64,6 +64,8 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "space": request.space,
         "venue": request.space.venue,
         "slots": slots,
+        "convention": factories.make_convention(request),
+        "conventions_url": "https://exemple.test/",
         "months": [],
         "granted": [],
         "refused": [],

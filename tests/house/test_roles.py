@@ -135,6 +135,7 @@ def lay() -> Town:
             "loan_out": {"pk": factories.make_granted_loan(date(2025, 10, 4), out=True).pk},
             "equipment": {"pk": factories.make_equipment("Banc").pk},
             "mishap": {"pk": factories.make_mishap(factories.make_equipment("Grille")).pk},
+            "convention": {"pk": factories.make_convention(held, by=agent.person).pk},
             "keeper": {"secret": keeper.secret},
             "kept_slot": {"pk": slot.pk},
             "absent": {"pk": absent.pk},
