@@ -198,6 +198,10 @@ def kept(party: Registration, steps: Sequence[object] = ()) -> dict[str, object]
         "rappel_deux_jours_avant": party.reminds_before,
         "rappel_le_jour_meme": party.reminds_morning,
         "code": party.code,
+        "proches": [
+            {"nom": each.name, "courriel": each.email, "telephone": each.phone, "jusqua": each.until.isoformat()}
+            for each in party.relatives.all()
+        ],
         "inscrit_par_un_agent": party.is_on_behalf,
         "accord_donne": party.consent,
         "cree_le": party.created_at.isoformat(),

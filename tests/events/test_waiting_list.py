@@ -329,7 +329,31 @@ def test_a_seance_that_comes_sooner_shortens_the_offer_and_says_so(now: datetime
     scheduling.move(first, starts_at=sooner, ends_at=sooner + timedelta(hours=1), reason="Salle prise", at=now)
     party.refresh_from_db()
     assert (party.state, party.offered_until) == ("offered", paris(2026, 11, 23, 13))
-    assert "Répondez avant lundi 23 novembre à 13" in letters_to(party)[-1]
+
+
+def test_the_letter_that_says_that_a_date_comes_sooner_says_until_when_to_answer(now: datetime) -> None:
+    first, party = offered_at(now)
+    before = letters_to(party)
+    sooner = paris(2026, 11, 24, 18)
+    scheduling.move(first, starts_at=sooner, ends_at=sooner + timedelta(hours=1), reason="Salle prise", at=now)
+    told = letters_to(party)[len(before) :]
+    letter = Notice.objects.filter(to=party.email).order_by("-pk")[0]
+    assert [subject.startswith("CHANGÉ : Atelier, maintenant mardi 24 novembre, 18 h") for subject in told] == [True]
+    assert "jusqu’au lundi 23 novembre à 13 h" in letter.body.replace("\u00a0", " ")
+    assert "Salle prise" in letter.body
+    assert f"{party.secret}/accepter/" in letter.body
+    assert f"{party.secret}/refuser/" in letter.body
+
+
+@pytest.mark.usefixtures("clock")
+def test_who_is_phoned_is_phoned_once_for_the_date_that_comes_sooner_and_its_offer(now: datetime) -> None:
+    first, party = offered_at(now, channel="call", email="", phone="+33639980000")
+    sooner = paris(2026, 11, 24, 18)
+    scheduling.move(first, starts_at=sooner, ends_at=sooner + timedelta(hours=1), reason="Salle prise", at=now)
+    to_make = [call for call in calling.calls(at=now) if not call.is_moot]
+    party.refresh_from_db()
+    assert [(call.awaits_answer, call.by_when) for call in to_make] == [(True, party.offered_until)]
+    assert any("Salle prise" in line for line in to_make[0].said)
 
 
 def test_a_seance_that_comes_later_leaves_the_offer_as_it_is(now: datetime) -> None:
