@@ -57,9 +57,11 @@ def way_of(party: Registration) -> str:
 
 
 def channel(party: Registration) -> str:
-    """« par SMS »; « personne à prévenir » when no way was left. Never the address itself."""
+    """« par SMS », « ne veut plus de SMS » once they answered STOP, or that no way was left. Never the address itself."""
     if not party.can_be_reached:
         return _("no way to tell them")
+    if getattr(party, "wants_no_texts", False):
+        return _("no text message any more: told by phone")
     return str(party.get_channel_display())
 
 

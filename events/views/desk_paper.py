@@ -23,7 +23,7 @@ def found(request: SignedInRequest, pk: int) -> Registration:
     """One that this agent has just found or registered; any other does not exist."""
     if not looking_up.may_open(request.session, pk):
         raise Http404
-    known = Registration.objects.with_what().select_related("registered_by").filter(erased_at=None)
+    known = Registration.objects.with_what().with_stops().select_related("registered_by").filter(erased_at=None)
     return get_object_or_404(known, pk=pk)
 
 
