@@ -108,7 +108,7 @@ def _offered(told: About, step: RegistrationStep) -> Words:
         subject = _("A place is free for you for the season: %(title)s. Answer before %(until)s") % names
     sentences = [
         ngettext("A place is free for you.", "%(count)s places are free for you.", party.size) % {"count": party.size},
-        _("We keep it until %(until)s. Without an answer from you, it goes to the next person.") % names,
+        _("Kept for you until %(until)s. Without an answer from you, the offer goes to the next person.") % names,
     ]
     before = short_deadline(party)
     short = _("A place is free! Answer before %(until)s:") % {"until": before}

@@ -110,9 +110,9 @@ def _moved_and_hurried(
     moved = _moved(told, step, seances=seances, reason=reason)
     sentences = [
         *moved.sentences,
-        _("A place is kept for you, but for a shorter time: until %(until)s. Without an answer from you, it goes to the "
-          "next person.") % {"until": until},
-    ]  # fmt: skip
+        _("You have less time now to answer our offer: until %(until)s.") % {"until": until},
+        _("Without an answer from you, the offer goes to the next person."),
+    ]
     before = {"until": short_deadline(party)}
     return Words(
         moved.subject, sentences, _("CHANGED. A place is free! Answer before %(until)s:") % before,

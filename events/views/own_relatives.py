@@ -31,7 +31,8 @@ ADDED = 6  # in a day, with one link: each writes to an address that somebody ty
 @by_secret
 def of_registration(request: HttpRequest, party: Registration) -> HttpResponse:
     """GET shows who gets copies of this registration; POST adds somebody, or ends the copies (`end`)."""
-    can_add = party if party.is_live else None
+    is_over = party.occurrence is not None and party.occurrence.starts_at <= timezone.now()
+    can_add = party if party.is_live and not is_over else None
     known = {"party": party, "activity": party.activity, "share_url": "", "back": party.get_absolute_url()}
     return _page(request, party.relatives.all(), can_add, known, who=party.secret)
 

@@ -20,13 +20,7 @@ from directory.private import private
 from events import emails, registering, registration_rules, showing_registration, similar
 from events.forms.registering import KIND_HINTS, WHO_HINTS, ContactForm, WhoForm
 from events.models import Activity, Occurrence, Registration
-from events.registration_errors import (
-    AlreadyRegistered,
-    NotEnoughPlaces,
-    RegistrationRefused,
-    SeanceCancelled,
-    SeanceOver,
-)
+from events.registration_errors import AlreadyRegistered, NotEnoughPlaces, RegistrationRefused
 from events.views import drafts
 
 Kind = Registration.Kind
@@ -157,15 +151,15 @@ class Steps:
     def date_that_is_gone(self) -> str:
         """The address names a date of this activity that nobody can come to any more: an old link, a page left open."""
         asked = numbers.read(self.request.GET.get("seance", ""))
-        if asked is None or self.seance is not None:
+        if asked is None or any(seance.pk == asked for seance in self.seances):
             return ""
         meant = self.activity.occurrences.filter(pk=asked).first()
         if meant is None:
             return ""
-        problem = SeanceCancelled() if meant.is_cancelled else SeanceOver()
-        return _("%(date)s: %(problem)s") % {
-            "date": wording.long_date(meant.starts_at).capitalize(), "problem": problem.messages[0]
-        }  # fmt: skip
+        said = _("The date of %(date)s is over: choose another one.")
+        if meant.is_cancelled:
+            said = _("The date of %(date)s is cancelled: choose another one.")
+        return said % {"date": wording.long_date(meant.starts_at)}
 
     def asks(self, form: WhoForm) -> bool:
         return not form.fields["seance"].widget.is_hidden

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from pytest_django import Settings
 
 from events import calling, capacity, changing_registrations, deadlines, facts, offering, scheduling
 from events.models import Occurrence, Presence, Registration
@@ -14,6 +15,7 @@ from events.registration_errors import (
     PartyTooLarge,
     SeanceOver,
 )
+from notifications import gsm
 from notifications.models import Notice
 from tests.events.registrations import FIRST, comes, figures, letters_to, make_workshop, state
 from tests.factories import a_contact, paris
@@ -343,6 +345,23 @@ def test_the_letter_that_says_that_a_date_comes_sooner_says_until_when_to_answer
     assert "Salle prise" in letter.body
     assert f"{party.secret}/accepter/" in letter.body
     assert f"{party.secret}/refuser/" in letter.body
+
+
+@pytest.mark.parametrize(("language", "takes_texts", "said"), [
+    ("fr", True, "Répondez OUI ou NON avant lun. 23 nov. 13 h"), ("en", True, "Answer YES or NO before"),
+    ("fr", False, "Répondez avant lun. 23 nov. 13 h"), ("en", False, "Answer before"),
+])  # fmt: skip
+def test_the_text_message_of_a_date_that_comes_sooner_fits_and_says_how_to_answer(
+    now: datetime, settings: Settings, language: str, takes_texts: bool, said: str
+) -> None:
+    settings.TAKES_TEXTS = takes_texts
+    first, party = offered_at(now, channel="sms", email="", phone="+33639980000", language=language)
+    sooner = paris(2026, 11, 24, 18)
+    scheduling.move(first, starts_at=sooner, ends_at=sooner + timedelta(hours=1), reason="Salle prise", at=now)
+    last = Notice.objects.filter(channel="sms", to=party.phone).order_by("-pk")[0]
+    assert gsm.fits(last.body)
+    assert gsm.fold(said) in last.body
+    assert ("CHANG" in last.body, "Atelier" in last.body, "24 nov" in last.body.lower()) == (True, True, True)
 
 
 @pytest.mark.usefixtures("clock")
