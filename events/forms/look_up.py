@@ -74,11 +74,13 @@ class RelativeForm(forms.Form):
 class OwnRelativeForm(RelativeForm):
     """The same, asked by the registered person, who agrees by ticking it."""
 
-    consent = forms.BooleanField(
-        label=_("I agree: this person reads what is written to me, and may cancel for me."),
-        error_messages={"required": _("Tick that you agree: without your agreement nobody gets copies.")},
-    )  # fmt: skip
-    for_all = None  # which registrations are meant: the page says it
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["consent"] = forms.BooleanField(
+            label=_("I agree: this person reads what is written to me, and may cancel for me."),
+            error_messages={"required": _("Tick that you agree: without your agreement nobody gets copies.")},
+        )
+        del self.fields["for_all"]  # the page says which registrations are meant
 
 
 class SheetForm(SendForm):

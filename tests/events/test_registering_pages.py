@@ -425,7 +425,7 @@ def test_an_offer_that_has_just_ended_is_not_shown_as_one(
     party = comes(activity, first)
     Registration.objects.filter(pk=party.pk).update(state="offered", offered_until=clock.now)
     page = client.get(party.get_absolute_url()).content.decode()
-    assert ("accepter/" in page, "La place est allée à la personne suivante" in page) == (False, True)
+    assert ("accepter/" in page, "La place est passée à la personne suivante" in page) == (False, True)
     for act in ("accepter/", "refuser/"):
         asked = client.get(party.get_absolute_url() + act).content.decode()
         assert ("Cette proposition est terminée" in asked, 'class="btn btn--lg"' in asked) == (True, False)
