@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from bookings.models import SlotRequest
 from cms import page_state
 from cms.models import AssociationPage
+from directory import wording
 from directory.models import Association
 from directory.papers import standing
 from events import attending
@@ -20,6 +21,7 @@ from events.models import Activity, Occurrence
 
 ANSWERED_LATELY = timedelta(days=30)
 REQUESTS_SHOWN = 6
+ACTIVITIES_TO_TICK = 3
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,14 @@ def tasks(
     offered: list[Activity],
     answered: list[Answer],
     papers: list[standing.Line],
+    unticked: list[Occurrence],
     at: datetime,
 ) -> list[Task]:
     """What the team should do, most pressing first; no query."""
     found: list[Task | None] = [_paper_task(association, line) for line in papers if line.is_pressing]
     found.append(_page_task(association, state))
     found += [_request_task(association, each) for each in answered if _is_news(each, at)]
+    found += _presence_tasks(association, unticked)
     found.append(_drafts_task(association, [each for each in offered if each.state == Activity.State.DRAFT]))
     found.append(_check_task(association, state, at))
     return [task for task in found if task]
@@ -134,6 +138,27 @@ def _request_task(association: Association, answer: Answer) -> Task:
     url = reverse("bookings:request", kwargs={"association": association.slug, "pk": answer.request.pk})
     title = _("The town answered: %(purpose)s") % {"purpose": answer.request.purpose}
     return Task(answer.kind, "circle-half" if answer.kind == "part" else "x-circle", title, answer.label, _("See"), url)
+
+
+def _presence_tasks(association: Association, unticked: list[Occurrence]) -> list[Task]:
+    """One for each activity, the latest date first: « Dites qui est venu : Gym douce »."""
+    dates_of: dict[int, list[Occurrence]] = {}
+    for seance in unticked:
+        dates_of.setdefault(seance.activity_id, []).append(seance)
+    return [_presence_task(association, seances) for seances in list(dates_of.values())[:ACTIVITIES_TO_TICK]]
+
+
+def _presence_task(association: Association, seances: list[Occurrence]) -> Task:
+    last, people = seances[0], sum(seance.to_tick for seance in seances)  # type: ignore[attr-defined]  # counted by unticked()
+    known = {"date": wording.long_date(last.starts_at), "count": len(seances), "people": people}
+    text = ngettext("%(date)s: %(people)s person still to tick", "%(date)s: %(people)s people still to tick", people)
+    url = reverse("events:tonight", args=[association.slug, last.activity_id, last.pk])
+    if len(seances) > 1:
+        text = _("%(count)s dates, the last one on %(date)s: %(people)s people still to tick")
+        url = reverse("events:organiser_occurrences", args=[association.slug, last.activity_id]) + "?passees=1"
+    said = text % known
+    title = _("Say who came: %(title)s") % {"title": last.activity.title}
+    return Task("part", "users-three", title, said[:1].upper() + said[1:], _("Tick"), url)
 
 
 def _drafts_task(association: Association, drafts: list[Activity]) -> Task | None:

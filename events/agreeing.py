@@ -33,6 +33,8 @@ def to_be_registered(party: Registration) -> str:
 def to_copies(relative: Relative) -> str:
     """Who noted that the registered person wants this relative to know, when, how they said so."""
     known = {"agent": relative.by, "date": wording.full_date(relative.created_at), "way": _way(relative.consent)}
+    if relative.by is None:
+        return _("Asked for by the registered person on %(date)s, with their own link.") % known
     return _("Noted by %(agent)s on %(date)s. They agreed: %(way)s.") % known
 
 

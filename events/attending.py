@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import IntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.days import midnight
 from directory.folding import fold
-from directory.models import Person
+from directory.models import Association, Person
 from events import offering, places, registration_history
 from events.models import Activity, Occurrence, Presence, Registration, RegistrationStep
 from events.models.occurrence import OccurrenceQuerySet
@@ -18,6 +20,7 @@ from events.registration_errors import NotEnoughPlaces, NotYours, RegistrationRe
 
 State, Kind = Registration.State, Presence.Kind
 DOOR_OPENS = timedelta(hours=12)  # before it begins: nobody can have come, or missed it, any earlier
+LATELY = timedelta(days=14)  # later on nobody remembers who came
 
 
 class TooEarlyToTick(RegistrationRefused):
@@ -139,12 +142,25 @@ def can_tick(seance: Occurrence, *, at: datetime) -> bool:
 
 def past(activity: Activity, *, at: datetime) -> OccurrenceQuerySet:
     """The séances that took place, the last first. `to_tick` is of how many people nobody has said whether they came."""
+    return _counted(activity.occurrences.told().held().filter(ends_at__lte=at))
+
+
+def unticked(association: Association, *, at: datetime) -> list[Occurrence]:
+    """The séances of the last two weeks, today's left out, of which somebody is left to tick: the last first, with
+    their activity and `to_tick`. One query."""
+    since, until = midnight(timezone.localdate(at) - LATELY), midnight(timezone.localdate(at))
+    lately = Occurrence.objects.told().held().filter(starts_at__gte=since, starts_at__lt=until, ends_at__lte=at)
+    of_theirs = lately.filter(activity__association=association, activity__entry=Activity.Entry.REGISTRATION)
+    counted = _counted(of_theirs).select_related("activity")
+    return list(counted.filter(to_tick__gt=0))  # type: ignore[misc]  # counted above
+
+
+def _counted(seances: OccurrenceQuerySet) -> OccurrenceQuerySet:
     said = Presence.objects.filter(occurrence=OuterRef(OuterRef("pk"))).values("registration")
     silent = Registration.objects.covering_outer().filter(state=State.CONFIRMED, erased_at=None).exclude(pk__in=said)
     people = silent.order_by().values("activity").annotate(people=Sum("size")).values("people")
-    gone = activity.occurrences.told().held().filter(ends_at__lte=at)
     to_tick = Coalesce(Subquery(people, output_field=IntegerField()), 0)
-    return gone.annotate(to_tick=to_tick).order_by("-starts_at", "-pk")
+    return seances.annotate(to_tick=to_tick).order_by("-starts_at", "-pk")
 
 
 @transaction.atomic

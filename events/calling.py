@@ -102,12 +102,21 @@ class Call:
 
     @property
     def is_moot(self) -> bool:
-        """Nothing is to be said any more: the offer was answered, the séance is over, or the person is forgotten."""
+        """Nothing is to be said any more: the offer was answered or put anew, the séance is over, or the person is
+        forgotten."""
         if self.party is None:
             return False
         ends_at = self.seance.ends_at if self.seance else self._date_of_season
         is_over = ends_at is not None and ends_at <= self.at
-        return bool(self.party.erased_at) or is_over or (self.is_of_offer and not self.party.is_offered)
+        return bool(self.party.erased_at) or is_over or (self.is_of_offer and not self._is_the_offer)
+
+    @property
+    def _is_the_offer(self) -> bool:
+        """The one that stands: a séance that comes sooner has it put anew, with another deadline and another call."""
+        if self.step is None or self.party is None or not self.party.is_offered:
+            return False
+        until = self.step.facts.get("until")
+        return until is None or datetime.fromisoformat(until) == self.party.offered_until
 
     @property
     def is_later(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from directory.models import Person
-from events import emails, offering, places, registration_history, registration_rules
+from events import emails, offering, places, registration_history, registration_rules, relatives
 from events.contacts import Contact, Participant, persons
 from events.ending import end
 from events.models import Occurrence, Presence, Registration, RegistrationStep
@@ -172,7 +172,8 @@ def change_contact(
     _activity, party = offering.hold(registration)
     if party.erased_at:
         raise NotYours
-    if contact.way != contact_of(party).way:
+    if contact.way != contact_of(party).way and party.calendar_id:
+        relatives.keep(party, party.calendar_id, at=at)
         party.calendar = None
     named = [Participant(each["first_name"], each.get("age")) for each in party.participants]
     party.name, party.channel, party.email = contact.name, contact.channel, contact.email

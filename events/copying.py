@@ -14,12 +14,17 @@ from notifications import letters
 def welcome(relative: Relative, party: Registration, *, at: datetime) -> None:
     """They get copies from now on: of what, and how to end it."""
     names = {"name": party.name, "title": party.activity.title}
+    subject = _("Copies for you: %(name)s, %(title)s") % names
+    first = _("%(name)s wants you to know what we write to them about this registration.") % names
+    if relative.is_for_all:
+        subject = _("Copies for you: %(name)s") % names
+        first = _("%(name)s wants you to know what we write to them about all their registrations.") % names
     sentences = [
-        _("%(name)s wants you to know what we write to them about this registration.") % names,
+        first,
         _("You may cancel for them, with the link below. You do not want these copies? The same link ends them."),
     ]
     words = Words(
-        _("Copies for you: %(name)s, %(title)s") % names, sentences, _("You get copies for %(name)s:") % names,
+        subject, sentences, _("You get copies for %(name)s:") % names,
         needs_link=True,
     )  # fmt: skip
     _copy(relative, saying.about(party, at=at), words, key=f"relatives/copie/{relative.pk}", is_first=True)
@@ -27,7 +32,7 @@ def welcome(relative: Relative, party: Registration, *, at: datetime) -> None:
 
 def tell(told: About, words: Words, *, key: str, at: datetime) -> None:
     """The same news to each relative, without the person's own links."""
-    for relative in told.party.relatives.current(at):
+    for relative in Relative.objects.of(told.party).current(at):
         _copy(relative, told, words, key=f"{key}/copie/{relative.pk}")
 
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from directory.models import Person
 from events import changing_registrations, emails, offering, phoning, registration_history, relatives
 from events.drawing_secrets import new_secret
-from events.models import Erasure, LookUp, Occurrence, Registration, RegistrationStep, RetentionRule
+from events.models import Erasure, LookUp, Occurrence, Registration, RegistrationStep, Relative, RetentionRule
 from events.models.registration import RegistrationQuerySet
 from events.registration_errors import SeanceOver
 
@@ -92,7 +92,7 @@ def anonymise(party: Registration, *, at: datetime) -> None:
     party.reason = ""
     party.submit_key = None
     party.participants, party.persons = [], []
-    party.relatives.all().delete()
+    Relative.objects.only_of([party]).delete()
     party.secret, party.erased_at = new_secret(), at
     party.calendar = None
     party.save()

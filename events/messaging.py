@@ -43,7 +43,7 @@ def parties_of(activity: Activity, audience: Audience, *, at: datetime) -> list[
     else:
         found = found.filter(_season_now(at) | Q(occurrence__in=places.to_come(activity, at=at)))
     once: dict[tuple[str, str], Registration] = {}
-    for party in found.select_related("occurrence__space__venue").order_by("arrival"):
+    for party in found.with_stops().select_related("occurrence__space__venue").order_by("arrival"):
         way = party.email or party.phone or party.address or f"{party.pk}"
         party.activity = activity
         once.setdefault((party.channel, way), party)
@@ -61,7 +61,7 @@ def reached(parties: Iterable[Registration]) -> list[Registration]:
 
 def by_channel(parties: Iterable[Registration]) -> list[str]:
     """« 6 par courriel », « 2 à appeler »: counts only."""
-    counted = Counter(party.channel for party in parties)
+    counted = Counter(Channel.CALL if getattr(party, "wants_no_texts", False) else party.channel for party in parties)
     words = {
         Channel.EMAIL: ngettext("%(count)s by e-mail", "%(count)s by e-mail", counted[Channel.EMAIL]),
         Channel.SMS: ngettext("%(count)s by text message", "%(count)s by text message", counted[Channel.SMS]),

@@ -81,20 +81,28 @@ def _write_passing(party: Registration, passed: list[Registration], *, at: datet
 def offer(party: Registration, starts_at: datetime, *, at: datetime) -> None:
     """Keep these places for the party until its deadline, and tell it."""
     made = deadlines.of(starts_at, channel=party.channel, at=at, has_phone=bool(party.phone))
+    emails.offered(party, _keep_until(party, made, at=at), channel=made.channel)
+
+
+def _keep_until(party: Registration, made: deadlines.Offer, *, at: datetime) -> RegistrationStep:
     party.state, party.offered_until, party.changed_at = State.OFFERED, made.until, at
     party.save(update_fields=["state", "offered_until", "changed_at", "size", "participants", "since"])
-    step = registration_history.write(party, Step.OFFERED, at=at, actor=Actor.TOWN, until=made.until)
-    emails.offered(party, step, channel=made.channel)
+    return registration_history.write(party, Step.OFFERED, at=at, actor=Actor.TOWN, until=made.until)
 
 
-def hurry(party: Registration, *, at: datetime) -> None:
-    """Its séance now comes sooner: when the offer would last too long, the deadline is shortened and told."""
+def hurry(party: Registration, *, at: datetime) -> tuple[RegistrationStep, str] | None:
+    """Its séance now comes sooner: an offer that would last too long gets a shorter deadline, and is put to them anew.
+
+    Returns the step to tell and the way to tell it in time; the caller tells it, in the letter that says why. None
+    when nothing has changed for them.
+    """
     first = places.covered(party, at=at).order_by("starts_at").first()
     if first is None or not party.is_offered or party.offered_until is None:
-        return
+        return None
     made = deadlines.of(first.starts_at, channel=party.channel, at=at, has_phone=bool(party.phone))
-    if made.until < party.offered_until:
-        offer(party, first.starts_at, at=at)
+    if made.until >= party.offered_until:
+        return None
+    return _keep_until(party, made, at=at), made.channel
 
 
 @transaction.atomic

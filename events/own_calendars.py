@@ -48,6 +48,15 @@ def of(party: Registration, *, at: dt.datetime) -> OwnCalendar:
     return found
 
 
+def gather(party: Registration, *, at: dt.datetime) -> OwnCalendar:
+    """The same, with all the registrations of this contact in it: who is phoned had none until now."""
+    theirs = Registration.objects.filter(contact_key=party.contact_key, erased_at=None).order_by("pk")
+    keys = list(theirs.select_for_update(no_key=True).values_list("pk", flat=True))
+    calendar = of(party, at=at)
+    Registration.objects.filter(pk__in=keys, calendar=None).update(calendar=calendar)
+    return calendar
+
+
 def renew(calendar: OwnCalendar, *, at: dt.datetime) -> OwnCalendar:
     """Close the address that is known so far; a new one opens."""
     calendar.secret, calendar.renewed_at = new_secret(), at

@@ -47,7 +47,7 @@ def read(activity: Activity, seance: Occurrence | None, *, words: str = "") -> R
     live = activity.registrations.live().filter(erased_at=None).select_related("occurrence")
     if not words:
         live = live.filter(kind="season") | live.exclude(state=State.CONFIRMED) | live.filter(occurrence=seance)
-    found = attending.named(live.order_by("arrival"), words)
+    found = attending.named(live.with_stops().order_by("arrival"), words)
     season = [party for party in found if party.is_season and party.is_confirmed]
     dated = [party for party in found if not party.is_season and party.is_confirmed]
     queue = [party for party in found if not party.is_confirmed]

@@ -85,15 +85,19 @@ def start_of_day(moment: datetime) -> datetime:
     return datetime.combine(local(moment).date(), time(0), PARIS)
 
 
+def most_people(activity: Activity, kind: str) -> int:
+    """How many would find a place if nobody else came: a party of more waits for nothing."""
+    limits = [MOST_PEOPLE, activity.capacity, activity.trial_places if kind == Kind.TRIAL else None]
+    return min(limit for limit in limits if limit is not None)
+
+
 def check_size(party: Registration, named: int, *, is_new: bool = True) -> None:
     """Raises PartyTooLarge, HelperTakesAPlace, and what is wrong with the numbers. A party that comes with fewer
     people may still be more than there is room for: the number of places was lowered after it registered."""
     activity = party.activity
     if party.size < 1 or named > party.size:
         raise RegistrationRefused(_("Count everybody who comes: at least one person."), field="size")
-    limits = [MOST_PEOPLE, activity.capacity, activity.trial_places if party.kind == Kind.TRIAL else None]
-    most = min(limit for limit in limits if limit is not None)
-    if is_new and party.size > most:
+    if is_new and party.size > (most := most_people(activity, party.kind)):
         raise PartyTooLarge(most)
     if party.helpers and not activity.welcomes_helpers:
         raise HelperTakesAPlace

@@ -57,9 +57,11 @@ def way_of(party: Registration) -> str:
 
 
 def channel(party: Registration) -> str:
-    """« par SMS »; « personne à prévenir » when no way was left. Never the address itself."""
+    """« par SMS », « ne veut plus de SMS » once they answered STOP, or that no way was left. Never the address itself."""
     if not party.can_be_reached:
         return _("no way to tell them")
+    if getattr(party, "wants_no_texts", False):
+        return _("no text message any more: told by phone")
     return str(party.get_channel_display())
 
 
@@ -198,6 +200,10 @@ def kept(party: Registration, steps: Sequence[object] = ()) -> dict[str, object]
         "rappel_deux_jours_avant": party.reminds_before,
         "rappel_le_jour_meme": party.reminds_morning,
         "code": party.code,
+        "proches": [
+            {"nom": each.name, "courriel": each.email, "telephone": each.phone, "jusqua": each.until.isoformat()}
+            for each in party.relatives.all()
+        ],
         "inscrit_par_un_agent": party.is_on_behalf,
         "accord_donne": party.consent,
         "cree_le": party.created_at.isoformat(),

@@ -110,7 +110,7 @@ def moved(
     """The time or the place of these séances changed: one letter for each party, whatever the number of dates.
 
     `words` are theirs when they are not those of the first séance.
-    Whoever has an offer to answer, for a date that comes sooner now, is told their new deadline as well.
+    Whoever has an offer to answer, for a date that comes sooner now, is told their new deadline in the same letter.
     """
     if not activity.registrations.live().exists():
         return
@@ -128,8 +128,10 @@ def moved(
         step = registration_history.write(
             party, Step.MOVED, at=at, actor=actor, by=by, words=said, seances=dates_of[key]
         )
-        emails.moved(party, step, dates_of[key])
-        offering.hurry(party, at=at)
+        if hurried := offering.hurry(party, at=at):
+            emails.moved_and_hurried(party, hurried[0], dates_of[key], channel=hurried[1], reason=step.words)
+        else:
+            emails.moved(party, step, dates_of[key])
 
 
 def added(

@@ -85,6 +85,7 @@ def write_sms(
     """
     with translation.override(language):
         text = _fitted(f"{template}.sms.txt", {**_town(), "language": language, **context}, spare, shorten)
+    text = text.replace("....", "...")  # a shortened value at the end of a sentence
     if not gsm.fits(text):
         if settings.NOTIFICATIONS_LONG_SMS_RAISES:
             raise gsm.TooLong(f"{template}: {gsm.septets(text)} septets")

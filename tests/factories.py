@@ -203,8 +203,8 @@ def make_registration(name: str = "Jeanne Marin", **kw: Any) -> Registration:
 
 
 def make_relative(name: str = "Odile Marin", **kw: Any) -> Relative:
-    """Of a registration; gets copies by e-mail until the end of the century."""
-    registration = kw.pop("registration", None) or make_registration()
+    """Of a registration, or of all when a `calendar` is given; gets copies by e-mail until the end of the century."""
+    registration = kw.pop("registration", None) or (None if "calendar" in kw else make_registration())
     by = kw.pop("by", None) or Person.objects.filter(email="camille@exemple.test").first() or make_agent().person
     fields = {
         "email": f"{slugify(name)}@exemple.test", "consent": "present", "created_at": LONG_AGO, "until": paris(2099, 12, 31),

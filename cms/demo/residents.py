@@ -10,7 +10,7 @@ from cms.demo.reading import read
 from cms.demo.season import DemoSeason
 from cms.filling.crowd import Crowd, Date
 from directory.models import Person
-from events import changing_registrations, places, registering
+from events import changing_registrations, places, registering, relatives
 from events.contacts import Contact, Participant
 from events.models import Activity, Occurrence, Registration
 from notifications.models import Notice
@@ -20,6 +20,7 @@ SHARE, EACH = 0.33, 14
 JEANNE = Contact("Jeanne Marin", Channel.EMAIL, "jeanne@exemple.test", "06 39 98 40 12")
 PAUL = Contact("Paul Reynaud", Channel.CALL, phone="04 65 71 40 13")
 SAMIA = Contact("Samia Hamdi", Channel.SMS, phone="06 39 98 40 14")
+CLAIRE = Contact("Claire Reynaud", Channel.EMAIL, "claire@exemple.test")  # Paul's daughter
 LUCIEN = Contact("Lucien Fabre", Channel.EMAIL, "lucien@exemple.test")
 OPEN = {
     "gym-douce-assise": {
@@ -58,6 +59,9 @@ def _gym(gym: Activity, season: DemoSeason, names: Iterator[Contact], people: di
     if len(dates) < 2:  # the last days of June
         return
     first, second = dates
+    relatives.add(
+        group[1], contact=CLAIRE, months=12, consent="phone", by=people["camille"], at=season.days_ago(20), for_all=True
+    )
     for party in group[3:5]:
         changing_registrations.free_one_date(party, seance=first, at=season.days_ago(2))
     _join(gym, SAMIA, "trial", first, season.days_ago(3))

@@ -11,6 +11,7 @@ from cms import editing, page_state, sessions, switching, workspace
 from directory.access import SignedInRequest, TeamRequest, team_only
 from directory.models import Association
 from directory.papers import standing
+from events import attending
 
 
 @login_required
@@ -34,6 +35,7 @@ def association_home(request: TeamRequest) -> HttpResponse:
     activities = list(workspace.activities(association, now))
     answers = workspace.answers(association)
     papers = standing.of(association, on=timezone.localdate(now))
+    unticked = attending.unticked(association, at=now)
     week = sessions.announced(now).filter(activity__association=association, starts_at__lt=now + timedelta(days=7))
     context = {
         "association": association,
@@ -41,7 +43,7 @@ def association_home(request: TeamRequest) -> HttpResponse:
         "state": state,
         "activities": activities,
         "answers": answers,
-        "tasks": workspace.tasks(association, page, state, activities, answers, papers, now),
+        "tasks": workspace.tasks(association, page, state, activities, answers, papers, unticked, now),
         "papers": papers,
         "week": list(week[:6]),
         "tonight": workspace.tonight(association, now),

@@ -9,7 +9,7 @@ from .endings import cancelled, expired, joined_to_season, waited_in_vain, withd
 from .forgetting import forget
 from .messages import calendar_link, link_again, message, reminder, reminder_key
 from .places import offered, registered, waiting, waits_elsewhere
-from .seances import dates_added, dates_cancelled, dates_restored, moved
+from .seances import dates_added, dates_cancelled, dates_restored, moved, moved_and_hurried
 
 __all__ = [
     "away",
@@ -26,6 +26,7 @@ __all__ = [
     "link_again",
     "message",
     "moved",
+    "moved_and_hurried",
     "offered",
     "registered",
     "reminder",

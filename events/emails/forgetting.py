@@ -18,8 +18,10 @@ def forget(parties: Sequence[Registration]) -> None:
     for party in parties:
         for begins in ("reminders", "texts", "registrations/link", "registrations/calendar"):
             told |= Q(key__startswith=f"{begins}/{party.pk}/")
-    for relative in Relative.objects.filter(registration__in=parties).values_list("pk", flat=True):
+    for relative in Relative.objects.only_of(parties).values_list("pk", flat=True):
         told |= Q(key__endswith=f"/copie/{relative}")
+    if steps:
+        told |= Q(key__regex=rf"^registrations/({'|'.join(map(str, steps))})/copie/")
     incoming.forget_from({party.phone for party in parties})
     letters = Notice.objects.filter(told)
     letters.unsettled().by_hand().delete()

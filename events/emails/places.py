@@ -3,13 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from directory import wording
 from events import coming, invitations, saying
-from events.emails.writing import date_of, post, tell
+from events.emails.writing import answers, date_of, short_deadline, tell, tell_in_time
 from events.models import Registration, RegistrationStep
 from events.saying import About, Words
-
-Channel = Registration.Channel
 
 
 def registered(party: Registration, step: RegistrationStep) -> None:
@@ -99,10 +96,7 @@ def _wording_of_turn(turn: int) -> str:
 def offered(party: Registration, step: RegistrationStep, *, channel: str = "") -> None:
     """A place is kept for them until a moment: yes or no. `channel` is how they have to be told in time: who reads
     e-mail or text messages and has to be phoned gets both, and may answer by the link before the call."""
-    has_link = party.channel in (Channel.EMAIL, Channel.SMS)
-    if channel == Channel.CALL and has_link:
-        post(party, f"registrations/{step.pk}/call", _offered, at=step.at, step=step, channel=channel)
-    tell(party, step, _offered, channel="" if has_link else channel)
+    tell_in_time(party, step, _offered, channel=channel)
 
 
 def _offered(told: About, step: RegistrationStep) -> Words:
@@ -114,15 +108,12 @@ def _offered(told: About, step: RegistrationStep) -> Words:
         subject = _("A place is free for you for the season: %(title)s. Answer before %(until)s") % names
     sentences = [
         ngettext("A place is free for you.", "%(count)s places are free for you.", party.size) % {"count": party.size},
-        _("We keep it until %(until)s. Without an answer from you, it goes to the next person.") % names,
+        _("Kept for you until %(until)s. Without an answer from you, the offer goes to the next person.") % names,
     ]
-    before = ""
-    if party.offered_until:
-        before = f"{wording.short_date(party.offered_until)} {wording.hour(party.offered_until)}"
+    before = short_deadline(party)
     short = _("A place is free! Answer before %(until)s:") % {"until": before}
     answerable = _("A place is free! Answer YES or NO before %(until)s, or:") % {"until": before}
     why = _("A place is offered: do they take it? To be answered before %(until)s.") % names
-    actions = [told.action(_("Yes, I take the place"), "accepter/"), told.action(_("No, I leave it"), "refuser/")]
     return Words(
-        subject, sentences, short, why, actions, answerable=answerable, needs_link=True, worth_a_call=True
+        subject, sentences, short, why, answers(told), answerable=answerable, needs_link=True, worth_a_call=True
     )  # fmt: skip

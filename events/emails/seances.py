@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from events import invitations, saying
-from events.emails.writing import date_of, has_a_place, tell
+from events.emails.writing import answers, date_of, has_a_place, short_deadline, tell, tell_in_time
 from events.models import Occurrence, Registration, RegistrationStep
 from events.saying import About, Words
 
@@ -92,7 +92,38 @@ def moved(party: Registration, step: RegistrationStep, seances: Sequence[Occurre
     tell(party, step, _moved, seance=seances[0], urgent=True, invitation=known, seances=seances)
 
 
-def _moved(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence]) -> Words:
+def moved_and_hurried(
+    party: Registration, step: RegistrationStep, seances: Sequence[Occurrence], *, channel: str, reason: str
+) -> None:
+    """The date comes sooner, so the place that is offered has to be answered sooner: one letter says both. `channel` is
+    how they have to be told in time."""
+    tell_in_time(
+        party, step, _moved_and_hurried, channel=channel, seance=seances[0], urgent=True, seances=seances, reason=reason
+    )
+
+
+def _moved_and_hurried(
+    told: About, step: RegistrationStep, *, seances: Sequence[Occurrence], reason: str
+) -> Words:  # fmt: skip
+    party = told.party
+    until = saying.moment(party.offered_until) if party.offered_until else ""
+    moved = _moved(told, step, seances=seances, reason=reason)
+    sentences = [
+        *moved.sentences,
+        _("You have less time now to answer our offer: until %(until)s.") % {"until": until},
+        _("Without an answer from you, the offer goes to the next person."),
+    ]
+    before = {"until": short_deadline(party)}
+    return Words(
+        moved.subject, sentences, _("CHANGED. A place is free! Answer before %(until)s:") % before,
+        _("The date has changed and a place is offered: do they take it? To be answered before %(until)s.")
+        % {"until": until},
+        answers(told), answerable=_("CHANGED. A place is free! Answer YES or NO before %(until)s, or:") % before,
+        is_loud=True, needs_link=True, worth_a_call=True,
+    )  # fmt: skip
+
+
+def _moved(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence], reason: str = "") -> Words:
     subject = _("CHANGED: %(title)s, now %(when)s") % {"title": told.title, "when": told.when_of_date}
     sentences = [_("The date, the hours or the place have changed. Here is what counts now.")]
     if len(seances) == 1 and seances[0].starts_at != seances[0].original_start:
@@ -102,8 +133,8 @@ def _moved(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence]
         sentences += [saying.line(seance) for seance in seances]
     if (leaders := {seance.leader for seance in seances}) and len(leaders) == 1 and (leader := leaders.pop()):
         sentences.append(_("Led by: %(leader)s.") % {"leader": leader})
-    if step.words:
-        sentences.append(_("The reason: %(reason)s") % {"reason": step.words})
+    if said := reason or step.words:
+        sentences.append(_("The reason: %(reason)s") % {"reason": said})
     if has_a_place(told.party):
         sentences.append(
             _("You need not do anything: your place stays yours. It does not suit you? Cancel %(how)s.")

@@ -47,6 +47,8 @@ class RelativeForm(forms.Form):
         error_messages={"required": _("Say how the person agreed.")},
     )  # fmt: skip
 
+    for_all = forms.BooleanField(label=_("For all their registrations, those to come as well"), required=False)
+
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="relative")
         if not settings.OFFERS_SMS:
@@ -67,6 +69,18 @@ class RelativeForm(forms.Form):
                 field = missing.field if missing.field in self.fields else None
                 self.add_error(field, ValidationError(missing.messages))
         return data
+
+
+class OwnRelativeForm(RelativeForm):
+    """The same, asked by the registered person, who agrees by ticking it."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["consent"] = forms.BooleanField(
+            label=_("I agree: this person reads what is written to me, and may cancel for me."),
+            error_messages={"required": _("Tick that you agree: without your agreement nobody gets copies.")},
+        )
+        del self.fields["for_all"]  # the page says which registrations are meant
 
 
 class SheetForm(SendForm):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from directory.masking import is_a_name
 from events.contacts import Contact, Participant
 from events.models import Activity, Occurrence, Registration
-from events.registration_errors import ContactMissing
+from events.registration_errors import ContactMissing, PartyTooLarge
+from events.registration_rules import most_people
 
 Kind = Registration.Kind
 
@@ -84,6 +85,7 @@ class WhoForm(forms.Form):
         asks_date: bool, **kw: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kw)
+        self.activity = activity
         choices = [(str(kind), KIND_LABELS[Kind(kind)]) for kind in kinds]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["seance"].choices = [(str(seance.pk), str(seance.pk)) for seance in seances]  # type: ignore[attr-defined]
@@ -114,7 +116,16 @@ class WhoForm(forms.Form):
             self.add_error("size", gettext("Write how many you will be, you included: two at least."))
         if (data.get("size") or 1) < 2:
             data["accepts_split"] = False
+        self._check_room(data)
         return data
+
+    def _check_room(self, data: dict[str, Any]) -> None:
+        """Said before anybody waits, or gives their name, for places that will never be."""
+        if not data.get("kind") or not data.get("size") or "size" in self.errors:
+            return
+        most = most_people(self.activity, data["kind"])
+        if data["size"] > most:
+            self.add_error("size", PartyTooLarge(most))
 
 
 class ContactForm(forms.Form):

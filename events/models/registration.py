@@ -3,10 +3,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.drawing_secrets import new_secret
+from notifications.models import StoppedNumber
 
 if TYPE_CHECKING:
     from .occurrence import Occurrence
@@ -53,6 +54,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
         away = Presence.objects.filter(occurrence=seance, kind=Presence.Kind.AWAY).values("registration")
         return self.covering(seance).filter(state=Registration.State.CONFIRMED).exclude(pk__in=away)
+
+    def with_stops(self) -> Self:
+        """Each with `wants_no_texts`: its number answered STOP. No query more."""
+        stopped = StoppedNumber.objects.filter(number=OuterRef("phone"))
+        return self.annotate(wants_no_texts=Q(channel=Registration.Channel.SMS) & Exists(stopped))
 
     def reached_at(self, number: str) -> Self:
         """Those whose contact has this phone, as +33612345678."""

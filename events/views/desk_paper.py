@@ -16,14 +16,14 @@ from directory.access import SignedInRequest, agents_only
 from directory.private import private
 from events import agreeing, coming, facts, looking_up
 from events import showing_registration as showing
-from events.models import Registration
+from events.models import Registration, Relative
 
 
 def found(request: SignedInRequest, pk: int) -> Registration:
     """One that this agent has just found or registered; any other does not exist."""
     if not looking_up.may_open(request.session, pk):
         raise Http404
-    known = Registration.objects.with_what().select_related("registered_by").filter(erased_at=None)
+    known = Registration.objects.with_what().with_stops().select_related("registered_by").filter(erased_at=None)
     return get_object_or_404(known, pk=pk)
 
 
@@ -74,7 +74,7 @@ def data(request: SignedInRequest, pk: int) -> HttpResponse:
     theirs, at = found(request, pk), timezone.now()
     context = shown(theirs, at=at) | {
         "steps": theirs.steps.select_related("by"),
-        "relatives": list(theirs.relatives.select_related("by")),
+        "relatives": list(Relative.objects.of(theirs).select_related("by")),
         "channel": theirs.get_channel_display(),
         "phone": showing.phone(theirs),
         "at": at,

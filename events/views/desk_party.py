@@ -32,7 +32,7 @@ from events import (
 from events.forms.changing import ContactAgainForm, NewDateForm, SizeForm
 from events.forms.desk import date_label, say_it_of_others
 from events.forms.look_up import RelativeForm
-from events.models import Registration
+from events.models import Registration, Relative
 from events.registration_errors import NotYours, RegistrationRefused
 from events.views import desk_paper
 
@@ -109,7 +109,7 @@ def _act(action: str, theirs: Registration, form: Any, *, at: datetime, request:
     if action == "told":
         return _told(theirs, request.POST.get("call", ""), by=request.user, at=at)
     if action == "relative_end":
-        for relative in theirs.relatives.filter(pk=numbers.read(request.POST.get("relative", "")) or 0):
+        for relative in Relative.objects.of(theirs).filter(pk=numbers.read(request.POST.get("relative", "")) or 0):
             relatives.end(relative, at=at)
         return _("Noted: no more copies for the relative.")
     raise NotYours
@@ -136,8 +136,9 @@ def _contact(theirs: Registration, form: Any, known: dict[str, Any]) -> str:
 def _relative(theirs: Registration, form: Any, known: dict[str, Any]) -> str:
     data = form.cleaned_data
     relatives.add(
-        theirs, contact=form.contact, months=data["months"], consent=data["consent"], by=known["by"], at=known["at"]
-    )
+        theirs, contact=form.contact, months=data["months"], consent=data["consent"], by=known["by"], at=known["at"],
+        for_all=data["for_all"],
+    )  # fmt: skip
     return _("Noted: the relative gets copies from now on.")
 
 
@@ -182,7 +183,7 @@ def _page(
         "form": form,
         "forms": named,
         "opened": action if form is not None and form.errors else "",
-        "relatives": list(theirs.relatives.current(at).select_related("by")),
+        "relatives": list(Relative.objects.of(theirs).current(at).select_related("by")),
         "calls": [call for call in calling.calls_to(theirs, at=at) if not call.awaits_answer],
         "calls_made": call_history.of(theirs, at=at),
         "others": looking_up.others_of(theirs, session=request.session),

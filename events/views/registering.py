@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from directory import limits
+from directory import limits, numbers, wording
 from directory.private import private
 from events import emails, registering, registration_rules, showing_registration, similar
 from events.forms.registering import KIND_HINTS, WHO_HINTS, ContactForm, WhoForm
@@ -144,8 +144,22 @@ class Steps:
         dates = [(choices[str(seance.pk)], seance) for seance in shown if choices]
         return self.page(
             "who", form, dates=dates, more=len(self.seances) - len(shown), kind_hints=KIND_HINTS, who_hints=WHO_HINTS,
-            seance=self.seance or self.kept_date(form),
+            seance=self.seance or self.kept_date(form), gone=self.date_that_is_gone if self.draft is None else "",
         )  # fmt: skip
+
+    @cached_property
+    def date_that_is_gone(self) -> str:
+        """The address names a date of this activity that nobody can come to any more: an old link, a page left open."""
+        asked = numbers.read(self.request.GET.get("seance", ""))
+        if asked is None or any(seance.pk == asked for seance in self.seances):
+            return ""
+        meant = self.activity.occurrences.filter(pk=asked).first()
+        if meant is None:
+            return ""
+        said = _("The date of %(date)s is over: choose another one.")
+        if meant.is_cancelled:
+            said = _("The date of %(date)s is cancelled: choose another one.")
+        return said % {"date": wording.long_date(meant.starts_at)}
 
     def asks(self, form: WhoForm) -> bool:
         return not form.fields["seance"].widget.is_hidden

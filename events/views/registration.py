@@ -4,6 +4,7 @@ GET never changes anything: mail programs follow links by themselves. Each act h
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -38,6 +39,7 @@ from events.registration_errors import NotEnoughPlaces, RegistrationRefused
 View = Callable[..., HttpResponse]
 LISTED = 8  # dates offered before "all the dates"
 TRIES = 120  # wrong links from one address in an hour: a whole library may stand behind it
+DATED = ("size", "new_date")  # what is changed before the date only
 ACTS = 60  # what one link may be asked to do in a day: each act writes to an address that somebody typed
 
 
@@ -70,15 +72,17 @@ def registration(request: HttpRequest, party: Registration) -> HttpResponse:
     at = timezone.now()
     dates = coming.dates_of(party, since=at if party.is_season else None)
     seance = party.occurrence or coming.next_of(dates)
-    is_over = party.occurrence is not None and party.occurrence.starts_at <= at
+    is_over = _is_over(party, at)
+    is_too_late = _offer_is_over(party, at) or (party.is_waiting and is_over)  # the next minute's work writes it down
     activity = party.activity
     context = {
         **_known(party),
         "seance": seance,
         "dates": dates if party.is_season else [],
         "is_over": is_over,
-        "can_change": party.is_live and not is_over,
-        "can_move": party.is_live and not is_over and not party.is_season,
+        "is_too_late": is_too_late,
+        "can_change": party.is_live and not is_over and not is_too_late,
+        "can_move": party.is_live and not is_over and not is_too_late and not party.is_season,
         "place": facts.place_of(seance, activity),
         "turn": showing.turn(coming.turn_of(party)) if party.is_waiting else "",
         "until": showing.until(party.offered_until) if party.offered_until else "",
@@ -92,6 +96,15 @@ def registration(request: HttpRequest, party: Registration) -> HttpResponse:
         "similar": [] if party.is_live else similar.with_places(activity, people=party.size, at=at),
     }
     return render(request, "events/registration/registration.html", context)
+
+
+def _is_over(party: Registration, at: datetime) -> bool:
+    """Its one date has begun: nothing is cancelled or changed any more."""
+    return party.occurrence is not None and party.occurrence.starts_at <= at
+
+
+def _offer_is_over(party: Registration, at: datetime) -> bool:
+    return party.offered_until is not None and party.offered_until <= at
 
 
 def _tick_url(request: HttpRequest, party: Registration, seance: Occurrence | None) -> str:
@@ -250,13 +263,16 @@ def _ask(
     seance: Occurrence | None = None,
 ) -> HttpResponse:  # fmt: skip
     """GET asks once more, POST does it. What cannot be done any more is said on the party's page."""
+    at = timezone.now()
+    if party.is_live and _is_over(party, at):
+        return _too_late(request, party)
     if request.method != "POST":
-        known = {**_known(party), "seance": seance or party.occurrence}
+        known = {**_known(party), "seance": seance or party.occurrence, "offer_is_over": _offer_is_over(party, at)}
         if party.offered_until:
             known["until"] = showing.until(party.offered_until)
         return render(request, f"events/registration/{page}.html", known)
     try:
-        act(timezone.now())
+        act(at)
     except RegistrationRefused as refused:
         return _refused(request, party, refused)
     messages.success(request, done)
@@ -266,6 +282,8 @@ def _ask(
 def _change(
     request: HttpRequest, party: Registration, page: str, form: Any, act: Callable[[], None], *, done: str, **more: Any
 ) -> HttpResponse:
+    if page in DATED and party.is_live and _is_over(party, timezone.now()):
+        return _too_late(request, party)
     if request.method == "POST" and form.is_valid():
         try:
             act()
@@ -280,6 +298,11 @@ def _change(
             return redirect(party)
     context = {**_known(party), **more, "form": form, "seance": party.occurrence}
     return render(request, f"events/registration/{page}.html", context, status=422 if form.errors else 200)
+
+
+def _too_late(request: HttpRequest, party: Registration) -> HttpResponse:
+    messages.info(request, _("This date has begun or is past: nothing is to be cancelled or changed any more."))
+    return redirect(party)
 
 
 def _refused(request: HttpRequest, party: Registration, refused: RegistrationRefused) -> HttpResponse:

@@ -1,5 +1,7 @@
 """What the link of a relative opens: what they may know, and cancelling for the person."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from directory import limits
+from directory import limits, numbers
 from directory.private import private
 from events import changing_registrations, coming, facts, relatives
 from events import showing_registration as showing
-from events.models import Registration, Relative
+from events.models import Occurrence, Registration, Relative
 from events.registration_errors import RegistrationRefused
 
 TRIES = 120  # wrong links from one address in an hour
@@ -29,20 +31,27 @@ def relative(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "events/registration/unknown.html", status=404)
     if request.method == "POST":
         return _act(request, found)
+    if found.registration_id is None:
+        shown = [_line(party, party.occurrence) for party in relatives.to_come(found, at=at)]
+        return render(request, "events/relative_of_all.html", {"relative": found, "lines": shown})
     party = Registration.objects.with_what().get(pk=found.registration_id)
     seance = party.occurrence or coming.next_of(coming.dates_of(party, since=at))
     is_over = party.occurrence is not None and party.occurrence.starts_at <= at
-    context = {
-        "relative": found,
+    line = _line(party, seance)
+    can_cancel = party.is_live and not is_over
+    return render(request, "events/relative.html", {"relative": found, "can_cancel": can_cancel, **line})
+
+
+def _line(party: Registration, seance: Occurrence | None) -> dict[str, Any]:
+    """What they may know of one registration."""
+    return {
         "party": party,
         "activity": party.activity,
         "seance": seance,
         "when": facts.when(party.activity),
         "place": facts.place_of(seance, party.activity),
         "people": showing.people_of(party),
-        "can_cancel": party.is_live and not is_over,
     }
-    return render(request, "events/relative.html", context)
 
 
 def _act(request: HttpRequest, found: Relative) -> HttpResponse:
@@ -51,10 +60,18 @@ def _act(request: HttpRequest, found: Relative) -> HttpResponse:
         relatives.end(found, at=at)
         messages.success(request, _("You get no more copies."))
         return redirect("events:activity_list")
-    if "cancel" in request.POST:
+    if "cancel" in request.POST and (party := _meant(request, found)):
         try:
-            changing_registrations.withdraw(found.registration, at=at, actor=Registration.Actor.RELATIVE)
+            changing_registrations.withdraw(party, at=at, actor=Registration.Actor.RELATIVE)
             messages.success(request, _("The registration is cancelled. We tell the person."))
         except RegistrationRefused as refused:
             messages.error(request, " ".join(refused.messages))
     return redirect(found.get_absolute_url())
+
+
+def _meant(request: HttpRequest, found: Relative) -> Registration | None:
+    """Theirs alone; of those who get copies of all, the button says which."""
+    if found.registration_id is not None:
+        return found.registration
+    key = numbers.read(request.POST["cancel"]) or 0
+    return relatives.to_come(found, at=timezone.now()).filter(pk=key).first()

@@ -197,3 +197,14 @@ def test_an_agent_answers_the_offer_of_who_wrote(client: Client, now: datetime, 
     assert "si ma fille peut venir" in page
     client.post(f"/service/appels/{call.notice.pk}/", {"answer": "no"})
     assert state(party) == "declined"
+
+
+def test_the_team_and_the_desk_read_that_a_number_wants_no_text_message_any_more(
+    volunteer_client: Client, writes: Writes
+) -> None:
+    activity, (seance, *_rest) = make_workshop(capacity=3)
+    comes(activity, seance, contact=factories.a_contact(**SMS))
+    here = f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/?seance={seance.pk}"
+    assert "ne veut plus de SMS" not in volunteer_client.get(here).content.decode()
+    writes("Stop")
+    assert "ne veut plus de SMS" in volunteer_client.get(here).content.decode()

@@ -394,3 +394,51 @@ def test_a_link_does_not_write_to_a_mailbox_without_end(
     codes = [client.post(f"{party.get_absolute_url()}personnes/", {"size": n}).status_code for n in (2, 1, 2, 1)]
     assert codes == [302, 302, 302, 429]
     assert client.get(party.get_absolute_url()).status_code == 200
+
+
+def test_a_link_to_a_date_that_is_gone_says_so_and_offers_the_others(
+    client: Client, workshop: tuple[Activity, list[Occurrence]], clock: Clock
+) -> None:
+    _, (first, second, third) = workshop
+    Occurrence.objects.filter(pk=second.pk).update(state="cancelled")
+    page = client.get(f"{ADDRESS}?seance={second.pk}").content.decode()
+    assert ("La séance du mardi 8 décembre est annulée" in page, f'value="{third.pk}"' in page) == (True, True)
+    clock.move_to(paris(2026, 12, 1, 18, 10))
+    page = client.get(f"{ADDRESS}?seance={first.pk}&type=seance").content.decode()
+    assert "La séance du mardi 1er décembre est commencée ou passée" in page
+    elsewhere = make_workshop(title="Autre")[1][0]
+    assert client.get(f"{ADDRESS}?seance={elsewhere.pk}").content.decode().count("La séance du") == 0
+
+
+def test_a_party_larger_than_the_room_is_told_so_before_it_gives_a_name(
+    client: Client, workshop: tuple[Activity, list[Occurrence]]
+) -> None:
+    sent = {"kind": "single", "who": "several", "size": "4", "seance": workshop[1][0].pk}
+    page = client.get(step(client, ADDRESS, **sent)).content.decode()
+    assert ("Il y a de la place pour 3 personnes au plus." in page, 'value="4"' in page) == (True, True)
+
+
+def test_an_offer_that_has_just_ended_is_not_shown_as_one(
+    client: Client, workshop: tuple[Activity, list[Occurrence]], clock: Clock
+) -> None:
+    activity, (first, *_rest) = workshop
+    party = comes(activity, first)
+    Registration.objects.filter(pk=party.pk).update(state="offered", offered_until=clock.now)
+    page = client.get(party.get_absolute_url()).content.decode()
+    assert ("accepter/" in page, "La place est passée à la personne suivante" in page) == (False, True)
+    for act in ("accepter/", "refuser/"):
+        asked = client.get(party.get_absolute_url() + act).content.decode()
+        assert ("Cette proposition est terminée" in asked, 'class="btn btn--lg"' in asked) == (True, False)
+
+
+@pytest.mark.parametrize("act", ["annuler/", "personnes/", "date/"])
+def test_nothing_of_a_past_date_is_cancelled_or_changed(
+    client: Client, workshop: tuple[Activity, list[Occurrence]], clock: Clock, act: str
+) -> None:
+    activity, (first, *_rest) = workshop
+    party = comes(activity, first)
+    clock.move_to(paris(2026, 12, 2, 9))
+    for answer in (client.get, client.post):
+        page = answer(party.get_absolute_url() + act, follow=True).content.decode()
+        assert "il n’y a plus rien à annuler ni à changer" in page
+    assert Registration.objects.get(pk=party.pk).state == "confirmed"

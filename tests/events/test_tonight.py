@@ -281,3 +281,40 @@ def test_a_name_is_found_in_a_long_list(volunteer_client: Client, clock: Clock) 
     comes(activity, seance, name="Élise Noël")
     page = volunteer_client.get(address(seance) + "?q=elise+noel").content.decode()
     assert ("Élise Noël" in page, "Personne Numéro" in page, "15 personnes attendues" in page) == (True, False, True)
+
+
+def home_of(client: Client) -> str:
+    return client.get("/espace/souffle-et-mouvement/").content.decode().replace("\u00a0", " ")
+
+
+def test_the_workspace_asks_who_came_to_the_last_dates(volunteer_client: Client, clock: Clock) -> None:
+    activity, (first, second, _third) = make_workshop(capacity=9)
+    party = comes(activity, first, size=2)
+    comes(activity, second, name="Paul Riou")
+    clock.move_to(FIRST + timedelta(hours=3))
+    assert "Dites qui est venu" not in home_of(volunteer_client)  # it is on today's list
+    clock.move_to(FIRST + timedelta(days=1))
+    shown = home_of(volunteer_client)
+    assert "Dites qui est venu : Atelier" in shown
+    assert address(first) in shown
+    clock.move_to(FIRST + timedelta(weeks=1, days=1))
+    assert f"/activites/{activity.pk}/seances/?passees=1" in home_of(volunteer_client)
+    Presence.objects.create(registration=party, occurrence=first, kind="came", at=clock.now)
+    assert address(second) in home_of(volunteer_client)
+    assert attending.unticked(factories.the_association(), at=FIRST + timedelta(weeks=4)) == []
+
+
+def test_the_workspace_asks_the_same_number_of_questions_for_many_dates_to_tick(
+    volunteer_client: Client, clock: Clock, django_assert_num_queries: Callable[..., object]
+) -> None:
+    clock.move_to(FIRST + timedelta(days=1))
+    for number in range(4):
+        activity = factories.make_open_activity(f"Atelier {number}")
+        for week in range(2):
+            seance = factories.make_occurrence(activity=activity, starts_at=FIRST - timedelta(weeks=week))
+            factories.make_registration(f"Jeanne {number}", occurrence=seance)
+    team = factories.the_association()
+    with django_assert_num_queries(1):
+        found = attending.unticked(team, at=clock.now)
+    assert [seance.to_tick for seance in found] == [1] * 8  # type: ignore[attr-defined]
+    assert home_of(volunteer_client).count("Dites qui est venu") == 3 * 2  # the title, and the name of its button

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from pytest_django import Settings
 
 from events import calling, capacity, changing_registrations, deadlines, facts, offering, scheduling
 from events.models import Occurrence, Presence, Registration
@@ -14,6 +15,7 @@ from events.registration_errors import (
     PartyTooLarge,
     SeanceOver,
 )
+from notifications import gsm
 from notifications.models import Notice
 from tests.events.registrations import FIRST, comes, figures, letters_to, make_workshop, state
 from tests.factories import a_contact, paris
@@ -329,7 +331,48 @@ def test_a_seance_that_comes_sooner_shortens_the_offer_and_says_so(now: datetime
     scheduling.move(first, starts_at=sooner, ends_at=sooner + timedelta(hours=1), reason="Salle prise", at=now)
     party.refresh_from_db()
     assert (party.state, party.offered_until) == ("offered", paris(2026, 11, 23, 13))
-    assert "Répondez avant lundi 23 novembre à 13" in letters_to(party)[-1]
+
+
+def test_the_letter_that_says_that_a_date_comes_sooner_says_until_when_to_answer(now: datetime) -> None:
+    first, party = offered_at(now)
+    before = letters_to(party)
+    sooner = paris(2026, 11, 24, 18)
+    scheduling.move(first, starts_at=sooner, ends_at=sooner + timedelta(hours=1), reason="Salle prise", at=now)
+    told = letters_to(party)[len(before) :]
+    letter = Notice.objects.filter(to=party.email).order_by("-pk")[0]
+    assert [subject.startswith("CHANGÉ : Atelier, maintenant mardi 24 novembre, 18 h") for subject in told] == [True]
+    assert "jusqu’au lundi 23 novembre à 13 h" in letter.body.replace("\u00a0", " ")
+    assert "Salle prise" in letter.body
+    assert f"{party.secret}/accepter/" in letter.body
+    assert f"{party.secret}/refuser/" in letter.body
+
+
+@pytest.mark.parametrize(("language", "takes_texts", "said"), [
+    ("fr", True, "Répondez OUI ou NON avant lun. 23 nov. 13 h"), ("en", True, "Answer YES or NO before"),
+    ("fr", False, "Répondez avant lun. 23 nov. 13 h"), ("en", False, "Answer before"),
+])  # fmt: skip
+def test_the_text_message_of_a_date_that_comes_sooner_fits_and_says_how_to_answer(
+    now: datetime, settings: Settings, language: str, takes_texts: bool, said: str
+) -> None:
+    settings.TAKES_TEXTS = takes_texts
+    first, party = offered_at(now, channel="sms", email="", phone="+33639980000", language=language)
+    sooner = paris(2026, 11, 24, 18)
+    scheduling.move(first, starts_at=sooner, ends_at=sooner + timedelta(hours=1), reason="Salle prise", at=now)
+    last = Notice.objects.filter(channel="sms", to=party.phone).order_by("-pk")[0]
+    assert gsm.fits(last.body)
+    assert gsm.fold(said) in last.body
+    assert ("CHANG" in last.body, "Atelier" in last.body, "24 nov" in last.body.lower()) == (True, True, True)
+
+
+@pytest.mark.usefixtures("clock")
+def test_who_is_phoned_is_phoned_once_for_the_date_that_comes_sooner_and_its_offer(now: datetime) -> None:
+    first, party = offered_at(now, channel="call", email="", phone="+33639980000")
+    sooner = paris(2026, 11, 24, 18)
+    scheduling.move(first, starts_at=sooner, ends_at=sooner + timedelta(hours=1), reason="Salle prise", at=now)
+    to_make = [call for call in calling.calls(at=now) if not call.is_moot]
+    party.refresh_from_db()
+    assert [(call.awaits_answer, call.by_when) for call in to_make] == [(True, party.offered_until)]
+    assert any("Salle prise" in line for line in to_make[0].said)
 
 
 def test_a_seance_that_comes_later_leaves_the_offer_as_it_is(now: datetime) -> None:
