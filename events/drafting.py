@@ -68,10 +68,11 @@ def begin(
 
 @transaction.atomic
 def revise(
-    activity: Activity, *, schedule: Schedule, at: datetime, publish: bool = False, by: Person | None = None
-) -> Activity:
+    activity: Activity, *, schedule: Schedule, at: datetime, publish: bool = False, by: Person | None = None,
+    by_week: bool = False,
+) -> Activity:  # fmt: skip
     """Keep what was changed. A published activity follows at once: dates, search, calendars; people whose séance is
-    dropped are told in the same transaction (`scheduling.publish`).
+    dropped are told in the same transaction (`scheduling.publish`). `by_week`: another day of the week moves séances.
 
     Raises EditedMeanwhile when another saved it after `activity` was read, HeldInAHall, and NoDateLeft when it is to be
     published without a date to come.
@@ -86,9 +87,11 @@ def revise(
     activity.state, activity.sequence = before.state, before.sequence
     activity.is_registration_closed = before.is_registration_closed  # the form does not ask it
     schedule.write_to(activity)
+    if activity.rule_since and schedule.first_date < activity.rule_since:
+        activity.rule_since = schedule.first_date
     activity.save()
     if publish or activity.is_published:
-        scheduling.publish(activity, at=at)
+        scheduling.publish(activity, at=at, by=by, by_week=by_week)
     return activity
 
 

@@ -24,10 +24,13 @@ State, Actor = Occurrence.State, Registration.Actor
 
 
 @transaction.atomic
-def publish(activity: Activity, *, at: dt.datetime) -> LaidOut:
-    """Show the activity to the public and lay out its séances. Raises NoDateLeft when none is to come."""
+def publish(activity: Activity, *, at: dt.datetime, by: Person | None = None, by_week: bool = False) -> LaidOut:
+    """Show the activity to the public and lay out its séances. Raises NoDateLeft when none is to come.
+
+    `by_week` as for `laying_out.follow_schedule`.
+    """
     locked = lock(activity)
-    laid_out = laying_out.follow_schedule(locked, at=at)
+    laid_out = laying_out.follow_schedule(locked, at=at, by_week=by_week)
     if not locked.occurrences.upcoming(at).exists():
         raise errors.NoDateLeft
     locked.state = Activity.State.PUBLISHED
@@ -35,7 +38,7 @@ def publish(activity: Activity, *, at: dt.datetime) -> LaidOut:
     touch_locked(locked, activity, at=at)
     activity.state = locked.state
     search.index([activity])
-    tell(locked, laid_out, at=at)
+    tell(locked, laid_out, at=at, by=by)
     return laid_out
 
 
