@@ -6,8 +6,9 @@ the same week is the same séance: its id, its people and its exceptions stay.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -26,6 +27,19 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
+class Manner:
+    """How séances follow an edited schedule. Those `in_hall` take their hall along: the caller answers for it.
+
+    `by_week`: another day of the week moves them, instead of replacing them. `earlier`: what the schedule gave before
+    `rule_since`, when that is known anew; else the séances before that day are left as they are.
+    """
+
+    in_hall: Collection[int] = ()
+    by_week: bool = False
+    earlier: Sequence[Period] = ()
+
+
+@dataclass(frozen=True)
 class LaidOut:
     """What laying out changed; `dropped` are cancelled séances that people or slots still point to.
 
@@ -39,8 +53,17 @@ class LaidOut:
     shifted: list[Occurrence] = field(default_factory=list)
     resumed: list[Occurrence] = field(default_factory=list)
 
+    def with_shifted(self, others: Iterable[Occurrence]) -> Self:
+        """The same with these séances, of which people are told as well: each once."""
+        known = {row.pk for row in (*self.shifted, *self.dropped, *self.resumed)}
+        more = [row for row in others if row.pk not in known]
+        return replace(self, shifted=sorted((*self.shifted, *more), key=lambda row: row.starts_at)) if more else self
+
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.deleted or self.dropped)
+
+
+PLAINLY = Manner()
 
 
 @dataclass
@@ -52,22 +75,23 @@ class Difference:
     gone: list[Occurrence] = field(default_factory=list)
 
 
-def follow_schedule(
-    activity: Activity, *, at: dt.datetime, in_hall: Collection[int] = (), by_week: bool = False
-) -> LaidOut:
+def follow_schedule(activity: Activity, *, at: dt.datetime, manner: Manner = PLAINLY) -> LaidOut:
     """Bring the séances to come to the schedule, on a locked activity. Sets `laid_out_until`, unsaved.
 
-    Those before `rule_since` are left as they are. Those `in_hall` take their hall along: the caller answers for it.
-    `by_week` says that another day of the week moves the séances, instead of replacing them.
+    Those before `rule_since` are left as they are, unless `manner` says what was `earlier`.
     """
     schedule = Schedule.of(activity)
     since = max(at, midnight(activity.rule_since)) if activity.rule_since else at
     periods = [period for period in _to_come(activity, schedule, at=at) if period.starts_at >= since]
-    rows = activity.occurrences.filter(original_start__gt=at, original_start__gte=since)
-    found = difference(rows, periods, by_week=by_week)
+    rows = activity.occurrences.filter(original_start__gt=at)
+    if manner.earlier:
+        periods = [*(period for period in manner.earlier if at < period.starts_at < since), *periods]
+    else:
+        rows = rows.filter(original_start__gte=since)
+    found = difference(rows, periods, by_week=manner.by_week)
     told = {row.pk: _told(row) for row, _period in found.kept}
     off = {row.pk for row, _period in found.kept if row.is_cancelled}
-    changed = [row for row, period in found.kept if follow(row, period, activity, takes_hall=row.pk in in_hall)]
+    changed = [row for row, period in found.kept if follow(row, period, activity, takes_hall=row.pk in manner.in_hall)]
     resumed = [row for row in changed if row.pk in off and not row.is_cancelled]
     shifted = [row for row in changed if row.pk not in off and _told(row) != told[row.pk]]
     gone = [row for row in found.gone if row.starts_at > at]

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from directory.models import Person
 from events import errors, laying_out, scheduling, search, telling_people
-from events.laying_out import LaidOut
+from events.laying_out import LaidOut, Manner
 from events.models import Activity, Occurrence
 from events.recurrence import MONTHLY, PARIS, WEEKLY, Period, Schedule, local
 
@@ -64,12 +64,11 @@ def rearrange(
     before, activity.leader = activity.leader, activity.leader if wanted.leader is None else wanted.leader
     activity.edited_at, activity.edited_by = at, by
     activity.save()
-    led = _lead(activity, before, first, at=at)
-    laid_out = laying_out.follow_schedule(activity, at=at, in_hall=in_hall, by_week=True)
+    led = lead(activity, before, first, at=at)
+    laid_out = laying_out.follow_schedule(activity, at=at, manner=Manner(in_hall, by_week=True))
     scheduling.touch_locked(activity, activity, at=at)
     search.index([activity])
-    shifted = {each.pk: each for each in (*led, *laid_out.shifted)}
-    told = replace(laid_out, shifted=sorted(shifted.values(), key=lambda each: each.starts_at))
+    told = laid_out.with_shifted(led)
     scheduling.tell(activity, told, at=at, by=by, words=wanted.reason)
     return told
 
@@ -113,8 +112,9 @@ def _write(activity: Activity, schedule: Schedule) -> None:
     schedule.write_to(activity)
 
 
-def _lead(activity: Activity, before: str, first: dt.date, *, at: dt.datetime) -> list[Occurrence]:
-    """Those from `first` on that were led by who led them all; whoever stands in on one date still does."""
+def lead(activity: Activity, before: str, first: dt.date, *, at: dt.datetime) -> list[Occurrence]:
+    """Give the activity's leader to those from `first` on that were led by who led them all; whoever stands in on one
+    date still does. Returns those that changed, with risen numbers."""
     if activity.leader == before:
         return []
     rows = [

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from directory.models import Person
 from events import drafting, reversible
+from events.laying_out import Manner
 from events.models import Activity, ScheduleChange
 from events.recurrence import Schedule
 from events.reversible import Foreseen
@@ -34,4 +35,4 @@ class Rewriting:
         )
 
     def _revise(self, activity: Activity) -> None:
-        drafting.revise(activity, schedule=self.schedule, at=self.at, by=self.by, by_week=True)
+        drafting.revise(activity, schedule=self.schedule, at=self.at, by=self.by, manner=Manner(by_week=True))

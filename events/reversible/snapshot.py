@@ -19,7 +19,7 @@ OF_ACTIVITY = (
     *OF_RULE, *PLACES, "title", "theme", "summary", "description", "to_bring", "age_min", "age_max", "level",
     "level_kind", "is_seated", "is_online", "price_kind", "price", "price_unit", "price_note", "has_solidarity_rate",
     "entry", "offers_trial", "takes_single", "takes_season", "welcomes_helpers", "registration_opens_at",
-    "contact_phone", "contact_email", "neighbourhood",
+    "contact_phone", "contact_email", "neighbourhood", "shows_leader",
 )  # fmt: skip
 OF_SEANCE = COLUMNS
 OF_PARTY = (

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, settings, strategies
+from hypothesis import HealthCheck, event, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from bookings import rescheduling, review
@@ -233,11 +233,15 @@ class Season(RuleBasedStateMachine):
 
     def attempt(self, act: Callable[..., Any], *args: Any, **kw: Any) -> Any:
         """Refusals are part of life; they change nothing."""
+        named = getattr(act, "__qualname__", "")
         try:
             with transaction.atomic():
-                return act(*args, **kw)
-        except ValidationError:
+                made = act(*args, **kw)
+        except ValidationError as refusal:
+            event(f"{named}: {type(refusal).__name__}")
             return None
+        event(named)
+        return made
 
     def same(self, one: dict[str, Any], other: dict[str, Any]) -> None:
         for name in one:
@@ -256,7 +260,7 @@ class Season(RuleBasedStateMachine):
 
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
-settings.register_profile("season", max_examples=500 if DEEP else 12, stateful_step_count=30 if DEEP else 14)
+settings.register_profile("season", max_examples=int(os.environ.get("EX","40")) if DEEP else 6, stateful_step_count=25 if DEEP else 14)
 
 
 @pytest.mark.django_db
