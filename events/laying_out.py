@@ -30,13 +30,14 @@ COLUMNS = (
 class Manner:
     """How séances follow an edited schedule. Those `in_hall` take their hall along: the caller answers for it.
 
-    `by_week`: another day of the week moves them, instead of replacing them. `earlier`: what the schedule gave before
-    `rule_since`, when that is known anew; else the séances before that day are left as they are.
+    `by_week`: another day of the week moves them, instead of replacing them. `earlier`: what stands before `rule_since`,
+    when that is known anew, from `since` on; else the séances before that day are left as they are.
     """
 
     in_hall: Collection[int] = ()
     by_week: bool = False
     earlier: Sequence[Period] = ()
+    since: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -82,19 +83,21 @@ def follow_schedule(activity: Activity, *, at: dt.datetime, manner: Manner = PLA
     """
     schedule = Schedule.of(activity)
     since = max(at, midnight(activity.rule_since)) if activity.rule_since else at
-    periods = [period for period in _to_come(activity, schedule, at=at) if period.starts_at >= since]
+    coming = _to_come(activity, schedule, at=at, whole_weeks=manner.by_week)
+    periods = [period for period in coming if period.starts_at >= since]
     rows = activity.occurrences.filter(original_start__gt=at)
     if manner.earlier:
         periods = [*(period for period in manner.earlier if at < period.starts_at < since), *periods]
-    else:
-        rows = rows.filter(original_start__gte=since)
+        since = manner.since or at
+    rows = rows.filter(original_start__gte=since)
     found = difference(rows, periods, by_week=manner.by_week)
     told = {row.pk: _told(row) for row, _period in found.kept}
     off = {row.pk for row, _period in found.kept if row.is_cancelled}
     changed = [row for row, period in found.kept if follow(row, period, activity, takes_hall=row.pk in manner.in_hall)]
     resumed = [row for row in changed if row.pk in off and not row.is_cancelled]
     shifted = [row for row in changed if row.pk not in off and _told(row) != told[row.pk]]
-    gone = [row for row in found.gone if row.starts_at > at]
+    # What a team has cancelled stays told as cancelled: calendars that hold it must not keep it as held.
+    gone = [row for row in found.gone if row.starts_at > at and (row.is_dropped or not row.is_cancelled)]
     pointed_at = counted_on(rows.filter(pk__in=[row.pk for row in gone])) if gone else set()
     pointed_at |= telling_people.season_covers(gone) if gone else set()
     dropped = [row for row in gone if row.pk in pointed_at and not row.is_cancelled]
@@ -107,9 +110,12 @@ def follow_schedule(activity: Activity, *, at: dt.datetime, manner: Manner = PLA
     return LaidOut(len(found.added), len(changed), len(deleted), dropped, shifted, resumed)
 
 
-def _to_come(activity: Activity, schedule: Schedule, *, at: dt.datetime) -> list[Period]:
+def _to_come(activity: Activity, schedule: Schedule, *, at: dt.datetime, whole_weeks: bool) -> list[Period]:
+    """With `whole_weeks`, a séance of the last week laid out finds its new day there."""
     today = local(at).date()
     until = schedule.last_day or today + relativedelta(months=ROLLING_MONTHS)
+    if whole_weeks and not schedule.last_day:
+        until += dt.timedelta(days=6 - until.weekday())
     holidays = days_off.known(today, until)
     periods = [period for period in schedule.between(holidays, today, until) if period.starts_at > at]
     if len(periods) > LIMIT:

@@ -26,12 +26,19 @@ class Rewriting:
 
     def foresee(self) -> Foreseen:
         """Raises what `do` raises; nothing is kept, and what was typed stays as it is."""
-        return reversible.foresee(copy(self.activity), lambda: self._revise(copy(self.activity)), at=self.at, kind=Kind.EDITED)
+        return reversible.foresee(
+            copy(self.activity), lambda: self._revise(copy(self.activity)), at=self.at, kind=Kind.EDITED
+        )
 
     def do(self) -> ScheduleChange:
         """Raises what `drafting.revise` raises; nothing is kept then."""
         return reversible.do(
-            copy(self.activity), lambda: self._revise(self.activity), kind=Kind.EDITED, scope=Scope.ALL, by=self.by, at=self.at
+            copy(self.activity),
+            lambda: self._revise(self.activity),
+            kind=Kind.EDITED,
+            scope=Scope.ALL,
+            by=self.by,
+            at=self.at,
         )
 
     def _revise(self, activity: Activity) -> None:

@@ -159,7 +159,9 @@ def match(
     owner: dict[Key, int] = {}
     for number, row in enumerate(rows):
         owner = dict.fromkeys(_wholes(Series.from_json(row.accepted)), number) | owner
-    shared = Counter((owner[key], place) for place, series in enumerate(wanted) for key in _wholes(series) if key in owner)
+    shared = Counter(
+        (owner[key], place) for place, series in enumerate(wanted) for key in _wholes(series) if key in owner
+    )
     of_row: dict[int, int] = {}
     of_series: dict[int, int] = {}
     for (number, place), _count in shared.most_common():
@@ -210,7 +212,9 @@ def _lines(proposal: Proposal, first: dt.date, last: dt.date, at: dt.datetime) -
     stayed = {*before, *after} - {*other_day, *other_day.values()}
     pairs = [(day, before.get(day), after.get(day)) for day in stayed]
     pairs += [(day, before[day], after[new]) for day, new in other_day.items()]
-    lines = [line for day, was, now in sorted(pairs, key=lambda pair: pair[0]) if (line := _line(day, was, now, first, at))]
+    lines = [
+        line for day, was, now in sorted(pairs, key=lambda pair: pair[0]) if (line := _line(day, was, now, first, at))
+    ]
     if proposal.before and proposal.series:
         lines += _words(proposal.before, proposal.series)
     return lines

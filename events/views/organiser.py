@@ -124,7 +124,8 @@ def _kept(request: TeamRequest, activity: Activity, kept: Activity | ScheduleCha
     """Where to go once it is saved: to what became of the dates and of the people, if anything did."""
     _say_if_crowded(request, activity)
     if publish:
-        return redirect("events:organiser_next", request.association.slug, activity.pk)
+        key = kept.activity_id if isinstance(kept, ScheduleChange) else kept.pk
+        return redirect("events:organiser_next", request.association.slug, key)
     messages.success(request, _("“%(title)s” is saved.") % {"title": activity.title})
     if isinstance(kept, ScheduleChange) and kept.concerns_people:
         return redirect("bookings:dates_changed", request.association.slug, kept.pk)

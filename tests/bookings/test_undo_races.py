@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from bookings import rescheduling
 from directory.models import Person
-from events.models import Registration, ScheduleChange
+from events.models import Occurrence, Registration, ScheduleChange
 from events.reversible.refusals import LettersHaveLeft, UndoneAlready
 from notifications import outbox
 from notifications.models import Notice
@@ -45,7 +45,14 @@ def change(nadia: Person) -> ScheduleChange:
     for name in ("Jeanne Marin", "Paul Noir", "Samia Hamdi"):
         comes(activity, first, name=name)
     Notice.objects.all().delete()
-    return rescheduling.cancelling(first, scope="one", reason="Fuite d’eau", by=nadia, at=NOW).do()
+    return cancelled(first, nadia)
+
+
+def cancelled(seance: Occurrence, by: Person) -> ScheduleChange:
+    """At 9 h; its letters are due at 9 h 05, whatever day it is today."""
+    change = rescheduling.cancelling(seance, scope="one", reason="Fuite d’eau", by=by, at=NOW).do()
+    Notice.objects.update(due=DUE)
+    return change
 
 
 def states() -> set[str]:
@@ -103,7 +110,8 @@ def test_a_call_made_meanwhile_counts_as_a_letter_that_left(change: ScheduleChan
     call = Notice.objects.order_by("pk")[1]
     Notice.objects.filter(pk=call.pk).update(channel=Notice.Channel.CALL)
     done = racing.at_once(
-        partial(rescheduling.undo, change, by=nadia, at=LAST_MOMENT), partial(outbox.settle_by_hand, call, at=LAST_MOMENT)
+        partial(rescheduling.undo, change, by=nadia, at=LAST_MOMENT),
+        partial(outbox.settle_by_hand, call, at=LAST_MOMENT),
     )
     assert (type(done[0]).__name__, done[1], states()) in (
         ("ScheduleChange", False, {"confirmed"}), ("LettersHaveLeft", True, {"cancelled"}),
@@ -119,11 +127,9 @@ def test_at_the_same_second_either_a_letter_left_or_none_ever_does(nadia: Person
             comes(activity, first, name=f"{name} {number}")
         Notice.objects.all().delete()
         mail.outbox.clear()
-        change = rescheduling.cancelling(first, scope="one", reason="Fuite d’eau", by=nadia, at=NOW).do()
+        change = cancelled(first, nadia)
         send = partial(outbox.deliver_due, at=DUE)
-        done, *_sent = racing.at_once(
-            partial(rescheduling.undo, change, by=nadia, at=LAST_MOMENT), *[send] * workers
-        )
+        done, *_sent = racing.at_once(partial(rescheduling.undo, change, by=nadia, at=LAST_MOMENT), *[send] * workers)
         outbox.deliver_due(at=DUE + timedelta(hours=1))
         held = set(activity.registrations.values_list("state", flat=True))
         if isinstance(done, ScheduleChange):

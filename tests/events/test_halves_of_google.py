@@ -143,7 +143,9 @@ def test_once_the_first_half_is_over_nothing_changes(nadia: Person) -> None:
 def test_a_third_part_and_its_exceptions(nadia: Person) -> None:
     source = brought(CUT, nadia)
     accept_all(source, nadia)
-    keys = set(Occurrence.objects.filter(starts_at__lt=datetime(2027, 1, 10, tzinfo=NOW.tzinfo)).values_list("pk", flat=True))
+    keys = set(
+        Occurrence.objects.filter(starts_at__lt=datetime(2027, 1, 10, tzinfo=NOW.tzinfo)).values_list("pk", flat=True)
+    )
     second = half(SECOND, "20261217T183000", "FREQ=WEEKLY;WKST=MO;UNTIL=20270113T225959Z;BYDAY=TH",
                   "EXDATE;TZID=Europe/Paris:20261224T183000")  # fmt: skip
     third = half(THIRD, "20270115T203000", "FREQ=WEEKLY;WKST=MO;BYDAY=FR")

@@ -80,7 +80,9 @@ class Season(RuleBasedStateMachine):
 
     # --- People, halls, clocks ---
 
-    @rule(which=ANY, kind=strategies.sampled_from(["single", "single", "trial", "season"]), size=strategies.integers(1, 2))
+    @rule(
+        which=ANY, kind=strategies.sampled_from(["single", "single", "trial", "season"]), size=strategies.integers(1, 2)
+    )
     def somebody_registers(self, which: int, kind: str, size: int) -> None:
         if seance := self.coming(which, held=True):
             self.people += 1
@@ -260,15 +262,17 @@ class Season(RuleBasedStateMachine):
 
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
-settings.register_profile("season", max_examples=int(os.environ.get("EX","40")) if DEEP else 6, stateful_step_count=25 if DEEP else 14)
+HOW_MANY = int(os.environ.get("HYPOTHESIS_EXAMPLES", "300")) if DEEP else 5
+STEPS = 25 if DEEP else 14
 
 
 @pytest.mark.django_db
 def test_no_history_of_edits_loses_anything_or_tells_two_truths() -> None:
-    """HYPOTHESIS_PROFILE=deep looks for long."""
+    """HYPOTHESIS_PROFILE=deep looks for long; HYPOTHESIS_EXAMPLES says for how long."""
     run_state_machine_as_test(
         Season,
         settings=settings(
-            settings.get_profile("season"), deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+            max_examples=HOW_MANY, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck),
+            print_blob=True,
         ),
-    )
+    )  # fmt: skip
