@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory.access import TeamRequest, team_only
 from directory.models import Person
-from events import capacity, drafting, facts, revising, scheduling
+from events import capacity, drafting, facts, revising, scheduling, wording
 from events.forms import ActivityForm, ScheduleForm, at_once
 from events.forms.occurrence import UnpublishForm
 from events.models import Activity, Occurrence, ScheduleChange
@@ -81,9 +81,7 @@ def _write(request: TeamRequest, activity: Activity) -> HttpResponse:
         "meanwhile": meanwhile,
         "foreseen": foreseen,
         "seen": seen,
-        "written": at_once.written(now=list(_forms(_mine(request).get(pk=activity.pk))), sent=[form, schedule_form])
-        if foreseen
-        else [],
+        "written": _written(_mine(request).get(pk=activity.pk), form, schedule_form.schedule()) if foreseen else [],
         "opened_with": _opened_with(request, activity, is_seen=meanwhile is not None),
         "crumbs": [
             (_("Activities"), reverse("events:organiser_list", args=[request.association.slug])),
@@ -107,6 +105,14 @@ def _opened_with(request: TeamRequest, activity: Activity, *, is_seen: bool) -> 
         return request.POST.get(at_once.FIELD, "")
     now = _mine(request).get(pk=activity.pk)
     return at_once.opened_with(*_forms(now), at=now.edited_at)
+
+
+def _written(before: Activity, form: ActivityForm, schedule: Schedule) -> list[at_once.Written]:
+    """What this person has changed, the schedule in one sentence."""
+    opened, _dates = _forms(before)
+    said = [wording.sentence(each) for each in (Schedule.of(before), schedule)]
+    when = [at_once.Written(_("When"), *said)] if said[0] != said[1] else []
+    return when + at_once.written(now=[opened], sent=[form])
 
 
 def _say_if_crowded(request: TeamRequest, activity: Activity) -> None:
