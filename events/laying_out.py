@@ -31,13 +31,15 @@ class Manner:
     """How séances follow an edited schedule. Those `in_hall` take their hall along: the caller answers for it.
 
     `by_week`: another day of the week moves them, instead of replacing them. `earlier`: what stands before `rule_since`,
-    when that is known anew, from `since` on; else the séances before that day are left as they are.
+    when that is known anew, from `since` on; else the séances before that day are left as they are. With `leaves_halls`
+    those in a hall go to the activity's address; else a hall that was granted for one date stays its place.
     """
 
     in_hall: Collection[int] = ()
     by_week: bool = False
     earlier: Sequence[Period] = ()
     since: dt.datetime | None = None
+    leaves_halls: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def follow_schedule(activity: Activity, *, at: dt.datetime, manner: Manner = PLA
     found = difference(rows, periods, by_week=manner.by_week)
     told = {row.pk: _told(row) for row, _period in found.kept}
     off = {row.pk for row, _period in found.kept if row.is_cancelled}
-    changed = [row for row, period in found.kept if follow(row, period, activity, takes_hall=row.pk in manner.in_hall)]
+    changed = [row for row, period in found.kept if follow(row, period, activity, manner)]
     resumed = [row for row in changed if row.pk in off and not row.is_cancelled]
     shifted = [row for row in changed if row.pk not in off and _told(row) != told[row.pk]]
     # What a team has cancelled stays told as cancelled: calendars that hold it must not keep it as held.
@@ -171,7 +173,7 @@ def _same_week(rows: Iterable[Occurrence], periods: Iterable[Period]) -> list[tu
     ]
 
 
-def follow(row: Occurrence, period: Period, activity: Activity, *, takes_hall: bool = False) -> bool:
+def follow(row: Occurrence, period: Period, activity: Activity, manner: Manner = PLAINLY) -> bool:
     """Bring a séance that stays to its period and place; True when that changed it. Exceptions are kept."""
     before = _facts(row)
     follows = row.is_dropped or (row.state != State.MOVED and row.starts_at == row.original_start)
@@ -179,13 +181,13 @@ def follow(row: Occurrence, period: Period, activity: Activity, *, takes_hall: b
         row.is_dropped, row.state, row.reason = False, State.PLANNED, ""
     row.original_start = period.starts_at
     if follows:
-        if not takes_hall and not (row.starts_at <= period.starts_at and period.ends_at <= row.ends_at):
+        if row.pk not in manner.in_hall and not (row.starts_at <= period.starts_at and period.ends_at <= row.ends_at):
             row.space = None  # the hall was given for other hours
         row.starts_at, row.ends_at = period.starts_at, period.ends_at
     elif row.state == State.MOVED and (row.starts_at, row.ends_at) == (period.starts_at, period.ends_at):
         row.state, row.reason = State.PLANNED, ""
     if not row.has_own_place:
-        if activity.address:
+        if activity.address and manner.leaves_halls:
             row.space = None
         row.address = "" if row.space_id else activity.address
     return before != _facts(row)
