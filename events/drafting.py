@@ -8,9 +8,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Association, Person
-from events import scheduling
+from events import rearranging, scheduling
+from events.laying_out import PLAINLY, Manner
 from events.models import Activity
-from events.recurrence import Schedule
+from events.recurrence import Schedule, local
 
 SAME_PRESS = timedelta(minutes=10)
 
@@ -30,11 +31,14 @@ class EditedMeanwhile(ValidationError):
 
 
 class HeldInAHall(ValidationError):
-    """Séances in a hall of the town follow their slots: days, hours and place change with a new request."""
+    """Séances in a hall of the town follow their slots: their days, hours and place are changed one floor above."""
 
     def __init__(self, field: str) -> None:
         super().__init__(
-            _("Some dates have a hall of the town. To change this, ask for the hall again, or call the service.")
+            _(
+                "Some dates have a hall of the town. Change days, hours or place in “Dates of this activity”: there the "
+                "hall follows when it is free. For anything else, ask for the hall again."
+            )
         )
         self.field = field
 
@@ -68,8 +72,9 @@ def begin(
 
 @transaction.atomic
 def revise(
-    activity: Activity, *, schedule: Schedule, at: datetime, publish: bool = False, by: Person | None = None
-) -> Activity:
+    activity: Activity, *, schedule: Schedule, at: datetime, publish: bool = False, by: Person | None = None,
+    manner: Manner = PLAINLY,
+) -> Activity:  # fmt: skip
     """Keep what was changed. A published activity follows at once: dates, search, calendars; people whose séance is
     dropped are told in the same transaction (`scheduling.publish`).
 
@@ -86,9 +91,12 @@ def revise(
     activity.state, activity.sequence = before.state, before.sequence
     activity.is_registration_closed = before.is_registration_closed  # the form does not ask it
     schedule.write_to(activity)
+    if activity.rule_since and schedule.first_date < activity.rule_since:
+        activity.rule_since = schedule.first_date
     activity.save()
+    led = rearranging.lead(activity, before.leader, local(at).date(), at=at)
     if publish or activity.is_published:
-        scheduling.publish(activity, at=at)
+        scheduling.publish(activity, at=at, by=by, manner=manner, led=led)
     return activity
 
 

@@ -6,8 +6,9 @@ the same week is the same séance: its id, its people and its exceptions stay.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -26,6 +27,22 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
+class Manner:
+    """How séances follow an edited schedule. Those `in_hall` take their hall along: the caller answers for it.
+
+    `by_week`: another day of the week moves them, instead of replacing them. `earlier`: what stands before `rule_since`,
+    when that is known anew, from `since` on; else the séances before that day are left as they are. With `leaves_halls`
+    those in a hall go to the activity's address; else a hall that was granted for one date stays its place.
+    """
+
+    in_hall: Collection[int] = ()
+    by_week: bool = False
+    earlier: Sequence[Period] = ()
+    since: dt.datetime | None = None
+    leaves_halls: bool = False
+
+
+@dataclass(frozen=True)
 class LaidOut:
     """What laying out changed; `dropped` are cancelled séances that people or slots still point to.
 
@@ -39,8 +56,17 @@ class LaidOut:
     shifted: list[Occurrence] = field(default_factory=list)
     resumed: list[Occurrence] = field(default_factory=list)
 
+    def with_shifted(self, others: Iterable[Occurrence]) -> Self:
+        """The same with these séances, of which people are told as well: each once."""
+        known = {row.pk for row in (*self.shifted, *self.dropped, *self.resumed)}
+        more = [row for row in others if row.pk not in known]
+        return replace(self, shifted=sorted((*self.shifted, *more), key=lambda row: row.starts_at)) if more else self
+
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.deleted or self.dropped)
+
+
+PLAINLY = Manner()
 
 
 @dataclass
@@ -52,25 +78,28 @@ class Difference:
     gone: list[Occurrence] = field(default_factory=list)
 
 
-def follow_schedule(
-    activity: Activity, *, at: dt.datetime, in_hall: Collection[int] = (), by_week: bool = False
-) -> LaidOut:
+def follow_schedule(activity: Activity, *, at: dt.datetime, manner: Manner = PLAINLY) -> LaidOut:
     """Bring the séances to come to the schedule, on a locked activity. Sets `laid_out_until`, unsaved.
 
-    Those before `rule_since` are left as they are. Those `in_hall` take their hall along: the caller answers for it.
-    `by_week` says that another day of the week moves the séances, instead of replacing them.
+    Those before `rule_since` are left as they are, unless `manner` says what was `earlier`.
     """
     schedule = Schedule.of(activity)
     since = max(at, midnight(activity.rule_since)) if activity.rule_since else at
-    periods = [period for period in _to_come(activity, schedule, at=at) if period.starts_at >= since]
-    rows = activity.occurrences.filter(original_start__gt=at, original_start__gte=since)
-    found = difference(rows, periods, by_week=by_week)
+    coming = _to_come(activity, schedule, at=at, whole_weeks=manner.by_week)
+    periods = [period for period in coming if period.starts_at >= since]
+    rows = activity.occurrences.filter(original_start__gt=at)
+    if manner.earlier:
+        periods = [*(period for period in manner.earlier if at < period.starts_at < since), *periods]
+        since = manner.since or at
+    rows = rows.filter(original_start__gte=since)
+    found = difference(rows, periods, by_week=manner.by_week)
     told = {row.pk: _told(row) for row, _period in found.kept}
     off = {row.pk for row, _period in found.kept if row.is_cancelled}
-    changed = [row for row, period in found.kept if follow(row, period, activity, takes_hall=row.pk in in_hall)]
+    changed = [row for row, period in found.kept if follow(row, period, activity, manner)]
     resumed = [row for row in changed if row.pk in off and not row.is_cancelled]
     shifted = [row for row in changed if row.pk not in off and _told(row) != told[row.pk]]
-    gone = [row for row in found.gone if row.starts_at > at]
+    # What a team has cancelled stays told as cancelled: calendars that hold it must not keep it as held.
+    gone = [row for row in found.gone if row.starts_at > at and (row.is_dropped or not row.is_cancelled)]
     pointed_at = counted_on(rows.filter(pk__in=[row.pk for row in gone])) if gone else set()
     pointed_at |= telling_people.season_covers(gone) if gone else set()
     dropped = [row for row in gone if row.pk in pointed_at and not row.is_cancelled]
@@ -83,9 +112,12 @@ def follow_schedule(
     return LaidOut(len(found.added), len(changed), len(deleted), dropped, shifted, resumed)
 
 
-def _to_come(activity: Activity, schedule: Schedule, *, at: dt.datetime) -> list[Period]:
+def _to_come(activity: Activity, schedule: Schedule, *, at: dt.datetime, whole_weeks: bool) -> list[Period]:
+    """With `whole_weeks`, a séance of the last week laid out finds its new day there."""
     today = local(at).date()
     until = schedule.last_day or today + relativedelta(months=ROLLING_MONTHS)
+    if whole_weeks and not schedule.last_day:
+        until += dt.timedelta(days=6 - until.weekday())
     holidays = days_off.known(today, until)
     periods = [period for period in schedule.between(holidays, today, until) if period.starts_at > at]
     if len(periods) > LIMIT:
@@ -141,7 +173,7 @@ def _same_week(rows: Iterable[Occurrence], periods: Iterable[Period]) -> list[tu
     ]
 
 
-def follow(row: Occurrence, period: Period, activity: Activity, *, takes_hall: bool = False) -> bool:
+def follow(row: Occurrence, period: Period, activity: Activity, manner: Manner = PLAINLY) -> bool:
     """Bring a séance that stays to its period and place; True when that changed it. Exceptions are kept."""
     before = _facts(row)
     follows = row.is_dropped or (row.state != State.MOVED and row.starts_at == row.original_start)
@@ -149,13 +181,13 @@ def follow(row: Occurrence, period: Period, activity: Activity, *, takes_hall: b
         row.is_dropped, row.state, row.reason = False, State.PLANNED, ""
     row.original_start = period.starts_at
     if follows:
-        if not takes_hall and not (row.starts_at <= period.starts_at and period.ends_at <= row.ends_at):
+        if row.pk not in manner.in_hall and not (row.starts_at <= period.starts_at and period.ends_at <= row.ends_at):
             row.space = None  # the hall was given for other hours
         row.starts_at, row.ends_at = period.starts_at, period.ends_at
     elif row.state == State.MOVED and (row.starts_at, row.ends_at) == (period.starts_at, period.ends_at):
         row.state, row.reason = State.PLANNED, ""
     if not row.has_own_place:
-        if activity.address:
+        if activity.address and manner.leaves_halls:
             row.space = None
         row.address = "" if row.space_id else activity.address
     return before != _facts(row)

@@ -11,11 +11,12 @@ from typing import Any
 
 from django.db import transaction
 
+from directory.days import midnight
 from directory.models import Person
 from events import errors, laying_out, scheduling, search, telling_people
-from events.laying_out import LaidOut
+from events.laying_out import LaidOut, Manner
 from events.models import Activity, Occurrence
-from events.recurrence import MONTHLY, PARIS, WEEKLY, Period, Schedule, local
+from events.recurrence import DATES, MONTHLY, PARIS, WEEKLY, Period, Schedule, local
 
 State = Occurrence.State
 
@@ -53,29 +54,37 @@ def rearrange(
     """
     activity, row = scheduling.lock_one(picked, at=at)
     schedule, day = Schedule.of(activity), local(row.original_start).date()
-    days = (wanted.on - local(row.starts_at).date()).days
-    first = min(day, day + dt.timedelta(days=days))
-    if not following:
-        first = _first_to_come(activity, at=at)
-    _write(activity, _changed(schedule, wanted, day=day, days=days, first=first, following=following))
-    activity.rule_since = first if following and _has_before(activity, first, at=at) else None
+    shift = wanted.on - local(row.starts_at).date()
+    first = min(day, day + shift) if following else _first_to_come(activity, at=at)
+    before = _before_the_rule(activity, first, at=at)
+    new = _changed(schedule, wanted, day=day, shift=shift, is_whole=not before)
+    manner = Manner(in_hall, by_week=True, leaves_halls=wanted.address is not None)
+    if before:
+        activity.rule_since = min(activity.rule_since or new.first_date, new.first_date)
+        manner = replace(manner, earlier=_shifted(before, new, day=day, shift=shift), since=midnight(first))
+    elif following:
+        new = _from(new, first, schedule)
+        activity.rule_since = first if _has_before(activity, first, at=at) else None
+    else:
+        activity.rule_since = None
+    new.write_to(activity)
     if wanted.address is not None:
         activity.space, activity.address = None, wanted.address
-    before, activity.leader = activity.leader, activity.leader if wanted.leader is None else wanted.leader
+    led_by, activity.leader = activity.leader, activity.leader if wanted.leader is None else wanted.leader
     activity.edited_at, activity.edited_by = at, by
     activity.save()
-    led = _lead(activity, before, first, at=at)
-    laid_out = laying_out.follow_schedule(activity, at=at, in_hall=in_hall, by_week=True)
+    led = lead(activity, led_by, first, at=at)
+    laid_out = laying_out.follow_schedule(activity, at=at, manner=manner)
     scheduling.touch_locked(activity, activity, at=at)
     search.index([activity])
-    shifted = {each.pk: each for each in (*led, *laid_out.shifted)}
-    told = replace(laid_out, shifted=sorted(shifted.values(), key=lambda each: each.starts_at))
+    told = laid_out.with_shifted(led)
     scheduling.tell(activity, told, at=at, by=by, words=wanted.reason)
     return told
 
 
 def _first_to_come(activity: Activity, *, at: dt.datetime) -> dt.date:
-    first = activity.occurrences.filter(original_start__gt=at).order_by("original_start").first()
+    coming = activity.occurrences.filter(original_start__gt=at).order_by("is_extra", "original_start")
+    first = coming.first()
     return local(first.original_start).date() if first else local(at).date()
 
 
@@ -85,36 +94,78 @@ def _has_before(activity: Activity, day: dt.date, *, at: dt.datetime) -> bool:
     return any(local(start).date() < day for start in coming.values_list("original_start", flat=True)[:1])
 
 
-def _changed(
-    schedule: Schedule, wanted: Wanted, *, day: dt.date, days: int, first: dt.date, following: bool
-) -> Schedule:
+def _before_the_rule(activity: Activity, first: dt.date, *, at: dt.datetime) -> list[dt.date]:
+    """The days from `first` on that an earlier rule gave: the rule of today says nothing of them."""
+    if activity.rule_since is None or first >= activity.rule_since:
+        return []
+    regular = activity.occurrences.filter(
+        original_start__gt=at, original_start__gte=midnight(first), original_start__lt=midnight(activity.rule_since),
+        is_extra=False, is_dropped=False,
+    )  # fmt: skip
+    return [
+        local(start).date() for start in regular.order_by("original_start").values_list("original_start", flat=True)
+    ]
+
+
+def _shifted(days: Collection[dt.date], schedule: Schedule, *, day: dt.date, shift: dt.timedelta) -> list[Period]:
+    """Those days at the new hours; those of the day of the week that was picked, on their new day."""
+    moved = {each + shift if each.weekday() == day.weekday() else each for each in days}
+    return [schedule.on(each) for each in sorted(moved)]
+
+
+def _changed(schedule: Schedule, wanted: Wanted, *, day: dt.date, shift: dt.timedelta, is_whole: bool) -> Schedule:
+    """The rule at the new hours, and with the new day of the week; `is_whole` when it gives the day that was picked."""
     hours: dict[str, Any] = {
         "start_time": wanted.start_time, "end_time": wanted.end_time, "ends_next_day": wanted.ends_next_day,
     }  # fmt: skip
-    shift = dt.timedelta(days=days)
-    if schedule.kind == WEEKLY:
-        new, old = (day + shift).weekday(), day.weekday()
-        if days and (old not in schedule.weekdays or (day + shift).isocalendar()[:2] != day.isocalendar()[:2]):
-            raise errors.DayOfAnotherRule
-        weekdays = tuple(new if each == old else each for each in schedule.weekdays) if days else schedule.weekdays
-        begin = max(first, schedule.first_date) if following else min(first, schedule.first_date)
-        return replace(schedule, first_date=begin, weekdays=weekdays, **hours)
-    if days:
+    if not shift:
+        return replace(schedule, **hours)
+    old, new = day.weekday(), (day + shift).weekday()
+    if schedule.kind != WEEKLY or (day + shift).isocalendar()[:2] != day.isocalendar()[:2]:
         raise errors.DayOfAnotherRule
-    if schedule.kind == MONTHLY:
-        begin = max(first, schedule.first_date) if following else min(first, schedule.first_date)
-        return replace(schedule, first_date=begin, **hours)
-    if following and schedule.dates:
-        return replace(schedule, dates=tuple(each for each in schedule.dates if each >= first), **hours)
-    return replace(schedule, **hours)
+    if old not in schedule.weekdays:
+        if is_whole:
+            raise errors.DayOfAnotherRule
+        return replace(schedule, **hours)
+    weekdays = tuple(new if each == old else each for each in schedule.weekdays)
+    begins, ends = schedule.begins_on() or schedule.first_date, schedule.last_date
+    first = begins + shift if begins.weekday() == old else schedule.first_date
+    return replace(
+        schedule, first_date=min(first, schedule.first_date), last_date=ends and _last(schedule, ends, old, shift),
+        weekdays=weekdays, **hours,
+    )  # fmt: skip
 
 
-def _write(activity: Activity, schedule: Schedule) -> None:
-    schedule.write_to(activity)
+def _last(schedule: Schedule, ends: dt.date, old: int, shift: dt.timedelta) -> dt.date:
+    """The last date, late enough for the last of those that go to another day, when that brings no other one."""
+    given = schedule.days(ends - dt.timedelta(weeks=schedule.interval), ends)
+    last = max((each + shift for each in given if each.weekday() == old), default=ends)
+    gap = {(ends + dt.timedelta(days=number)).weekday() for number in range(1, (last - ends).days + 1)}
+    return max(ends, last) if gap.isdisjoint({*schedule.weekdays} - {old}) else ends
 
 
-def _lead(activity: Activity, before: str, first: dt.date, *, at: dt.datetime) -> list[Occurrence]:
-    """Those from `first` on that were led by who led them all; whoever stands in on one date still does."""
+def _from(schedule: Schedule, first: dt.date, before: Schedule) -> Schedule:
+    """The same rule, from this day on; every second week stays the same second week as `before`."""
+    if schedule.kind == DATES:
+        return replace(schedule, dates=tuple(each for each in schedule.dates if each >= first))
+    if schedule.kind not in (WEEKLY, MONTHLY):
+        return schedule
+    begin = max(first, schedule.first_date)
+    begins = before.begins_on()
+    if schedule.kind == WEEKLY and begins:
+        weeks = (_monday(begin) - _monday(begins)).days // 7
+        if off := weeks % schedule.interval:
+            begin = _monday(begin) + dt.timedelta(weeks=schedule.interval - off)
+    return replace(schedule, first_date=begin)
+
+
+def _monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
+def lead(activity: Activity, before: str, first: dt.date, *, at: dt.datetime) -> list[Occurrence]:
+    """Give the activity's leader to those from `first` on that were led by who led them all; whoever stands in on one
+    date still does. Returns those that changed, with risen numbers."""
     if activity.leader == before:
         return []
     rows = [
@@ -145,7 +196,7 @@ def cancel_many(
     last = day - dt.timedelta(days=1)
     if schedule.kind in (WEEKLY, MONTHLY) and (schedule.last_date is None or schedule.last_date > last):
         last = last if last >= schedule.first_date else schedule.last_date or activity.laid_out_until or day
-        _write(activity, replace(schedule, last_date=last))
+        replace(schedule, last_date=last).write_to(activity)
         activity.edited_at, activity.edited_by = at, by
         activity.save()
     scheduling.touch_locked(activity, activity, at=at)

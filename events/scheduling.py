@@ -6,7 +6,7 @@ registered are told in the same transaction (`events.telling_people`).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from directory.models import Person, Space
 from events import capacity, errors, fragments, laying_out, search, telling_people
-from events.laying_out import COLUMNS, LaidOut
+from events.laying_out import COLUMNS, PLAINLY, LaidOut, Manner
 from events.models import Activity, Occurrence, Registration
 from events.recurrence import Schedule, local
 
@@ -24,10 +24,16 @@ State, Actor = Occurrence.State, Registration.Actor
 
 
 @transaction.atomic
-def publish(activity: Activity, *, at: dt.datetime) -> LaidOut:
-    """Show the activity to the public and lay out its séances. Raises NoDateLeft when none is to come."""
+def publish(
+    activity: Activity, *, at: dt.datetime, by: Person | None = None, manner: Manner = PLAINLY,
+    led: Collection[Occurrence] = (),
+) -> LaidOut:  # fmt: skip
+    """Show the activity to the public and lay out its séances. Raises NoDateLeft when none is to come.
+
+    The people of the séances `led` by somebody else now are told as well, in the same letter.
+    """
     locked = lock(activity)
-    laid_out = laying_out.follow_schedule(locked, at=at)
+    laid_out = laying_out.follow_schedule(locked, at=at, manner=manner)
     if not locked.occurrences.upcoming(at).exists():
         raise errors.NoDateLeft
     locked.state = Activity.State.PUBLISHED
@@ -35,7 +41,7 @@ def publish(activity: Activity, *, at: dt.datetime) -> LaidOut:
     touch_locked(locked, activity, at=at)
     activity.state = locked.state
     search.index([activity])
-    tell(locked, laid_out, at=at)
+    tell(locked, laid_out.with_shifted(led), at=at, by=by)
     return laid_out
 
 
@@ -52,7 +58,7 @@ def unpublish(activity: Activity, *, at: dt.datetime, by: Person | None = None, 
 
 
 @transaction.atomic
-def lay_out(activity: Activity, *, at: dt.datetime) -> LaidOut:
+def lay_out(activity: Activity, *, at: dt.datetime, manner: Manner = PLAINLY) -> LaidOut:
     """Make the séances to come follow the schedule as it is saved now. Past ones are left alone.
 
     Those that stay keep their id and their exceptions; those that go are deleted, or cancelled when
@@ -60,7 +66,7 @@ def lay_out(activity: Activity, *, at: dt.datetime) -> LaidOut:
     school holidays are known, when it skips them. Raises TooManySeances.
     """
     locked = lock(activity)
-    laid_out = laying_out.follow_schedule(locked, at=at)
+    laid_out = laying_out.follow_schedule(locked, at=at, manner=manner)
     touch_locked(locked, activity, at=at)
     tell(locked, laid_out, at=at)
     return laid_out

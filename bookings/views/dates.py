@@ -1,8 +1,6 @@
 """A team changes its dates: one, the following ones, or all. First what would change and who is told, then the act,
 then some minutes to take it back."""
 
-import hashlib
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -21,6 +19,7 @@ from directory.access import TeamRequest, team_only
 from events import calling
 from events.models import Activity, Occurrence, ScheduleChange
 from events.reversible import Foreseen
+from events.views.looked_at import digest
 
 FIELDS = {"starts_at": "on", "ends_next_day": "end_time"}
 Scope = ScheduleChange.Scope
@@ -53,7 +52,7 @@ def change(request: TeamRequest, pk: int, occurrence: int) -> HttpResponse:
     edit = rescheduling.changing(
         seance, form.wanted, scope=form.cleaned_data["scope"], by=request.user, at=timezone.now()
     )  # fmt: skip
-    seen = _digest(form)
+    seen = digest(form)
     return _answer(request, "bookings/dates_change.html", seance.activity, form, edit, _("Change a date"), seance=seance,
                    act=request.POST.get("seen") == seen, seen=seen)  # fmt: skip
 
@@ -67,7 +66,7 @@ def add(request: TeamRequest, pk: int) -> HttpResponse:
     if not (form.is_bound and form.is_valid()):
         return _answer(request, "bookings/date_add.html", activity, form, None, _("Add a date"))
     edit = rescheduling.adding(activity, form.wanted, by=request.user, at=timezone.now())
-    seen = _digest(form)
+    seen = digest(form)
     return _answer(request, "bookings/date_add.html", activity, form, edit, _("Add a date"),
                    act=request.POST.get("seen") == seen, seen=seen)  # fmt: skip
 
@@ -120,11 +119,6 @@ def _answer(
         "seen": "" if form.errors else seen, "crumbs": _crumbs(activity, here),
     }  # fmt: skip
     return render(request, template, context, status=422 if form.errors else 200)
-
-
-def _digest(form: forms.Form) -> str:
-    """Of what was typed: the second look is of exactly this."""
-    return hashlib.sha256(repr(sorted(form.cleaned_data.items())).encode()).hexdigest()[:24]
 
 
 def _now(seance: Occurrence) -> dict[str, object]:

@@ -115,6 +115,8 @@ class ActivityForm(TakingPartForm, forms.ModelForm):  # type: ignore[type-arg]  
             "space",
             "address",
             "neighbourhood",
+            "leader",
+            "shows_leader",
             "entry",
             "contact_phone",
             "contact_email",
@@ -142,6 +144,8 @@ class ActivityForm(TakingPartForm, forms.ModelForm):  # type: ignore[type-arg]  
             "price": _("Amount in euros"),
             "price_unit": _("For what?"),
             "price_note": _("More on the price"),
+            "leader": _("Who leads it?"),
+            "shows_leader": _("Show this name to everybody, on the page of the activity"),
             "address": _("Which address?"),
             "neighbourhood": _("Neighbourhood"),
             "entry": _("How does one take part?"),
@@ -156,6 +160,8 @@ class ActivityForm(TakingPartForm, forms.ModelForm):  # type: ignore[type-arg]  
             "price_unit": _("For example: a year, a session."),
             "price_note": _("For example: first lesson free."),
             "address": _("Number, street and town."),
+            "leader": _("A first name is enough. Those who are registered read it when it changes."),
+            "shows_leader": _("Ask them first. It is never in calendars that others subscribe to."),
         }
         error_messages = {
             "title": {"required": _("Write the name of the activity.")},

@@ -33,6 +33,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Written:
+    """One field that this person has changed, as a person would say it before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Conflict:
     """What to show, and the answers to go on with: this person's, and the other's where only they changed something."""
 
@@ -73,6 +82,18 @@ def conflict(data: QueryDict, *, now: list[forms.BaseForm], sent: list[forms.Bas
         if not is_both:
             merged.setlist(name, found)
     return Conflict(changes, merged, opened_at) if changes else None
+
+
+def written(*, now: list[forms.BaseForm], sent: list[forms.BaseForm]) -> list[Written]:
+    """What these forms would change of what is kept `now`."""
+    mine = {bound.name: bound for form in sent for bound in form}
+    return [
+        Written(_label(bound), before, after)
+        for form in now
+        for bound in form
+        if _sent(bound) != _sent(mine[bound.name])
+        and (before := _in_words(bound)) != (after := _in_words(mine[bound.name]))
+    ]
 
 
 def _read(typed: str) -> tuple[datetime | None, Mapping[str, Any]]:

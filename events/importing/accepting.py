@@ -10,11 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from directory.days import midnight
 from directory.models import Association, Person, Theme
 from events import drafting, laying_out, scheduling
 from events.importing import comparing
 from events.importing.comparing import Proposal
 from events.importing.series import Series
+from events.laying_out import PLAINLY, Manner
 from events.models import Activity, CalendarSource, ImportedEvent, ImportedSeries, Occurrence
 from events.recurrence import DATES, ROLLING_MONTHS, Period, Schedule, local
 
@@ -93,12 +95,16 @@ def _apply(
     publish: bool,
 ) -> None:
     if proposal.row is None and proposal.series:
-        activity = _begin(source, proposal.series, theme=theme, at=at, publish=publish)
+        manner = _manner(proposal, at=at)
+        activity = _begin(source, proposal.series, theme=theme, at=at, publish=publish, manner=manner)
+        _place_earlier(activity, proposal.series, at=at)
         _change_dates(activity, proposal, by=by, at=at)
     elif proposal.row and proposal.row.activity and proposal.series:
         activity = proposal.row.activity
+        excepted = _excepted(activity, proposal, at=at)
         _revise(activity, proposal, at=at)
-        _change_dates(activity, proposal, by=by, at=at)
+        _place_earlier(activity, proposal.series, at=at)
+        _change_dates(activity, proposal, by=by, at=at, excepted=excepted)
     elif proposal.row and proposal.row.activity:
         end(proposal.row.activity, by=by, at=at)
         proposal.row.delete()
@@ -108,15 +114,21 @@ def _apply(
     _remember(source, proposal, activity)
 
 
-def _begin(source: CalendarSource, series: Series, *, theme: Theme | None, at: dt.datetime, publish: bool) -> Activity:
+def _begin(
+    source: CalendarSource, series: Series, *, theme: Theme | None, at: dt.datetime, publish: bool, manner: Manner
+) -> Activity:
     association = source.association
     activity = Activity(
         title=series.title, description=series.description, address=series.address, theme=theme,
         contact_phone=association.phone, contact_email=association.email,
     )  # fmt: skip
-    activity = drafting.begin(activity, association=association, schedule=series.schedule, at=at, publish=publish)
-    if not publish:
-        scheduling.lay_out(activity, at=at)  # its exceptions are exceptions of séances
+    activity = drafting.begin(activity, association=association, schedule=series.schedule, at=at)
+    activity.rule_since = series.since
+    activity.save(update_fields=["rule_since"])
+    if publish:
+        scheduling.publish(activity, at=at, manner=manner)
+    else:
+        scheduling.lay_out(activity, at=at, manner=manner)  # its exceptions are exceptions of séances
     return activity
 
 
@@ -130,15 +142,56 @@ def _revise(activity: Activity, proposal: Proposal, *, at: dt.datetime) -> None:
         setattr(activity, name, getattr(after, name))
     if "address" in words and activity.address:
         activity.space = None
-    schedule = Schedule.of(activity)
-    if comparing.changes_schedule(proposal):
+    schedule, manner = Schedule.of(activity), _manner(proposal, at=at)
+    changes = comparing.changes_schedule(proposal)
+    if changes:
         schedule = _with_past(after.schedule, schedule, today=local(at).date())
-    if words or schedule != Schedule.of(activity):
-        drafting.revise(activity, schedule=schedule, at=at)
+        activity.rule_since = after.since
+        if after.earlier:
+            _keep_places(activity, after, at=at)
+    if words or changes or schedule != Schedule.of(activity):
+        drafting.revise(activity, schedule=schedule, at=at, manner=manner)
     if activity.is_published:
         scheduling.extend(activity, at=at)
     else:
-        scheduling.lay_out(activity, at=at)
+        scheduling.lay_out(activity, at=at, manner=manner if changes else PLAINLY)
+
+
+def _manner(proposal: Proposal, *, at: dt.datetime) -> Manner:
+    """Séances go to another day of their week, and to what stands before the schedule of today."""
+    first, last = comparing.reach(at)
+    earlier = proposal.series.before(proposal.days_off, first, last) if proposal.series else ()
+    return Manner(by_week=True, earlier=earlier)
+
+
+def _keep_places(activity: Activity, series: Series, *, at: dt.datetime) -> None:
+    """What stands before the change stays where it was."""
+    before = activity.occurrences.filter(original_start__gt=at, original_start__lt=_since(series))
+    elsewhere = before.filter(space=None, has_own_place=False).exclude(address=activity.address)
+    elsewhere.update(has_own_place=True)
+
+
+def _place_earlier(activity: Activity, series: Series, *, at: dt.datetime) -> None:
+    """New séances from before the change take place where that half says."""
+    for each in series.earlier:
+        if each.address == activity.address or each.schedule.last_date is None:
+            continue
+        rows = activity.occurrences.filter(
+            original_start__gt=at, original_start__gte=midnight(each.schedule.first_date),
+            original_start__lt=midnight(each.schedule.last_date + dt.timedelta(days=1)), space=None, has_own_place=False,
+        )  # fmt: skip
+        rows.update(address=each.address, has_own_place=True)
+
+
+def _since(series: Series) -> dt.datetime:
+    return midnight(series.schedule.first_date)
+
+
+def _excepted(activity: Activity, proposal: Proposal, *, at: dt.datetime) -> dict[int, Period | None]:
+    """The séances whose exception the calendar had said, by id, with what it was."""
+    was = proposal.before.changes if proposal.before else {}
+    rows = activity.occurrences.upcoming(at) if was else ()
+    return {row.pk: was[day] for row in rows if (day := local(row.original_start).date()) in was}
 
 
 def _with_past(schedule: Schedule, kept: Schedule, *, today: dt.date) -> Schedule:
@@ -149,14 +202,22 @@ def _with_past(schedule: Schedule, kept: Schedule, *, today: dt.date) -> Schedul
     return replace(schedule, dates=tuple(days), first_date=min(days))
 
 
-def _change_dates(activity: Activity, proposal: Proposal, *, by: Person | None, at: dt.datetime) -> None:
-    """Séances follow their exceptions: those that the calendar changed, and no other."""
+def _change_dates(
+    activity: Activity, proposal: Proposal, *, by: Person | None, at: dt.datetime,
+    excepted: Mapping[int, Period | None] | None = None,
+) -> None:  # fmt: skip
+    """Séances follow their exceptions: those that the calendar changed, and no other. One that was `excepted` and went to
+    another day is what the calendar says of that day."""
     first, last = comparing.reach(at)
     after = proposal.series.seances(proposal.days_off, first, last) if proposal.series else {}
     was = proposal.before.changes if proposal.before else {}
     now = proposal.series.changes if proposal.series else {}
     touched = {day for day in {*was, *now} if was.get(day, "") != now.get(day, "")}
-    rows = {local(row.original_start).date(): row for row in activity.occurrences.upcoming(at) if touched}
+    known = excepted or {}
+    rows = {
+        local(row.original_start).date(): row for row in activity.occurrences.upcoming(at) if touched or known
+    }  # fmt: skip
+    touched |= {day for day, row in rows.items() if row.pk in known and day not in was}
     for day in sorted(touched & set(after)):
         if row := rows.get(day):
             _change(row, after[day], by=by, at=at)

@@ -19,6 +19,7 @@ from directory.models import Theme
 from events import days_off, laying_out, telling_people
 from events import wording as schedules
 from events.days_off import DaysOff
+from events.importing import halves
 from events.importing.series import Key, Series, listed
 from events.models import Activity, CalendarSource, ImportedEvent, ImportedSeries, Occurrence
 from events.recurrence import ROLLING_MONTHS, Period, Schedule, local
@@ -70,7 +71,15 @@ class Proposal:
     def when(self) -> str:
         """« Tous les mardis, 18 h – 19 h »"""
         series = self.series or self.before
-        return schedules.sentence(series.schedule, today=self.today) if series else ""
+        if series is None:
+            return ""
+        first, *others = [*(each.schedule for each in series.earlier), series.schedule]
+        said = schedules.sentence(first, today=self.today)
+        for schedule in others:
+            day = wording.long_date(schedule.first_date, self.today)
+            now = schedules.sentence(schedule, today=self.today)
+            said = _("%(before)s; from %(day)s: %(now)s") % {"before": said, "day": day, "now": now}
+        return said
 
     @property
     def address(self) -> str:
@@ -149,9 +158,9 @@ def match(
     """Each series with the one accepted before that shares most of its entries; then those that nothing answers to."""
     owner: dict[Key, int] = {}
     for number, row in enumerate(rows):
-        owner |= dict.fromkeys(Series.from_json(row.accepted).identities, number)
+        owner = dict.fromkeys(_wholes(Series.from_json(row.accepted)), number) | owner
     shared = Counter(
-        (owner[key], place) for place, series in enumerate(wanted) for key in series.identities if key in owner
+        (owner[key], place) for place, series in enumerate(wanted) for key in _wholes(series) if key in owner
     )
     of_row: dict[int, int] = {}
     of_series: dict[int, int] = {}
@@ -162,6 +171,11 @@ def match(
         (series, rows[of_series[place]] if place in of_series else None) for place, series in enumerate(wanted)
     ]
     return found + [(None, row) for number, row in enumerate(rows) if number not in of_row]
+
+
+def _wholes(series: Series) -> list[Key]:
+    """Its entries, halves of one under one name."""
+    return [(halves.whole(uid), rid) for uid, rid in series.identities]
 
 
 def rekeyed(series: Series, before: Series) -> Series:
@@ -194,12 +208,36 @@ def _still_usual(schedule: Schedule, held: Iterable[Period | None]) -> bool:
 def _lines(proposal: Proposal, first: dt.date, last: dt.date, at: dt.datetime) -> list[Line]:
     before = proposal.before.seances(proposal.days_off, first, last) if proposal.before else {}
     after = proposal.series.seances(proposal.days_off, first, last) if proposal.series else {}
+    other_day = moved_days(proposal.before, proposal.series, before, after)
+    stayed = {*before, *after} - {*other_day, *other_day.values()}
+    pairs = [(day, before.get(day), after.get(day)) for day in stayed]
+    pairs += [(day, before[day], after[new]) for day, new in other_day.items()]
     lines = [
-        line for day in sorted({*before, *after}) if (line := _line(day, before.get(day), after.get(day), first, at))
+        line for day, was, now in sorted(pairs, key=lambda pair: pair[0]) if (line := _line(day, was, now, first, at))
     ]
     if proposal.before and proposal.series:
         lines += _words(proposal.before, proposal.series)
     return lines
+
+
+def moved_days(
+    before: Series | None, after: Series | None, was: dict[dt.date, Period | None], now: dict[dt.date, Period | None]
+) -> dict[dt.date, dt.date]:
+    """Another day of the week is the same séance on another day, in each week that loses as many as it gains
+    (`laying_out.Manner.by_week`): each former day with its new one."""
+    if not (before and after and before.uid and after.uid):
+        return {}
+    lost: dict[tuple[int, int], list[dt.date]] = {}
+    gained: dict[tuple[int, int], list[dt.date]] = {}
+    for days, weeks in ((was.keys() - now.keys(), lost), (now.keys() - was.keys(), gained)):
+        for day in sorted(days):
+            weeks.setdefault(day.isocalendar()[:2], []).append(day)
+    return {
+        day: new
+        for week, days in lost.items()
+        if len(days) == len(gained.get(week, ()))
+        for day, new in zip(days, gained[week], strict=True)
+    }
 
 
 def _line(day: dt.date, was: Period | None, now: Period | None, today: dt.date, at: dt.datetime) -> Line | None:

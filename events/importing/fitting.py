@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from directory.classifying import fold
 from events.days_off import DaysOff
 from events.errors import ScheduleError
+from events.importing import halves
 from events.importing.expanding import Rule
 from events.importing.reading import Entry, Moment, Note, Reading
 from events.importing.series import Key, Series, listed
@@ -32,17 +33,10 @@ def fit(reading: Reading, days_off: DaysOff, *, today: dt.date, until: dt.date) 
     """Series for what is to come from `today` to `until`, and notes on what is not taken."""
     found = Fitted(reading.name, notes=list(reading.notes))
     fitter = _Fitter(days_off, today, until, found.notes)
-    singles: list[Entry] = []
-    for entry in reading.entries:
-        if not any(moment.held for moment in entry.moments):
-            continue
-        if not entry.repeats:
-            singles.append(entry)
-        elif series := fitter.by_rule(entry):
-            found.series.append(series)
-        else:
-            found.series += fitter.by_dates([entry], uid=entry.uid)
-    for group in _same(singles):
+    entries = [entry for entry in reading.entries if any(moment.held for moment in entry.moments)]
+    for family in halves.families(entry for entry in entries if entry.repeats):
+        found.series += fitter.of_family(family)
+    for group in _same([entry for entry in entries if not entry.repeats]):
         found.series += fitter.by_dates(group)
     if len(found.series) > MOST_SERIES:
         found.notes.append({"code": "too_many_series", "title": found.series[MOST_SERIES].title})
@@ -56,6 +50,15 @@ class _Fitter:
     today: dt.date
     until: dt.date
     notes: list[Note]
+
+    def of_family(self, family: list[Entry]) -> Iterator[Series]:
+        """A repeated entry, or one that was changed in its course: by rules, or by its dates when a rule cannot say it."""
+        parts = [self.by_rule(entry) for entry in family]
+        said = [part for part in parts if part]
+        if len(said) == len(parts) and all(part.schedule.last_date for part in said[:-1]):
+            yield halves.joined(said)
+        else:
+            yield from self.by_dates(family[::-1], uid=halves.whole(family[0].uid))
 
     def by_rule(self, entry: Entry) -> Series | None:
         """The series of a repeated entry; None when no rule of ours gives just these days."""

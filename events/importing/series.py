@@ -12,11 +12,21 @@ Key = tuple[str, str]  # UID and RECURRENCE-ID of an entry
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What a series was before its schedule changed in its course; the schedule has an end."""
+
+    schedule: Schedule
+    address: str
+
+
+@dataclass(frozen=True)
 class Series:
     """Séances are known by the day that the schedule gives them.
 
     `changes` are the exceptions: other hours or another day, or None for a day that is cancelled.
-    `uid` names the repeated entry it comes from; single entries put together have a key for each day.
+    `uid` names the repeated entry it comes from; single entries put together have a key for each day. When « this and the
+    following » were changed there, `earlier` says what stands before, one after the other, and `schedule` what counts from
+    its first date on.
     """
 
     title: str
@@ -26,6 +36,12 @@ class Series:
     address: str = ""
     changes: dict[dt.date, Period | None] = field(default_factory=dict)
     keys: dict[dt.date, Key] = field(default_factory=dict)
+    earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def since(self) -> dt.date | None:
+        """The day from which the schedule counts, when something else stands before."""
+        return self.schedule.first_date if self.earlier else None
 
     @property
     def identities(self) -> list[Key]:
@@ -34,8 +50,12 @@ class Series:
 
     def seances(self, days_off: DaysOff, first: dt.date, last: dt.date) -> dict[dt.date, Period | None]:
         """Each day of the schedule with what takes place for it; None: nothing."""
-        planned = self.schedule.between(days_off, first, last)
+        planned = [*self.before(days_off, first, last), *self.schedule.between(days_off, first, last)]
         return {period.date: self.changes.get(period.date, period) for period in planned}
+
+    def before(self, days_off: DaysOff, first: dt.date, last: dt.date) -> list[Period]:
+        """What the earlier schedules give, in order."""
+        return [period for each in self.earlier for period in each.schedule.between(days_off, first, last)]
 
     def held(self, days_off: DaysOff, first: dt.date, last: dt.date) -> dict[dt.date, Period]:
         return {day: period for day, period in self.seances(days_off, first, last).items() if period}
@@ -48,6 +68,7 @@ class Series:
             "schedule": dict(_written(self.schedule)),
             "changes": {day.isoformat(): period and _hours(period) for day, period in sorted(self.changes.items())},
             "keys": {day.isoformat(): list(key) for day, key in sorted(self.keys.items())},
+            "earlier": [{"schedule": dict(_written(each.schedule)), "address": each.address} for each in self.earlier],
         }  # fmt: skip
 
     @classmethod
@@ -57,6 +78,7 @@ class Series:
             schedule=_schedule(kept["schedule"]),
             changes={dt.date.fromisoformat(day): hours and _period(hours) for day, hours in kept["changes"].items()},
             keys={dt.date.fromisoformat(day): (uid, rid) for day, (uid, rid) in kept["keys"].items()},
+            earlier=tuple(Earlier(_schedule(each["schedule"]), each["address"]) for each in kept.get("earlier", ())),
         )  # fmt: skip
 
     def with_dates(self, days: Iterator[dt.date] | set[dt.date]) -> "Series":

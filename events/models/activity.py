@@ -53,7 +53,8 @@ class Activity(ScheduleFields):
     """What an association offers: the rule of its schedule, for whom, at what price, where.
 
     After an edit of « this date and the following », the rule speaks of `rule_since` and later; the séances before
-    stay as the former rule gave them. `leader` is who leads the dates still to be laid out.
+    stay as the former rule gave them. `leader` is who leads the dates still to be laid out; with `shows_leader` the page
+    of the activity says who leads each date, which is never said in calendars nor in open data.
     """
 
     class State(models.TextChoices):
@@ -120,6 +121,7 @@ class Activity(ScheduleFields):
     )
     address = models.CharField(_("address"), max_length=250, blank=True)
     leader = models.CharField(_("led by"), max_length=80, blank=True, default="", db_default="")
+    shows_leader = models.BooleanField(_("who leads it is shown to everybody"), default=False, db_default=False)
     neighbourhood = models.ForeignKey(
         "directory.Neighbourhood",
         models.SET_NULL,

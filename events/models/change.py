@@ -48,3 +48,10 @@ class ScheduleChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity_id} {self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def concerns_people(self) -> bool:
+        """Did it touch a date, a place, or somebody who is told? While its facts are kept."""
+        dates = any(self.facts.get(name) for name in ("changed", "added", "deleted", "parties"))
+        columns = (self.facts.get("activity") or [{}])[0].keys()
+        return bool(self.told or dates or not columns.isdisjoint({"capacity", "trial_places"}))

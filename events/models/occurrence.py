@@ -60,7 +60,8 @@ class Occurrence(models.Model):
     §3.8.4.4). Ids survive every edit. With neither space nor address, the place is to be confirmed.
     `is_dropped` marks a séance cancelled because the schedule, once edited, no longer gives it; `is_extra` one that the
     team added beside the schedule, which no edit of it takes away. With `has_own_place` it meets elsewhere than the
-    others, and stays there when they move. `leader` is read by those who come, never in calendars or open data.
+    others, and stays there when they move. `leader` is read by those who come, and by
+    everybody when the activity shows it; never in calendars or open data.
     `free_places` is what the public may still take (None: without limit; people who wait or were
     offered a place count as if they had one), `waiting` how many people wait: both are written by
     whoever changes a registration, in the same transaction, for lists and search; the places

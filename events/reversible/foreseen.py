@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from directory.models import Space
 from events.models import ScheduleChange
+from events.recurrence import local
 from notifications.models import Notice
 
 _OF_PARTY = re.compile(r"registrations/\d+$")
@@ -26,6 +27,12 @@ class Line:
     was_at: datetime | None = None
     place: str = ""
     leader: str = ""
+    was_until: datetime | None = None
+
+    @property
+    def is_same_day(self) -> bool:
+        """Do only the hours change?"""
+        return self.was_at is not None and local(self.was_at).date() == local(self.starts_at).date()
 
 
 @dataclass(frozen=True)
@@ -93,8 +100,7 @@ def _lines(facts: Mapping[str, Any]) -> Iterable[Line]:
             yield _line("gone", row, places)
     for _pk, before, after in facts.get("changed", ()):
         if what := _what(before, after):
-            was = datetime.fromisoformat(before["starts_at"]) if what == "moved" else None
-            yield _line(what, after, places, was=was)
+            yield _line(what, after, places, was=before if what == "moved" else None)
 
 
 def _what(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> str:
@@ -110,11 +116,13 @@ def _what(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> 
 
 
 def _line(
-    what: str, row: Mapping[str, Any], places: Mapping[str, str], *, was: datetime | None = None
+    what: str, row: Mapping[str, Any], places: Mapping[str, str], *, was: Mapping[str, Any] | None = None
 ) -> Line:  # fmt: skip
     return Line(
-        what, datetime.fromisoformat(row["starts_at"]), datetime.fromisoformat(row["ends_at"]), was,
+        what, datetime.fromisoformat(row["starts_at"]), datetime.fromisoformat(row["ends_at"]),
+        datetime.fromisoformat(was["starts_at"]) if was else None,
         places.get(row["space"] or "", row["address"] or ""), row["leader"] or "",
+        datetime.fromisoformat(was["ends_at"]) if was else None,
     )  # fmt: skip
 
 

@@ -11,8 +11,15 @@ from events.laying_out import COLUMNS
 from events.models import Activity, Registration, RegistrationStep, ScheduleFields
 
 Row = dict[str, str | None]
-OF_ACTIVITY = (
+OF_RULE = (
     *(field.name for field in ScheduleFields._meta.fields), "rule_since", "laid_out_until", "leader", "space", "address",
+)  # fmt: skip
+PLACES = ("capacity", "trial_places")
+OF_ACTIVITY = (
+    *OF_RULE, *PLACES, "title", "theme", "summary", "description", "to_bring", "age_min", "age_max", "level",
+    "level_kind", "is_seated", "is_online", "price_kind", "price", "price_unit", "price_note", "has_solidarity_rate",
+    "entry", "offers_trial", "takes_single", "takes_season", "welcomes_helpers", "registration_opens_at",
+    "contact_phone", "contact_email", "neighbourhood", "shows_leader",
 )  # fmt: skip
 OF_SEANCE = COLUMNS
 OF_PARTY = (
@@ -68,7 +75,7 @@ def facts(before: Snapshot, after: Snapshot) -> dict[str, Any]:
     """What one act changed, by id. Rows of which only the numbers rose are left out, for the dates but not for people."""
     kept = before.seances.keys() & after.seances.keys()
     return {
-        "activity": [before.activity, after.activity] if before.activity != after.activity else None,
+        "activity": _changed(before.activity, after.activity),
         "changed": [
             [pk, before.seances[pk], after.seances[pk]]
             for pk in sorted(kept)
@@ -85,6 +92,14 @@ def facts(before: Snapshot, after: Snapshot) -> dict[str, Any]:
         "first_step": before.last_step,
         "last_step": after.last_step,
     }
+
+
+def _changed(before: Row, after: Row) -> list[Row] | None:
+    """The columns that differ; those of the rule all together, since each means something by the others."""
+    names = {name for name in before if before[name] != after[name]}
+    if not names.isdisjoint(OF_RULE):
+        names |= {*OF_RULE}
+    return [{name: row[name] for name in sorted(names)} for row in (before, after)] if names else None
 
 
 def _differ(one: Row, other: Row) -> bool:

@@ -74,17 +74,22 @@ def _check_unchanged(activity: Activity, facts: dict[str, Any]) -> None:
     found = {row.pk: snapshot.plain(row, OF_PARTY) for row in activity.registrations.filter(pk__in=people)}
     touching = [
         kind
-        for kind, occurrence, state in RegistrationStep.objects.filter(
-            registration__activity=activity, pk__gt=facts["last_step"]
-        )
-        .exclude(kind__in=SILENT)
-        .values_list("kind", "registration__occurrence", "registration__kind")
-        if occurrence in wanted or state == Registration.Kind.SEASON
+        for kind, occurrence, party in _since(activity, facts)
+        if occurrence in wanted or party == Registration.Kind.SEASON
     ]
     if {Step.OFFERED, Step.ACCEPTED} & {*touching}:
         raise refusals.PlaceGiven
+    if facts["activity"] and not facts["activity"][0].keys().isdisjoint(snapshot.PLACES) and _since(activity, facts):
+        raise refusals.PlaceGiven
     if touching or found != people or laying_out.counted_on(activity.occurrences.filter(pk__in=dict(facts["added"]))):
         raise refusals.ChangedSince
+
+
+def _since(activity: Activity, facts: dict[str, Any]) -> list[tuple[str, int | None, str]]:
+    """What has happened to its people: the act, the séance, the kind of party."""
+    steps = RegistrationStep.objects.filter(registration__activity=activity, pk__gt=facts["last_step"])
+    told = steps.exclude(kind__in=SILENT)
+    return list(told.values_list("kind", "registration__occurrence", "registration__kind"))
 
 
 def _bring_back_dates(activity: Activity, facts: dict[str, Any], *, at: datetime) -> None:

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory.access import TeamRequest, team_only
 from directory.models import Person
-from events import capacity, drafting, facts, scheduling
+from events import capacity, drafting, facts, revising, scheduling, wording
 from events.forms import ActivityForm, ScheduleForm, at_once
 from events.forms.occurrence import UnpublishForm
-from events.models import Activity, Occurrence
+from events.models import Activity, Occurrence, ScheduleChange
 from events.models.activity import ActivityQuerySet
 from events.recurrence import Schedule
+from events.reversible import Foreseen
+from events.views.looked_at import digest
 
 
 @team_only
@@ -49,27 +51,25 @@ def edit(request: TeamRequest, pk: int) -> HttpResponse:
 def _write(request: TeamRequest, activity: Activity) -> HttpResponse:
     """The form, whole: facts and dates are judged together, and nothing typed is lost.
 
-    What somebody else changed since it was opened is shown before anything is kept (`forms.at_once`).
+    What somebody else changed since it was opened is shown before anything is kept (`forms.at_once`); so is what
+    becomes of dates and people, when the activity is published (`events.revising`).
     """
     asked = request.POST.get("action", "")
     form, schedule_form = _forms(activity, request.POST or None)
-    meanwhile = None
+    meanwhile, foreseen = None, None
     if asked in ("save", "publish") and activity.pk:
         now = _mine(request).get(pk=activity.pk)
         if meanwhile := at_once.conflict(request.POST, now=list(_forms(now)), sent=[form, schedule_form]):
             form, schedule_form = _forms(activity, meanwhile.data)
     valid = all([form.is_valid(), schedule_form.is_valid()]) and meanwhile is None
     publish = asked == "publish"
-    if (
-        asked in ("save", "publish")
-        and valid
-        and (kept := _keep(form, schedule_form, publish=publish, by=request.user))
-    ):
-        _say_if_crowded(request, kept)
-        if publish:
-            return redirect("events:organiser_next", request.association.slug, kept.pk)
-        messages.success(request, _("“%(title)s” is saved.") % {"title": activity.title})
-        return redirect("events:organiser_list", request.association.slug)
+    seen = digest(form, schedule_form) if valid else ""
+    if asked in ("save", "publish") and valid:
+        kept = _keep(form, schedule_form, publish=publish, by=request.user, looked_at=request.POST.get("seen") == seen)
+        if isinstance(kept, Foreseen):
+            foreseen = kept
+        elif kept:
+            return _kept(request, activity, kept, publish=publish)
     if asked == "check":
         form.errors.clear()  # only the dates were to be looked at
     context = {
@@ -79,13 +79,16 @@ def _write(request: TeamRequest, activity: Activity) -> HttpResponse:
         "schedule_form": schedule_form,
         "checked": asked == "check",
         "meanwhile": meanwhile,
+        "foreseen": foreseen,
+        "seen": seen,
+        "written": _written(_mine(request).get(pk=activity.pk), form, schedule_form.schedule()) if foreseen else [],
         "opened_with": _opened_with(request, activity, is_seen=meanwhile is not None),
         "crumbs": [
             (_("Activities"), reverse("events:organiser_list", args=[request.association.slug])),
             (activity.title if activity.pk else _("New activity"), ""),
         ],
     }
-    status = 409 if meanwhile else 422 if asked in ("save", "publish") else 200
+    status = 409 if meanwhile else 422 if asked in ("save", "publish") and not foreseen else 200
     return render(request, "events/organiser_form.html", context, status=status)
 
 
@@ -104,6 +107,14 @@ def _opened_with(request: TeamRequest, activity: Activity, *, is_seen: bool) -> 
     return at_once.opened_with(*_forms(now), at=now.edited_at)
 
 
+def _written(before: Activity, form: ActivityForm, schedule: Schedule) -> list[at_once.Written]:
+    """What this person has changed, the schedule in one sentence."""
+    opened, _dates = _forms(before)
+    said = [wording.sentence(each) for each in (Schedule.of(before), schedule)]
+    when = [at_once.Written(_("When"), *said)] if said[0] != said[1] else []
+    return when + at_once.written(now=[opened], sent=[form])
+
+
 def _say_if_crowded(request: TeamRequest, activity: Activity) -> None:
     """Fewer places than people: nobody loses theirs, and the volunteer knows it."""
     if count := len(capacity.crowded(activity, at=timezone.now())):
@@ -115,10 +126,29 @@ def _say_if_crowded(request: TeamRequest, activity: Activity) -> None:
         messages.warning(request, said % {"count": count})
 
 
-def _keep(form: ActivityForm, schedule_form: ScheduleForm, *, publish: bool, by: Person) -> Activity | None:
-    """Keep the activity; None when the town's rules forbid it, said beside the right field."""
+def _kept(request: TeamRequest, activity: Activity, kept: Activity | ScheduleChange, *, publish: bool) -> HttpResponse:
+    """Where to go once it is saved: to what became of the dates and of the people, if anything did."""
+    _say_if_crowded(request, activity)
+    if publish:
+        key = kept.activity_id if isinstance(kept, ScheduleChange) else kept.pk
+        return redirect("events:organiser_next", request.association.slug, key)
+    messages.success(request, _("“%(title)s” is saved.") % {"title": activity.title})
+    if isinstance(kept, ScheduleChange) and kept.concerns_people:
+        return redirect("bookings:dates_changed", request.association.slug, kept.pk)
+    return redirect("events:organiser_list", request.association.slug)
+
+
+def _keep(
+    form: ActivityForm, schedule_form: ScheduleForm, *, publish: bool, by: Person, looked_at: bool
+) -> Activity | ScheduleChange | Foreseen | None:
+    """Keep the activity, or foresee what has to be looked at first; None when the town's rules forbid it, said beside
+    the right field."""
     activity, at = form.instance, timezone.now()
     try:
+        if activity.pk and activity.is_published:
+            rewriting = revising.Rewriting(activity, schedule_form.schedule(), by=by, at=at)
+            foreseen = None if looked_at else rewriting.foresee()
+            return foreseen if foreseen and foreseen.is_grave else rewriting.do()
         if activity.pk:
             return drafting.revise(activity, schedule=schedule_form.schedule(), at=at, publish=publish, by=by)
         return drafting.begin(

@@ -26,7 +26,8 @@ def occurrence_list(request: TeamRequest, pk: int) -> HttpResponse:
         }  # fmt: skip
         return render(request, "events/organiser_past.html", context)
     seances = activity.occurrences.upcoming(at).with_place()
-    context |= {"seances": seances, "crumbs": _crumbs(activity, _("Dates"))}
+    change = activity.schedule_changes.filter(undone_at=None, undo_until__gt=at).first()
+    context |= {"seances": seances, "change": change, "crumbs": _crumbs(activity, _("Dates"))}
     return render(request, "events/organiser_occurrences.html", context)
 
 
