@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0032_tables_of_activities")]
+    dependencies = [("events", "0034_relatives_of_all_registrations")]
 
     operations = [
         migrations.AddField(

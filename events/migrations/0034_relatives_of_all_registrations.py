@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0032_tables_of_activities'),
+        ('events', '0033_stretches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
