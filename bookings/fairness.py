@@ -35,7 +35,7 @@ FROM (
     FROM bookings_slot slot LEFT JOIN bookings_turnout turnout ON turnout.slot_id = slot.id
     WHERE starts_at >= %(first)s AND starts_at < %(end)s {among}
 ) dated JOIN bookings_slotrequest request ON request.id = dated.request_id
-WHERE request.association_id IS NOT NULL
+WHERE NOT EXISTS (SELECT FROM bookings_directbooking direct WHERE direct.request_id = request.id)
 GROUP BY request.association_id
 """
 _AMONG = "AND slot.space_id IN (SELECT id FROM directory_space WHERE venue_id = %(venue)s)"

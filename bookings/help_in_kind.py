@@ -1,7 +1,8 @@
 """What the halls lent to associations are worth in a year: a help in kind (CG3P, article L2125-1).
 
 A granted date counts once it has begun: its hours × the value of an hour of that hall on that day, less what its
-convention makes the association pay. Hours without a known value are told apart, never taken for nothing.
+convention makes the association pay. What agents booked directly helps no association. Hours without a known value
+are told apart, never taken for nothing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,6 +33,7 @@ WITH worth AS (
         (slot.starts_at AT TIME ZONE %(zone)s)::date AS day, extract(epoch FROM slot.ends_at - slot.starts_at) AS seconds
     FROM bookings_slot slot JOIN bookings_slotrequest request ON request.id = slot.request_id
     WHERE slot.state = 'granted' AND slot.starts_at >= %(first)s AND slot.starts_at < %(end)s
+        AND NOT EXISTS (SELECT FROM bookings_directbooking direct WHERE direct.request_id = request.id)
         AND (%(association)s::bigint IS NULL OR request.association_id = %(association)s)
 ), lent AS (
     SELECT granted.*, turnout.came, round(seconds * worth.amount / 3600, 2) AS value, coalesce(paid.amount, 0) AS paid

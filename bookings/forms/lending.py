@@ -53,7 +53,7 @@ class LoanForm(forms.Form):
     )  # fmt: skip
     purpose = forms.CharField(
         label=_("What for?"), max_length=140, help_text=_("For example: winter fair of the neighbourhood."),
-        error_messages={"required": _("Write what it is for."), "max_length": _("Write 140 signs at most.")},
+        error_messages={"required": _("Write what you need it for."), "max_length": _("Write 140 signs at most.")},
     )  # fmt: skip
     first = DayField(label=_("First day of use"), required=False)
     last = DayField(

@@ -39,7 +39,7 @@ def convention_list(request: SignedInRequest) -> HttpResponse:
     if tab:
         rows = mine.filter(state=TABS[tab]).with_names().with_staleness()
     else:
-        requests = SlotRequest.objects.reviewable_by(request.user).with_names().with_answers()
+        requests = SlotRequest.objects.reviewable_by(request.user).of_associations().with_names().with_answers()
         rows = conventions.to_prepare(requests, at=timezone.now()).latest_first()
     context = {
         "tab": tab,
@@ -58,7 +58,9 @@ def convention_list(request: SignedInRequest) -> HttpResponse:
 @agents_only
 def prepare(request: SignedInRequest, pk: int) -> HttpResponse:
     """The granted dates of a request with their price for each tariff; POST makes the convention."""
-    slot_request = get_object_or_404(SlotRequest.objects.reviewable_by(request.user).with_names(), pk=pk)
+    slot_request = get_object_or_404(
+        SlotRequest.objects.reviewable_by(request.user).of_associations().with_names(), pk=pk
+    )
     standing = Convention.objects.current().filter(request=slot_request).first()
     slots = conventions.granted_dates(slot_request)
     book: PriceBook = conventions.book_of(slots)

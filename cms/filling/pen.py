@@ -30,7 +30,9 @@ SLOT = (
     "ground",
     "reason",
     "decided_at",
+    "conditions",
 )
+NO_CONDITIONS = "[]"
 OCCUPANCY = ("space_id", "slot_id", "closure_id", "period")
 FULL = 20_000
 
@@ -66,7 +68,7 @@ class Pen:
 
     def slot(self, slot: Slot, leaves: Sequence[int]) -> None:
         """One dated answer; a granted one holds its undivided spaces, with the gap after it."""
-        self._slots.append(tuple(getattr(slot, name) for name in SLOT))
+        self._slots.append((*(getattr(slot, name) for name in SLOT[:-1]), NO_CONDITIONS))
         if slot.state == Slot.State.GRANTED:
             ends_at = slot.ends_at + dt.timedelta(minutes=slot.space.gap_minutes)
             self._occupancies += [(leaf, slot.pk, None, TimestamptzRange(slot.starts_at, ends_at)) for leaf in leaves]

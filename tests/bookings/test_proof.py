@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bookings import fairness, occupation, requesting, review, seasons
+from bookings import conventions, fairness, help_in_kind, occupation, requesting, review, seasons
 from bookings.models import Decision, SlotRequest, Turnout
 from directory.models import Person, Space
 from events.sheets import ods
@@ -110,6 +110,16 @@ def evening(grant_all: Grant) -> Space:
     grant_all(factories.make_asked(paris(2026, 11, 24, 18, 30), space=half))
     grant_all(factories.make_asked(paris(2026, 11, 29, 9), space=whole, hours=1))
     return whole
+
+
+def test_what_agents_book_themselves_is_no_help_and_needs_no_convention(camille_client: Client, now: datetime) -> None:
+    booked = factories.make_direct_booking(paris(2026, 10, 7, 14), paris(2026, 12, 9, 14)).request
+    booked.slots.update(state="granted", decided_at=now)
+    span = seasons.Span(paris(2026, 9, 1), paris(2027, 9, 1))
+    assert not fairness.of(span).associations
+    assert not help_in_kind.of_town(span, at=now).lines
+    assert not conventions.to_prepare(SlotRequest.objects.of_associations(), at=now).exists()
+    assert camille_client.get(f"/service/conventions/preparer/{booked.pk}/").status_code == 404
 
 
 def test_occupation_by_month_hour_and_weekday(evening: Space) -> None:

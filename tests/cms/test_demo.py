@@ -29,7 +29,7 @@ def test_the_town_is_full_alive_and_playable() -> None:
     said: list[str] = []
     building.build(now=NOW, say=said.append)
     assert len(said) == 6
-    assert (Association.objects.count(), Venue.objects.count(), Space.objects.count()) == (119, 14, 45)
+    assert (Association.objects.count(), Venue.objects.count(), Space.objects.count()) == (120, 14, 45)
     assert Activity.objects.filter(state="published").count() == 212
     assert Occurrence.objects.filter(starts_at__date=NOW.date()).count() >= 10
     assert set(Association.objects.values_list("is_fictitious", flat=True)) == {True}

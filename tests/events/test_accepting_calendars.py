@@ -344,7 +344,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_people_who_accept_at_once_make_each_activity_once() -> None:
     nadia = factories.make_membership().person
     source = brought(ics.GOOGLE, nadia)
@@ -356,7 +356,7 @@ def test_two_people_who_accept_at_once_make_each_activity_once() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_sources_of_one_calendar_accepted_at_once_take_each_entry_once() -> None:
     nadia = factories.make_membership().person
     first, second = brought(ics.GOOGLE, nadia), brought(ics.GOOGLE, nadia)
@@ -369,7 +369,7 @@ def test_two_sources_of_one_calendar_accepted_at_once_take_each_entry_once() -> 
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_read_a_source_once() -> None:
     nadia = factories.make_membership().person
     source = sources.add_file(factories.the_association(), "a.ics", ics.GOOGLE.encode(), by=nadia, at=NOW)

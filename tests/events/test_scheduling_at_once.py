@@ -15,7 +15,7 @@ from tests import factories
 from tests.bookings import racing
 from tests.factories import paris
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 AUGUST = paris(2026, 8, 20, 9)
 TUESDAYS = Schedule(
