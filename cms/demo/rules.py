@@ -5,9 +5,10 @@ import datetime as dt
 from bookings import booking_directly, waiting_for_dates, writing_rules
 from bookings.booking_directly import Booking, Caller
 from bookings.models import DirectBooking, Slot, VenueRule
+from bookings.models.request import TOWN_SLUG
 from cms.demo import story
 from cms.demo.desk import MON, SUN, Desk, once, weekly
-from directory.models import Venue
+from directory.models import Association, Venue
 from events.recurrence import Schedule
 
 HOUSE, GYM = "maison-des-canaux", "gymnase-du-gres"
@@ -17,6 +18,7 @@ Kind = DirectBooking.Kind
 def write(desk: Desk) -> None:
     _rules(desk)
     _direct(desk)
+    Association.objects.filter(slug=TOWN_SLUG).update(is_fictitious=True)
     refused = Slot.objects.filter(
         request__association__slug=story.SLUG, state=Slot.State.REFUSED, starts_at__gt=desk.season.now
     )

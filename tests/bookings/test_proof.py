@@ -115,7 +115,7 @@ def evening(grant_all: Grant) -> Space:
 def test_what_agents_book_themselves_is_no_help_and_needs_no_convention(camille_client: Client, now: datetime) -> None:
     booked = factories.make_direct_booking(paris(2026, 10, 7, 14), paris(2026, 12, 9, 14)).request
     booked.slots.update(state="granted", decided_at=now)
-    span = seasons.Span(paris(2026, 9, 1), paris(2027, 9, 1))
+    span = seasons.Span(2026, "2026–2027", paris(2026, 9, 1), paris(2027, 9, 1))
     assert not fairness.of(span).associations
     assert not help_in_kind.of_town(span, at=now).lines
     assert not conventions.to_prepare(SlotRequest.objects.of_associations(), at=now).exists()
