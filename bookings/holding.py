@@ -59,6 +59,46 @@ def hold_for_closure(closure: Closure, parts: Sequence[Space]) -> None:
     Occupancy.objects.bulk_create(Occupancy(space=part, closure=closure, period=period) for part in parts)
 
 
+def free(slots: Iterable[Slot]) -> None:
+    """Free for good what these slots hold, their requests locked: where a closure stands over it, the closure takes it.
+
+    Waits, as writers do, for rivals and for an agent who changes the parts of a hall.
+    """
+    keys = [slot.pk for slot in slots]
+    freed = _lock_held(keys)
+    let_go(slots=keys)
+    shut_again(freed)
+
+
+def _lock_held(slots: Sequence[int]) -> list[tuple[int, DateTimeTZRange]]:
+    """Lock the undivided spaces that these slots hold, in key order; each with its period, as it is now."""
+    found = periods(slots)
+    while True:
+        leaves = {space for space, _period in found}
+        list(Space.objects.select_for_update(no_key=True).filter(pk__in=leaves).order_by("pk").values_list("pk"))
+        found = periods(slots)
+        if {space for space, _period in found} == leaves:
+            return found
+
+
+def periods(slots: Iterable[int]) -> list[tuple[int, DateTimeTZRange]]:
+    """What these slots (by key) hold: undivided spaces, each with its period."""
+    return list(Occupancy.objects.filter(slot__in=list(slots)).order_by("pk").values_list("space", "period"))
+
+
+def shut_again(freed: Sequence[tuple[int, DateTimeTZRange]]) -> None:
+    """Closures hold what stands free again of the time they shut, in these locked undivided spaces."""
+    if not freed:
+        return
+    first, last = min(period.lower for _leaf, period in freed), max(period.upper for _leaf, period in freed)
+    standing = Closure.objects.filter(reopened_at=None, starts_at__lt=last, ends_at__gt=first)
+    leaves = {leaf for leaf, _period in freed}
+    for closure in standing.prefetch_related("spaces").order_by("starts_at", "pk"):
+        theirs = leaves & {part.pk for part in floor_plan.undivided_of(closure.spaces.all())}
+        if theirs:
+            hold_rest(closure, sorted(theirs))
+
+
 _REST = """
 INSERT INTO bookings_occupancy (space_id, closure_id, period)
 SELECT leaf.id, %(closure)s, piece
