@@ -171,13 +171,11 @@ class Tree(RuleBasedStateMachine):
         check_spaces()
 
     @invariant()
-    def the_history_only_grows(self) -> None:
+    def the_history_only_grows_and_ends_with_what_is(self) -> None:
         now = list(Decision.objects.order_by("pk").values_list("pk", "verdicts"))
         assert now[: len(self.history)] == self.history
         self.history = now
 
-    @invariant()
-    def every_answer_is_the_last_one_of_the_history(self) -> None:
         last = {line["slot"]: line["after"] for _pk, verdicts in self.history for line in verdicts}
         assert all(last.get(slot.pk, "asked") == slot.state for slot in Slot.objects.all())
 
