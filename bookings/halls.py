@@ -22,7 +22,7 @@ class Halls:
 
     @classmethod
     def run_by(cls, person: Person) -> "Halls":
-        mine = Space.objects.filter(venue__in=Venue.objects.run_by(person))
+        mine = Space.objects.current().filter(venue__in=Venue.objects.run_by(person))
         return cls(mine.select_related("venue__neighbourhood").defer("venue__search", "venue__imported").order_by("pk"))
 
     def by_venue(self) -> list[tuple[Venue, list[Space]]]:

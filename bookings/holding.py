@@ -11,7 +11,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.translation import gettext as _
 
+from bookings.errors import NotBookable
 from bookings.models import Closure, Occupancy, Slot
 from directory import spaces as floor_plan
 from directory.models import Space
@@ -21,7 +23,7 @@ def lock(spaces: Iterable[Space]) -> list[Space]:
     """Lock the undivided spaces held when `spaces` are held, in key order, and return them as they are now.
 
     Waits for rivals, and for an agent who changes the parts of a hall. Call inside a transaction,
-    before looking again and writing.
+    before looking again and writing. Raises NotBookable when one of them is no more.
     """
     wanted = list(spaces)
     keys = _undivided(wanted)
@@ -29,6 +31,8 @@ def lock(spaces: Iterable[Space]) -> list[Space]:
         locked = list(Space.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
         found_meanwhile = _undivided(wanted)
         if found_meanwhile == keys:
+            if any(part.ended_at for part in locked):
+                raise NotBookable(_("This hall has been made one with its neighbour. Choose another one."))
             return locked
         keys = found_meanwhile
 

@@ -2,6 +2,7 @@ from .caretaking import AbsenceLetter, AbsenceRule, Caretaker, SheetPrint, Turno
 from .closure import Closure
 from .closure_plan import ClosureChoice, ClosurePlan
 from .decision import Decision
+from .hall_change import HallChange
 from .instructing import DecisionDraft, RequestNote, UsualCondition
 from .key import Key, KeyLoan
 from .occupancy import Occupancy
@@ -19,6 +20,7 @@ __all__ = [
     "ClosurePlan",
     "Decision",
     "DecisionDraft",
+    "HallChange",
     "Key",
     "KeyLoan",
     "Occupancy",

@@ -40,7 +40,7 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "bookings/venue_unknown.html", status=404)
     at = timezone.now()
     week = weeks.chosen(request.GET.get("semaine"), at=at)
-    plan = hours.FloorPlan(found.spaces.all())
+    plan = hours.FloorPlan(found.spaces.filter(ended_at=None))
     page = Paginator(list(plan), HALLS).get_page(request.GET.get("page"))
     asked_for = [space for space in plan if space.is_bookable and found.department_id]
     held = list(_held_here(plan, at)[: MOST_ACTIVITIES if "toutes" in request.GET else ACTIVITIES + 1])

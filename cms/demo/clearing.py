@@ -2,7 +2,18 @@
 
 from django.db import connection
 
-from bookings.models import Caretaker, Closure, Decision, KeyLoan, Occupancy, Proposal, SheetPrint, Slot, SlotRequest
+from bookings.models import (
+    Caretaker,
+    Closure,
+    Decision,
+    HallChange,
+    KeyLoan,
+    Occupancy,
+    Proposal,
+    SheetPrint,
+    Slot,
+    SlotRequest,
+)
 from cms.demo import papers
 from cms.models import AssociationPage
 from directory.models import (
@@ -33,7 +44,7 @@ from notifications.models import Notice
 
 TABLES = (
     TeamStep, Claim, Invitation, TeamMatter, RegistrationStep, Presence, Registration, OwnCalendar,
-    Notice, Decision, Occupancy, Slot, Proposal, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
+    Notice, Decision, HallChange, Occupancy, Slot, Proposal, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
     Alert, VisitCount, Wish, Caretaker, SheetPrint, KeyLoan,
 )  # fmt: skip
 

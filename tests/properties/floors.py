@@ -83,9 +83,7 @@ def _closures_hold_what_they_shut(rows: Iterable[Occupancy], floors: Floors) -> 
             pieces = sorted(
                 (row.period.lower, row.period.upper)
                 for row in rows
-                if row.space_id == leaf
-                and row.period.lower < closure.ends_at
-                and row.period.upper > closure.starts_at
+                if row.space_id == leaf and row.period.lower < closure.ends_at and row.period.upper > closure.starts_at
             )
             reached = closure.starts_at
             for start, end in pieces:

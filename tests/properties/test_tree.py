@@ -20,7 +20,18 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bookings import answering, availability, changing, planning_closures, releasing, reopening, requesting, review, shutting
+from bookings import (
+    answering,
+    availability,
+    changing,
+    planning_closures,
+    releasing,
+    reopening,
+    requesting,
+    review,
+    shutting,
+    splitting,
+)
 from bookings.changed import Act, Hold
 from bookings.errors import SpaceTaken
 from bookings.models import Closure, ClosureChoice, Decision, Proposal, Slot, SlotRequest
@@ -166,6 +177,17 @@ class Tree(RuleBasedStateMachine):
             back = [each.slot_id for each in reopening.cancelled_by(closure, at=self.now)] if gives_back else []
             reopening.reopen(closure, by=self.camille, at=self.now, back=back)
 
+    @rule(where=ANY)
+    def divide(self, where: int) -> None:
+        hall = self.space(where)
+        if Space.objects.current().count() < 12:  # the fewer, the more often dates meet
+            parts = [splitting.Part(f"{hall.name} {letter}") for letter in "ab"]
+            self.attempt(lambda: splitting.divide(hall, parts, by=self.camille, at=self.now))
+
+    @rule(where=ANY)
+    def make_one(self, where: int) -> None:
+        self.attempt(lambda: splitting.make_one(self.space(where), by=self.camille, at=self.now))
+
     @invariant()
     def the_spaces_are_in_order(self) -> None:
         check_spaces()
@@ -180,7 +202,7 @@ class Tree(RuleBasedStateMachine):
         assert all(last.get(slot.pk, "asked") == slot.state for slot in Slot.objects.all())
 
     def space(self, number: int) -> Space:
-        spaces = list(Space.objects.select_related("venue").order_by("pk"))
+        spaces = list(Space.objects.current().select_related("venue").order_by("pk"))
         return spaces[number % len(spaces)]
 
     def one(self, found: Any, number: int) -> Any:
