@@ -15,7 +15,7 @@ State = Slot.State
 
 @dataclass(frozen=True)
 class Hindrance:
-    """One thing in the way: when, in which part, what it is, of whom; `slot` and `request` lead to its page."""
+    """One thing in the way: when, in which part, what it is, of whom; `slot` leads to its page."""
 
     starts_at: datetime
     ends_at: datetime
@@ -47,46 +47,37 @@ def _divided(parts: list[Space], at: datetime) -> list[Hindrance]:
 
 def _slots(parts: list[Space], at: datetime) -> list[Hindrance]:
     there = Q(space__in=parts) | Q(asked_space__in=parts)
-    may_come_back = Q(state=State.CANCELLED, closure_choices__plan__closure__reopened_at=None,
-                      closure_choices__back_at=None, closure_choices__was_in__isnull=False)  # fmt: skip
     live = Q(state__in=[State.ASKED, State.GRANTED, State.PROPOSED])
+    may_come_back = Q(
+        state=State.CANCELLED, closure_choices__plan__closure__reopened_at=None,
+        closure_choices__back_at=None, closure_choices__was_in__isnull=False,
+    )  # fmt: skip
     slots = Slot.objects.filter(there, live | may_come_back, ends_at__gt=at).distinct()
-    words = {State.CANCELLED: _("cancelled by a closure, may come back")}
-    return [
-        Hindrance(
-            slot.starts_at,
-            slot.ends_at,
-            slot.space.name,
-            words.get(State(slot.state), str(slot.get_state_display())),
-            slot.request.association.name,
-            slot.pk,
-        )  # fmt: skip
-        for slot in slots.select_related("space", "request__association")
-    ]
+    return [_of_slot(slot) for slot in slots.select_related("space", "request__association")]
+
+
+def _of_slot(slot: Slot) -> Hindrance:
+    is_cancelled = slot.state == State.CANCELLED
+    what = _("cancelled by a closure, may come back") if is_cancelled else str(slot.get_state_display())
+    return Hindrance(slot.starts_at, slot.ends_at, slot.space.name, what, slot.request.association.name, slot.pk)
 
 
 def _closures(hall: Space, parts: list[Space], at: datetime) -> list[Hindrance]:
     """Those that shut a part and not the hall: being prepared, under way, to come."""
-    found = []
-    for closure in Closure.objects.standing(at).filter(spaces__in=parts).exclude(spaces=hall).distinct():
-        found.append(Hindrance(closure.starts_at, closure.ends_at, hall.name, _("closure of a part"), closure.reason))
-    for plan in ClosurePlan.objects.waiting().filter(spaces__in=parts, ends_at__gt=at).distinct():
-        found.append(
-            Hindrance(plan.starts_at, plan.ends_at, hall.name, _("closure of a part being prepared"), plan.reason)
-        )
-    return found
+    closures = Closure.objects.standing(at).filter(spaces__in=parts).exclude(spaces=hall).distinct()
+    plans = ClosurePlan.objects.waiting().filter(spaces__in=parts, ends_at__gt=at).distinct()
+    found = [(closure, _("closure of a part")) for closure in closures]
+    prepared = [(plan, _("closure of a part being prepared")) for plan in plans]
+    return [Hindrance(one.starts_at, one.ends_at, hall.name, what, one.reason) for one, what in [*found, *prepared]]
 
 
 def _seances(parts: list[Space], at: datetime) -> list[Hindrance]:
     """Those that take place in a part without any date of a request."""
     seances = Occurrence.objects.held().filter(space__in=parts, ends_at__gt=at).exclude(slots__space__in=parts)
-    return [
-        Hindrance(
-            seance.starts_at,
-            seance.ends_at,
-            seance.space.name if seance.space else "",
-            _("séance without a request"),
-            seance.activity.association.name,
-        )  # fmt: skip
-        for seance in seances.select_related("space", "activity__association")
-    ]
+    return [_of_seance(seance) for seance in seances.select_related("space", "activity__association")]
+
+
+def _of_seance(seance: Occurrence) -> Hindrance:
+    hall = seance.space.name if seance.space else ""
+    who = seance.activity.association.name
+    return Hindrance(seance.starts_at, seance.ends_at, hall, _("séance without a request"), who)

@@ -44,7 +44,8 @@ from notifications.models import Notice
 
 TABLES = (
     TeamStep, Claim, Invitation, TeamMatter, RegistrationStep, Presence, Registration, OwnCalendar,
-    Notice, Decision, HallChange, Occupancy, Slot, Proposal, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
+    Notice, Decision, HallChange,
+    Occupancy, Slot, Proposal, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
     Alert, VisitCount, Wish, Caretaker, SheetPrint, KeyLoan,
 )  # fmt: skip
 
