@@ -132,7 +132,7 @@ def _give_up(
         slot_request, slots, kind, after=after, by=by, at=at, message=_phoned(said_by),
         ground=locked.ground, reason=locked.reason, of=locked.kind,
     )  # fmt: skip
-    holding.let_go(slots=slots)
+    holding.free(slots)
     for slot in slots:
         slot.state, slot.ground, slot.reason = after, locked.ground, locked.reason
         slot.decided_at = at if locked.ends_in_refusal else None

@@ -99,8 +99,7 @@ def give_back(slot: Slot, act: Act, *, cancels: bool) -> Change:
     without a place. Raises BookingChanged, AlreadyBegun."""
     slot_request = changed.lock_requests([slot.request_id])[slot.request_id]
     mine = changed.granted([slot.pk], act)[slot.pk]
-    holding.lock([mine.space])
-    holding.let_go(slots=[mine])
+    holding.free([mine])
     decision = changed.decide(slot_request, Kind.FREED, [changed.line(mine, act, after=Slot.State.RELEASED)], act)
     mine.state, mine.decided_at = Slot.State.RELEASED, act.at
     mine.save(update_fields=["state", "decided_at"])
@@ -134,6 +133,7 @@ def _transfer(
         _check_unique(slots[key], to)
     parts = changed.lock_spaces([hold.space for hold in (*were.values(), *moves.values())])
     scheduling.lock_all(Activity.objects.filter(pk__in={each.activity_id for each in requests.values()}))
+    freed = holding.periods(slots)
     holding.let_go(slots=slots.values())
     placed = []
     for key, to in moves.items():
@@ -143,6 +143,7 @@ def _transfer(
         slot.save(update_fields=["space", "starts_at", "ends_at"])
         holding.hold_for_slots([slot], parts)
         placed.append((slot, were[key], verdict))
+    holding.shut_again(freed)
     dates = tuple(Changed(slot, was, _follow(slot, was, act), verdict) for slot, was, verdict in placed)
     decisions = [_moved(requests[each.slot.request_id], each, kind, act) for each in dates]
     for decision in decisions:

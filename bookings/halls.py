@@ -23,7 +23,9 @@ class Halls:
 
     @classmethod
     def run_by(cls, person: Person) -> "Halls":
-        mine = Space.objects.filter(venue__in=Venue.objects.run_by(person)).annotate(dated_gaps=SpaceRule.gaps())
+        mine = (
+            Space.objects.current().filter(venue__in=Venue.objects.run_by(person)).annotate(dated_gaps=SpaceRule.gaps())
+        )
         return cls(mine.select_related("venue__neighbourhood").defer("venue__search", "venue__imported").order_by("pk"))
 
     def by_venue(self) -> list[tuple[Venue, list[Space]]]:

@@ -12,7 +12,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from bookings.errors import NotBookable
 from bookings.models import Closure, Occupancy, Slot, SpaceRule
 from directory import spaces as floor_plan
 from directory.models import Space
@@ -23,7 +25,7 @@ def lock(spaces: Iterable[Space]) -> list[Space]:
     """Lock the undivided spaces held when `spaces` are held, in key order, and return them as they are now.
 
     Waits for rivals, and for an agent who changes the parts of a hall. Call inside a transaction,
-    before looking again and writing.
+    before looking again and writing. Raises NotBookable when one of them is no more.
     """
     wanted = list(spaces)
     keys = _undivided(wanted)
@@ -31,6 +33,8 @@ def lock(spaces: Iterable[Space]) -> list[Space]:
         locked = list(Space.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
         found_meanwhile = _undivided(wanted)
         if found_meanwhile == keys:
+            if any(part.ended_at for part in locked):
+                raise NotBookable(_("This hall has been made one with its neighbour. Choose another one."))
             return locked
         keys = found_meanwhile
 
@@ -60,6 +64,46 @@ def hold_for_closure(closure: Closure, parts: Sequence[Space]) -> None:
     """Write that a closure holds these locked undivided spaces, to the minute: nothing follows that needs a gap."""
     period = DateTimeTZRange(closure.starts_at, closure.ends_at, "[)")
     Occupancy.objects.bulk_create(Occupancy(space=part, closure=closure, period=period) for part in parts)
+
+
+def free(slots: Iterable[Slot]) -> None:
+    """Free for good what these slots hold, their requests locked: where a closure stands over it, the closure takes it.
+
+    Waits, as writers do, for rivals and for an agent who changes the parts of a hall.
+    """
+    keys = [slot.pk for slot in slots]
+    freed = _lock_held(keys)
+    let_go(slots=keys)
+    shut_again(freed)
+
+
+def _lock_held(slots: Sequence[int]) -> list[tuple[int, DateTimeTZRange]]:
+    """Lock the undivided spaces that these slots hold, in key order; each with its period, as it is now."""
+    found = periods(slots)
+    while True:
+        leaves = {space for space, _period in found}
+        list(Space.objects.select_for_update(no_key=True).filter(pk__in=leaves).order_by("pk").values_list("pk"))
+        found = periods(slots)
+        if {space for space, _period in found} == leaves:
+            return found
+
+
+def periods(slots: Iterable[int]) -> list[tuple[int, DateTimeTZRange]]:
+    """What these slots (by key) hold: undivided spaces, each with its period."""
+    return list(Occupancy.objects.filter(slot__in=list(slots)).order_by("pk").values_list("space", "period"))
+
+
+def shut_again(freed: Sequence[tuple[int, DateTimeTZRange]]) -> None:
+    """Closures hold what stands free again of the time they shut, in these locked undivided spaces."""
+    if not freed:
+        return
+    first, last = min(period.lower for _leaf, period in freed), max(period.upper for _leaf, period in freed)
+    standing = Closure.objects.filter(reopened_at=None, starts_at__lt=last, ends_at__gt=first)
+    leaves = {leaf for leaf, _period in freed}
+    for closure in standing.prefetch_related("spaces").order_by("starts_at", "pk"):
+        theirs = leaves & {part.pk for part in floor_plan.undivided_of(closure.spaces.all())}
+        if theirs:
+            hold_rest(closure, sorted(theirs))
 
 
 _REST = """

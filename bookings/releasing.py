@@ -30,7 +30,7 @@ def release(slot: Slot, *, by: Person, at: datetime, cancels: bool = False, reas
         raise AlreadyDecided
     if mine.starts_at <= at:
         raise AlreadyBegun
-    holding.let_go(slots=[mine])
+    holding.free([mine])
     decision = history.write(
         slot_request, [mine], Decision.Kind.RELEASED, after=Slot.State.RELEASED, by=by, at=at, message=reason
     )

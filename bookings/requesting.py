@@ -132,7 +132,7 @@ def withdraw(slot_request: SlotRequest, *, by: Person, at: datetime) -> SlotRequ
         raise AlreadyDecided
     proposing.put_back(proposed)
     history.write(locked, slots, Decision.Kind.WITHDRAWN, after=Slot.State.WITHDRAWN, by=by, at=at)
-    holding.let_go(slots=proposed)
+    holding.free(proposed)
     for slot in slots:
         slot.state, slot.decided_at = Slot.State.WITHDRAWN, at
     Slot.objects.bulk_update(slots, proposing.MOVED)

@@ -166,6 +166,7 @@ def _move(moving: Sequence[tuple[Slot, Period]], *, by: Person, at: datetime) ->
     """Let the hall follow to other hours."""
     if not moving:
         return
+    freed = holding.periods(slot.pk for slot, _period in moving)
     holding.let_go(slots=[slot for slot, _period in moving])
     for slot, period in moving:
         _check_open(slot, period, at=at)
@@ -176,6 +177,7 @@ def _move(moving: Sequence[tuple[Slot, Period]], *, by: Person, at: datetime) ->
     decisions = _take(
         [slot for slot, _period in moving], by=by, at=at, words=_("Moved by the association."), not_asked=True
     )
+    holding.shut_again(freed)
     for decision, slots in decisions:
         emails.dates_moved(slots, decision)
 

@@ -6,6 +6,7 @@ from .date_wait import DateWait
 from .decision import Decision
 from .direct_booking import DirectBooking
 from .equipment import Equipment
+from .hall_change import HallChange
 from .instructing import DecisionDraft, RequestNote, UsualCondition
 from .key import Key, KeyLoan
 from .loan import Loan, LoanLine, LoanStep
@@ -34,6 +35,7 @@ __all__ = [
     "DirectBooking",
     "Equipment",
     "GapOn",
+    "HallChange",
     "HourlyValue",
     "Key",
     "KeyLoan",

@@ -43,7 +43,7 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     week = weeks.chosen(request.GET.get("semaine"), at=at)
     rules = venue_rules.read(found.told_rules)  # type: ignore[attr-defined]  # annotated above
-    plan = hours.FloorPlan(found.spaces.all())
+    plan = hours.FloorPlan(found.spaces.filter(ended_at=None))
     page = Paginator(list(plan), HALLS).get_page(request.GET.get("page"))
     asked_for = [space for space in plan if space.is_bookable and found.department_id]
     held = list(_held_here(plan, at)[: MOST_ACTIVITIES if "toutes" in request.GET else ACTIVITIES + 1])

@@ -9,6 +9,7 @@ from bookings.models import (
     ConventionDate,
     Decision,
     Equipment,
+    HallChange,
     HourlyValue,
     KeyLoan,
     Loan,
@@ -52,7 +53,8 @@ from notifications.models import Notice
 
 TABLES = (
     TeamStep, Claim, Invitation, TeamMatter, RegistrationStep, Presence, Registration, OwnCalendar,
-    Notice, Decision, Occupancy, Slot, Proposal, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
+    Notice, Decision, HallChange,
+    Occupancy, Slot, Proposal, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
     Alert, VisitCount, Wish, Caretaker, SheetPrint, KeyLoan, Tariff, HourlyValue, ConventionDate, Convention,
     Mishap, LoanStep, LoanLine, Loan, Equipment,
 )  # fmt: skip

@@ -183,7 +183,7 @@ class SpaceForm(WagtailAdminModelForm):
 
     class Meta:
         model = Space
-        exclude = ["data_es_id"]
+        exclude = ["data_es_id", "ended_at"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -98,9 +98,13 @@ class Venue(models.Model):
 
 
 class SpaceQuerySet(models.QuerySet["Space"]):
+    def current(self) -> Self:
+        """Those that exist today: not the parts of a hall that was made one again."""
+        return self.filter(ended_at=None)
+
     def bookable(self) -> Self:
         """Those that an association may ask for; without a department in charge, nobody would answer."""
-        return self.filter(is_bookable=True, venue__is_listed=True, venue__department__isnull=False)
+        return self.current().filter(is_bookable=True, venue__is_listed=True, venue__department__isnull=False)
 
 
 class Space(models.Model):
@@ -122,6 +126,7 @@ class Space(models.Model):
         _("minutes between two users"), default=0, help_text=_("Added after each use, never before.")
     )
     is_bookable = models.BooleanField(_("can be asked for"), default=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)  # a part whose hall was made one again
     data_es_id = models.CharField(_("Data ES equipment"), max_length=20, null=True, blank=True, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -70,7 +70,7 @@ def test_the_town_is_full_alive_and_playable() -> None:
     assert found.count(availability.Answer.FREE) == len(periods) - 2
 
     call_command("demo")
-    assert (Association.objects.count(), SlotRequest.objects.filter(state="pending").count()) == (119, 13)
+    assert (Association.objects.count(), SlotRequest.objects.filter(state="pending").count()) == (120, 13)
 
     clearing.clear()
     assert (Association.objects.count(), Space.objects.count(), Activity.objects.count()) == (0, 0, 0)

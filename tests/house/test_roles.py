@@ -112,6 +112,8 @@ def lay() -> Town:
             "public_activity": {"slug": activity.slug},
             "venue": {"slug": request.space.venue.slug},
             "space": {"space": request.space.slug},
+            "hall": {"pk": request.space.pk},
+            "divided_hall": {"pk": factories.make_hall_in_two("Grande salle")[0].pk},
             "occurrence": {"occurrence": occurrence.pk},
             "own_occurrence": {"pk": occurrence.pk},
             "request": {"pk": request.pk},

@@ -1,0 +1,114 @@
+"""The halls of an agent's venues and their parts: divided, made one again, while bookings stand on them."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bookings import hindering, splitting
+from bookings.forms.dividing import DivideForm
+from bookings.halls import Halls
+from bookings.models import HallChange
+from directory.access import SignedInRequest, agents_only
+from directory.models import Space, Venue
+
+CHANGES_SHOWN = 20
+SHOWN = 12  # dates of a list
+
+
+@agents_only
+@require_safe
+def hall_list(request: SignedInRequest) -> HttpResponse:
+    """Every hall that this agent decides for, each with its parts, and what was changed lately."""
+    venues = Halls.run_by(request.user).by_venue()
+    whole = {space.parent_id for _venue, spaces in venues for space in spaces}
+    listed = [(venue, [(space, space.pk in whole) for space in _in_order(spaces)]) for venue, spaces in venues]
+    mine = HallChange.objects.filter(space__venue__in=Venue.objects.run_by(request.user))
+    changes = mine.select_related("space__venue", "by")[:CHANGES_SHOWN]
+    return render(request, "bookings/hall_list.html", {"venues": listed, "changes": changes})
+
+
+def _in_order(spaces: list[Space]) -> list[Space]:
+    """Each hall, then its parts; `depth` says how deep a part lies."""
+    by_parent: dict[int | None, list[Space]] = {}
+    for space in spaces:
+        by_parent.setdefault(space.parent_id, []).append(space)
+
+    def below(parent: int | None, depth: int) -> list[Space]:
+        found = []
+        for space in by_parent.get(parent, []):
+            space.depth = depth  # type: ignore[attr-defined]  # for the page alone
+            found += [space, *below(space.pk, depth + 1)]
+        return found
+
+    return below(None, 0)
+
+
+@agents_only
+def hall_divide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The parts are named; what stands on the hall is shown; `action=save` divides it."""
+    hall = _mine(request, pk)
+    at = timezone.now()
+    form = DivideForm(request.POST if request.method == "POST" else None, hall=hall)
+    checked = request.method == "POST" and form.is_valid()
+    if checked and request.POST.get("action") == "save":
+        try:
+            splitting.divide(hall, form.parts, by=request.user, at=at)
+            messages.success(request, _("The hall is divided. Its bookings hold each part."))
+            return redirect("bookings:hall_list")
+        except ValidationError as refusal:
+            messages.warning(request, " ".join(refusal.messages))
+            return redirect("bookings:hall_list")
+    if request.method != "POST" and hall.parts.exists():
+        return redirect("bookings:hall_make_one", pk)
+    standing = splitting.standing(hall, at=at)
+    context = {
+        "hall": hall, "form": form, "checked": checked and request.POST.get("action") != "edit", "standing": standing,
+        "dates": standing.slots[:SHOWN], "crumbs": _crumbs(hall),
+    }  # fmt: skip
+    return render(request, "bookings/hall_divide.html", context, status=422 if form.errors else 200)
+
+
+@agents_only
+def hall_make_one(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What stands in the way, or what is held anew; POST takes the parts away."""
+    hall = _mine(request, pk)
+    at = timezone.now()
+    if request.method == "POST":
+        try:
+            splitting.make_one(hall, by=request.user, at=at)
+            messages.success(request, _("The hall is one again. Its bookings hold all of it."))
+            return redirect("bookings:hall_list")
+        except splitting.PartsInUse as refusal:
+            return _show_one(request, hall, refusal.hindrances, status=409)
+        except ValidationError:
+            messages.warning(request, _("This hall has no parts any more."))
+            return redirect("bookings:hall_list")
+    if not hall.parts.exists():
+        return redirect("bookings:hall_divide", pk)
+    return _show_one(request, hall, hindering.of(hall, at=at))
+
+
+def _show_one(
+    request: SignedInRequest, hall: Space, hindrances: "tuple[hindering.Hindrance, ...] | list[hindering.Hindrance]",
+    *, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    standing = splitting.standing(hall, at=timezone.now())
+    context = {
+        "hall": hall, "parts": hall.parts.all(), "hindrances": hindrances, "standing": standing,
+        "dates": standing.slots[:SHOWN], "crumbs": _crumbs(hall),
+    }  # fmt: skip
+    return render(request, "bookings/hall_make_one.html", context, status=status)
+
+
+def _mine(request: SignedInRequest, pk: int) -> Space:
+    mine = Space.objects.current().filter(venue__in=Venue.objects.run_by(request.user))
+    return get_object_or_404(mine.select_related("venue"), pk=pk)
+
+
+def _crumbs(hall: Space) -> list[tuple[str, str]]:
+    return [(_("Halls and their parts"), reverse("bookings:hall_list")), (hall.full_name, "")]
