@@ -66,8 +66,9 @@ def _closures(hall: Space, parts: list[Space], at: datetime) -> list[Hindrance]:
     """Those that shut a part and not the hall: being prepared, under way, to come."""
     closures = Closure.objects.standing(at).filter(spaces__in=parts).exclude(spaces=hall).distinct()
     plans = ClosurePlan.objects.waiting().filter(spaces__in=parts, ends_at__gt=at).distinct()
-    found: list[tuple[Closure | ClosurePlan, str]] = [(closure, _("closure of a part")) for closure in closures]
-    found += [(plan, _("closure of a part being prepared")) for plan in plans]
+    found: list[tuple[Closure | ClosurePlan, str]] = []
+    found.extend((closure, _("closure of a part")) for closure in closures)
+    found.extend((plan, _("closure of a part being prepared")) for plan in plans)
     return [Hindrance(one.starts_at, one.ends_at, hall.name, what, one.reason) for one, what in found]
 
 

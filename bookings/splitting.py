@@ -142,10 +142,11 @@ class _Lifted:
 
     def _check_apart(self, parts: dict[int, list[Space]]) -> None:
         """The one hall may rest longer between two users than its parts did."""
+        gaps = holding.Gaps.of_parts(parts)
         periods: dict[int, list[tuple[datetime, datetime, Slot]]] = {}
         for slot in self.standing.slots:
             for part in parts[slot.space_id]:
-                end = slot.ends_at + holding.gap_after(slot.space, part)
+                end = slot.ends_at + gaps.after(slot.space, part, slot.starts_at)
                 periods.setdefault(part.pk, []).append((slot.starts_at, end, slot))
         near = []
         for held in periods.values():

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bookings', '0018_what_was_agreed_is_kept'),
-        ('directory', '0010_parts_that_are_no_more'),
+        ('directory', '0008_parts_that_are_no_more'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
