@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings import forgetting_keepers
+from bookings import booking_directly, forgetting_keepers
 from cms.models.sketch import SKETCHES_KEPT
 from directory.models import DocumentRetention
 from events import forgetting, merging_visits, relatives
@@ -85,7 +85,7 @@ def _teams() -> list[Kept]:
 
 
 def _keepers() -> list[Kept]:
-    """People who open halls or have a key of one."""
+    """People who open halls, have a key of one, or called to book one."""
     time = _months(_whole(forgetting_keepers.KEPT))
     return [
         Kept(
@@ -95,6 +95,10 @@ def _keepers() -> list[Kept]:
         Kept(
             _("Who has the key or the badge of a hall: name, association, dates"),
             _("until it is given back, then %(time)s") % {"time": time},
+        ),
+        Kept(
+            _("Who called to book a hall: name and phone number, read by the agents of that hall only"),
+            _("%(time)s after the last date") % {"time": _days(booking_directly.KEPT.days)},
         ),
     ]
 

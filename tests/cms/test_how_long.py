@@ -59,8 +59,9 @@ def test_who_looked_at_the_desk_is_forgotten_after_a_year(now: datetime) -> None
 def test_it_names_what_teams_send_and_who_opens_halls(client: Client, site_tree: HomePage) -> None:
     said = page(client)
     assert [
-        words in said for words in ("pas enregistré", "Un tableau d’activités", "Un gardien", "la clé ou le badge")
-    ] == [True] * 4
+        words in said
+        for words in ("pas enregistré", "Un tableau d’activités", "Un gardien", "la clé ou le badge", "Qui a appelé")
+    ] == [True] * 5
 
 
 def test_a_town_that_said_that_nothing_is_counted_says_the_truth(client: Client, site_tree: HomePage) -> None:
