@@ -6,7 +6,7 @@ is a proposal of the date itself (bookings.answering): held until a day, confirm
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,11 +16,11 @@ from bookings import availability, history, holding, judging, proposing, request
 from bookings.errors import NotBookable, RuleStands
 from bookings.judging import Judged
 from bookings.models import Decision, DirectBooking, Proposal, Slot, SlotRequest
+from bookings.models.direct_booking import CALLERS_KEPT
 from bookings.models.request import TOWN_SLUG
 from directory.models import Association, Person, Space
 from events.recurrence import Period, Schedule
 
-KEPT = timedelta(days=30)  # how long a private name stays after the last date
 NAME = "Réservations de la Ville"
 
 
@@ -98,7 +98,7 @@ def forget_callers(*, at: datetime) -> int:
     """Erase who called, some weeks after their last date; returns of how many bookings."""
     return (
         DirectBooking.objects.filter(kind=DirectBooking.Kind.CALLER)
-        .over_since(at - KEPT)
+        .over_since(at - CALLERS_KEPT)
         .update(name="", phone="", forgotten_at=at)
     )
 

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings import booking_directly, forgetting_keepers
+from bookings import forgetting_keepers
+from bookings.models.direct_booking import CALLERS_KEPT
 from cms.models.sketch import SKETCHES_KEPT
 from directory.models import DocumentRetention
 from events import forgetting, merging_visits, relatives
@@ -98,7 +99,7 @@ def _keepers() -> list[Kept]:
         ),
         Kept(
             _("Who called to book a hall: name and phone number, read by the agents of that hall only"),
-            _("%(time)s after the last date") % {"time": _days(booking_directly.KEPT.days)},
+            _("%(time)s after the last date") % {"time": _days(CALLERS_KEPT.days)},
         ),
     ]
 

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -8,6 +8,8 @@ from directory.models import Venue
 
 if TYPE_CHECKING:
     from directory.models import Person
+
+CALLERS_KEPT = timedelta(days=30)  # how long a private name stays after the last date
 
 
 class DirectBookingQuerySet(models.QuerySet["DirectBooking"]):
