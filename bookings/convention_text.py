@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from directory.wording import NBSP
+
 DATES = "dates"
 FIELDS: dict[str, Promise | str] = {
     "association": gettext_lazy("the name of the association"),
@@ -78,10 +80,15 @@ def _unknown(number: int, name: str) -> str:
 
 
 def blocks(text: str, said: Mapping[str, str]) -> list[Block]:
-    """The text in its parts, with the fields filled by `said`."""
+    """The text in its parts, with the fields filled by `said`; no line will begin with a French sign."""
     return [
-        Block(block.kind, _FIELD.sub(lambda found: str(said.get(found[1], "")), block.text)) for block in _cut(text)
+        Block(block.kind, _tied(_FIELD.sub(lambda found: str(said.get(found[1], "")), block.text)))
+        for block in _cut(text)
     ]
+
+
+def _tied(text: str) -> str:
+    return re.sub(r"« ", f"«{NBSP}", re.sub(r" (?=[:;!?»])", NBSP, text))
 
 
 def _cut(text: str) -> Iterator[Block]:
