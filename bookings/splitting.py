@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from bookings import hindering, holding
-from bookings.models import Closure, ClosureChoice, HallChange, Occupancy, Slot
+from bookings.models import Closure, ClosureChoice, HallChange, Occupancy, Slot, SpaceRule
 from directory import spaces as floor_plan
 from directory.models import Person, Space
 from events import retelling
@@ -68,7 +68,7 @@ def standing(hall: Space, *, at: datetime) -> Standing:
 
 @transaction.atomic
 def divide(hall: Space, parts: Sequence[Part], *, by: Person, at: datetime) -> HallChange:
-    """Give this undivided hall its parts; what was given whole holds each of them from now on.
+    """Give this undivided hall its parts, under its rules; what was given whole holds each of them from now on.
 
     Raises CannotBeDivided when it has parts already.
     """
@@ -77,11 +77,18 @@ def divide(hall: Space, parts: Sequence[Part], *, by: Person, at: datetime) -> H
     if now.ended_at or now.parts.exists():
         raise CannotBeDivided
     lifted = _Lifted(now, at)
+    rules = list(SpaceRule.objects.filter(space=now))
     for part, slug in zip(parts, _free_slugs(now, [part.name for part in parts]), strict=True):
-        Space.objects.create(
+        made = Space.objects.create(
             venue=now.venue, parent=now, name=part.name, slug=slug, kind=now.kind, capacity=part.capacity,
             gap_minutes=now.gap_minutes, is_bookable=now.is_bookable, position=now.position,
         )  # fmt: skip
+        SpaceRule.objects.bulk_create(
+            SpaceRule(
+                rule_id=each.rule_id, space=made, gap_minutes=each.gap_minutes, opens_in_holidays=each.opens_in_holidays
+            )
+            for each in rules
+        )
     lifted.settle()
     return _keep(now, HallChange.Kind.DIVIDED, [part.name for part in parts], lifted, by, at)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from bookings import closing, holding, releasing, review, splitting
 from bookings.errors import NotBookable
-from bookings.models import Closure, HallChange, Occupancy, SlotRequest
+from bookings.models import Closure, HallChange, Occupancy, SlotRequest, SpaceRule
 from bookings.splitting import CannotBeDivided, Part, PartsInUse
 from directory.models import Person, Space
 from tests import factories
@@ -62,6 +62,14 @@ def test_a_part_is_divided_under_a_larger_hall(grant_all: Grant, camille: Person
 
 
 @pytest.mark.django_db
+def test_parts_are_under_the_rules_of_their_hall(camille: Person, now: datetime) -> None:
+    hall = factories.make_space()
+    factories.make_venue_rule(hall.venue, gaps={hall: 20}, shut=[hall])
+    splitting.divide(hall, [Part("Nord", 20), Part("Sud", 20)], by=camille, at=now)
+    told = SpaceRule.objects.filter(space__parent=hall).values_list("space__name", "gap_minutes", "opens_in_holidays")
+    assert set(told) == {("Nord", 20, False), ("Sud", 20, False)}
+
+
 def test_a_divided_hall_is_not_divided_again(camille: Person, now: datetime) -> None:
     whole, _first, _second = factories.make_hall_in_two()
     with pytest.raises(CannotBeDivided):

@@ -132,3 +132,9 @@ def test_a_season_with_its_holidays_is_one_row_and_what_is_over_is_forgotten(now
         cursor.execute("SELECT look_ahead(ARRAY(SELECT id FROM events_activity ORDER BY id), %s)", [now])
     assert Stretch.objects.filter(is_held=True).count() == 1
     assert not Stretch.objects.filter(activity=over).exists()
+
+
+def test_the_database_cuts_stretches_where_the_search_believes() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('look_ahead(bigint[], timestamptz)'::regprocedure)")
+        assert f"interval '{24 * Stretch.WIDEST} hours'" in cursor.fetchone()[0]
