@@ -5,19 +5,23 @@ class Outlook(models.Model):
     """What a search reads of a published activity: one short row, so that a whole town is read in no time.
 
     Nobody writes here: the database keeps these rows, by triggers on séances, activities, associations
-    and venues (migrations 0009 and 0033), with the function `look_ahead(activities, since)`. They hold what the
+    and venues (migrations 0009, 0033 and 0036), with the function `look_ahead(activities, since)`. They hold what the
     séances from `since` on say. As time passes `next_start` is left behind: a search then asks the séances
     themselves for that row, and `events.tasks.look_ahead` writes it anew a few minutes later. So an answer
     never depends on when the rows were written.
 
-    Until `holds_until` every one of the parts of the week is still met, so dates without an end that begin before
-    it need not look at a séance.
+    Four sets of weeks of the calendar answer any dates without a look at the séances. Bit n stands for the n-th week
+    (from Monday, in the town's time) after `first_week`, counted from Monday 5 January 1970, the week of `next_start`; there
+    are `WEEKS`. In the `whole_weeks` every one of the `parts` is met, in the `broken_weeks` some but not all, in the others
+    nothing; the open ones say so of the `open_parts`.
 
     `parts` are the parts of the week at which séances are held, cancelled ones included (`events.week`);
     `open_parts` those at which there is a place left; hours of the clock are in `events.models.Stretch`. `facts` are the bits of
     `events.search.bits`. Without a venue that has a position, the middle of the neighbourhood stands for
     it: `is_rough`.
     """
+
+    WEEKS = 63
 
     activity = models.OneToOneField("events.Activity", models.CASCADE, primary_key=True, related_name="outlook")
     theme = models.ForeignKey(
@@ -29,9 +33,13 @@ class Outlook(models.Model):
     since = models.DateTimeField(null=True)
     next_start = models.DateTimeField()
     last_start = models.DateTimeField()
-    holds_until = models.DateTimeField(null=True)
     parts = models.IntegerField()
     open_parts = models.IntegerField()
+    first_week = models.IntegerField(default=0, db_default=0)
+    whole_weeks = models.BigIntegerField(default=0, db_default=0)
+    broken_weeks = models.BigIntegerField(default=0, db_default=0)
+    open_whole_weeks = models.BigIntegerField(default=0, db_default=0)
+    open_broken_weeks = models.BigIntegerField(default=0, db_default=0)
     facts = models.IntegerField()
     age_min = models.PositiveSmallIntegerField()
     age_max = models.PositiveSmallIntegerField()

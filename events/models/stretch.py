@@ -5,7 +5,7 @@ from django.db.models import Q
 class Stretch(models.Model):
     """A time during which an activity meets, at one hour of the week, at least every `WIDEST` days.
 
-    What a search reads for long dates and for hours of the clock: of any dates at least `WIDEST` days long,
+    What a search reads for hours of the clock: of any dates at least `WIDEST` days long,
     those that overlap a stretch hold a séance of it, so a whole season is one row instead of forty. Nobody
     writes here: the database keeps these rows beside the outlooks (`look_ahead`, migration 0033). `is_held`:
     a stretch of all its séances, cancelled ones included; `is_open`: of those with a place left; often the two are

@@ -1,8 +1,8 @@
 """Which activities fit, as SQL over their outlooks: one set of conditions for the counts and for the pages.
 
-The outlooks are short rows (`events.models.Outlook`); with dates, or to put the next fitting séance
-first, the séances of those dates join in, or for long dates and hours of the clock what sums them up
-(`events.models.Stretch`). All that was typed stays in `values`, apart from the text.
+The outlooks are short rows (`events.models.Outlook`) that know the weeks of any dates. To put the next fitting séance
+first, or with hours of the clock, the séances join in, or for long dates what sums them up (`events.models.Stretch`).
+All that was typed stays in `values`, apart from the text.
 """
 
 from collections.abc import Iterable
@@ -13,14 +13,18 @@ from math import cos, radians
 from typing import Any
 
 from directory.days import midnight
-from events.models import Stretch
+from events.models import Outlook, Stretch
 from events.week import hours_of, parts_of
 
 from .bits import AIMED_AT, Fact
 from .near import DEGREE, ROUGH, Point
 from .wanted import Wanted
+from .whole_weeks import Weeks
 
 LONG = timedelta(days=Stretch.WIDEST)
+ENTERS = int(Fact.FREE_ENTRY | Fact.REGISTERS)
+ENTRY = f"c.has_places AND o.facts & {ENTERS} <> 0"
+BITS = "coalesce(bit_or(c.week_part) FILTER (WHERE {}), 0)"
 
 
 @dataclass
@@ -83,20 +87,19 @@ class Fitting:
 
     @property
     def is_long(self) -> bool:
-        """Are stretches of the calendar enough to know what fits? They are for dates as long as their widest gap."""
-        if self.wanted.has_dates:
-            return self.until is None or self.until - self.since >= LONG
-        return bool(self.wanted.clock)
+        """With hours of the clock, are stretches enough to know what fits? They are for dates as long as their widest gap."""
+        return bool(self.wanted.clock) and (self.until is None or self.until - self.since >= LONG)
 
     def table(self) -> Sql:
         """The outlooks, each with the week that holds at this moment, as `o`. With dates, of the séances of these."""
-        if self.until is None and not self.wanted.clock:
-            return Sql("FROM (SELECT o.*, ") + self._from_then_on + " FROM events_outlook o) o" + self._words  # noqa: S608 - fixed words
+        if not self.wanted.clock:
+            told = self._weeks if self.wanted.has_dates else self._from_now_on
+            return Sql("FROM (SELECT o.*, ") + told + ") o" + self._words
         if self.is_long:
             held, opened, source = "c.is_held", "c.is_open", self._stretches
         else:
             held, opened, source = "true", "c.has_places", self.seances(fitting=False) + self._at_the_clock
-        opens = f"o.facts & {Fact.FREE_ENTRY | Fact.REGISTERS:d} <> 0"
+        opens = f"o.facts & {ENTERS} <> 0"
         columns = f"SELECT o.*, s.week, CASE WHEN {opens} THEN s.open ELSE 0 END AS open FROM events_outlook o"  # noqa: S608 - fixed words
         weeks = (
             f"SELECT c.activity_id, coalesce(bit_or(c.week_part) FILTER (WHERE {held}), 0) AS week, "
@@ -126,20 +129,50 @@ class Fitting:
         return " AND c.activity_id = ANY (ARRAY(SELECT id FROM worded))" if self.worded is not None else ""
 
     @property
-    def _from_then_on(self) -> Sql:
-        """The week from now, or from the first day, on. A row that cannot tell asks the séances themselves.
+    def _from_now_on(self) -> Sql:
+        """The week from now on. A row whose next séance has begun since it was written asks the séances themselves."""
+        own = self.seances(of="o.activity_id", fitting=False)
+        told = (
+            ("week", "parts", BITS.format("true")),
+            ("open", "open_parts", BITS.format(ENTRY)),
+            ("next", "next_start", "min(c.starts_at)"),
+        )
+        fresh = (
+            Sql(f"CASE WHEN o.next_start >= %s THEN o.{kept} ELSE (SELECT {asked} ", [self.since])
+            + own
+            + f") END AS {name}"
+            for name, kept, asked in told
+        )
+        return joined(fresh, ", ") + " FROM events_outlook o"
 
-        It cannot when its next séance has begun since it was written, or a part of the week is over by that day.
-        """
-        own = "FROM events_occurrence c WHERE c.activity_id = o.activity_id AND c.starts_at >= %s AND NOT c.is_dropped"
-        entry = f"c.has_places AND o.facts & {Fact.FREE_ENTRY | Fact.REGISTERS:d} <> 0"
-        tells = "o.holds_until" if self.wanted.has_dates else "o.next_start"
-        fresh = f"CASE WHEN {tells} >= %s THEN o.{{}} ELSE (SELECT {{}} {own}) END AS {{}}"
-        week, opened = (f"coalesce(bit_or(c.week_part) FILTER (WHERE {which}), 0)" for which in ("true", entry))
-        told = [("parts", week, "week"), ("open_parts", opened, "open")]
-        if not self.wanted.has_dates:
-            told.append(("next_start", "min(c.starts_at)", "next"))
-        return joined((Sql(fresh.format(*one), [self.since, self.since]) for one in told), ", ")
+    @property
+    def _weeks(self) -> Sql:
+        """The week within the dates, from the weeks of each outlook; one that cannot tell asks the séances themselves."""
+        weeks = Weeks(self.since, self.until)
+        if weeks.is_empty:
+            return Sql("0 AS week, 0 AS open FROM events_outlook o")
+        own = self.seances(of="o.activity_id", fitting=False)
+        told = []
+        for name, parts, kind, which in (("week", "parts", "", "true"), ("open", "open_parts", "open_", ENTRY)):
+            edges = " | ".join(
+                f"CASE WHEN o.{kind}whole & {bit} <> 0 THEN o.{parts} & {within} ELSE 0 END"
+                for bit, within in weeks.edges()
+            )
+            known = (
+                f"o.last_known >= {weeks.last} AND o.{kind}broken & {weeks.touched} = 0 "
+                f"AND (o.{kind}whole & 1 = 0 OR o.{parts} & {weeks.unsure} = 0)"
+            )
+            told.append(
+                Sql(f"CASE WHEN o.{kind}whole & {weeks.inside} <> 0 THEN o.{parts} WHEN {known} THEN {edges or 0} ELSE (")
+                + f"SELECT {BITS.format(which)} " + own + f") END AS {name}"
+            )  # fmt: skip
+        moved = ", ".join(
+            f"CASE WHEN o.first_week > {weeks.first} THEN o.{name}_weeks << least(o.first_week - {weeks.first}, 63) "
+            f"ELSE o.{name}_weeks >> least({weeks.first} - o.first_week, 63) END AS {name}"
+            for name in ("whole", "broken", "open_whole", "open_broken")
+        )
+        moved = f" FROM (SELECT o.*, o.first_week + {Outlook.WEEKS - 1} AS last_known, {moved} FROM events_outlook o) o"  # noqa: S608 - numbers
+        return joined(told, ", ") + moved
 
     @property
     def _words(self) -> Sql:
@@ -160,6 +193,8 @@ class Fitting:
         """All that an activity has to meet; the names are those of the parameters in the address."""
         wanted = self.wanted
         found: dict[str, Sql] = {"seance": Sql("o.last_start >= %s", [self.since])}
+        if wanted.has_dates:
+            found["dates"] = Sql("o.week <> 0")
         if wanted.has_places:
             found["places"] = Sql("o.open <> 0")
         if not wanted.is_any_time:
@@ -287,10 +322,10 @@ class Fitting:
         A third column tells what is aimed at those asked for: with `among`, only a full page of those is sure.
         """
         conditions = self.conditions()
-        for name in ("when", "places", "seance"):  # the séances meet them
+        for name in ("when", "places", "seance", "dates"):  # the séances meet them
             conditions.pop(name, None)
         if self.wanted.has_places:
-            conditions["entry"] = Sql(f"o.facts & {Fact.FREE_ENTRY | Fact.REGISTERS:d} <> 0")
+            conditions["entry"] = Sql(f"o.facts & {ENTERS} <> 0")
         seances = self.seances()
         if among:
             seances = Sql("FROM (SELECT c.activity_id, c.starts_at ") + seances
