@@ -146,7 +146,7 @@ def _keep(
     activity, at = form.instance, timezone.now()
     try:
         if activity.pk and activity.is_published:
-            rewriting = revising.Rewriting(activity, schedule_form.schedule(), by=by, at=at)
+            rewriting = revising.rewriting(activity, schedule_form.schedule(), by=by, at=at)
             foreseen = None if looked_at else rewriting.foresee()
             return foreseen if foreseen and foreseen.is_grave else rewriting.do()
         if activity.pk:
