@@ -81,6 +81,7 @@ def _write(request: TeamRequest, activity: Activity) -> HttpResponse:
         "meanwhile": meanwhile,
         "foreseen": foreseen,
         "seen": seen,
+        "asks_hall": activity.space_id if form.has_error("place", "another_hall") else None,
         "written": _written(_mine(request).get(pk=activity.pk), form, schedule_form.schedule()) if foreseen else [],
         "opened_with": _opened_with(request, activity, is_seen=meanwhile is not None),
         "crumbs": [

@@ -374,3 +374,8 @@ def test_two_thousand_entries_are_read_within_the_time() -> None:
 def test_a_truncated_file_gives_what_it_holds() -> None:
     body = ics.calendar(ics.entry("a"), ics.entry("b", summary="Coupée"))
     assert [series.title for series in understood(body[: body.index(b"Coup")]).series] == ["Gym"]
+
+
+def test_a_rule_that_cannot_be_read_is_not_said_to_be_taken_for_an_hour() -> None:
+    text = "UID:x\nSUMMARY:Gym\nDTSTART:20261208T100000\nRRULE:FREQ=SECONDLY"
+    assert codes(understood(ics.calendar(f"BEGIN:VEVENT\n{text}\nEND:VEVENT"))) == [("rule", "Gym")]
