@@ -34,6 +34,6 @@ def test_of_two_in_the_admin_and_one_of_the_team_one_alone_saves_unasked(
             return 409
         return 302
 
-    answers = at_once([lambda: in_admin(agent_client, "De Camille"), lambda: in_admin(other, "De Sacha"), in_team])
+    answers = at_once(lambda: in_admin(agent_client, "De Camille"), lambda: in_admin(other, "De Sacha"), in_team)
     assert sorted(answers) == [302, 409, 409]
     assert page.revisions.count() == 2
