@@ -106,10 +106,26 @@ class Foreseen:
         return [each for each in self.staying if not each.is_asked]
 
     @property
+    def asked_by_reason(self) -> list[tuple[str, list[Staying]]]:
+        return _by_reason(self.asked)
+
+    @property
+    def refused_by_reason(self) -> list[tuple[str, list[Staying]]]:
+        return _by_reason(self.refused)
+
+    @property
     def is_grave(self) -> bool:
         """Is somebody told, does a date go, or is a hall of the town concerned?"""
         halls = self.halls or self.halls_moved or self.staying
         return bool(self.people or halls or self.counts.keys() & {"cancelled", "gone"})
+
+
+def _by_reason(dates: Iterable[Staying]) -> list[tuple[str, list[Staying]]]:
+    """Each reason once, with its dates."""
+    found: dict[str, list[Staying]] = {}
+    for each in dates:
+        found.setdefault(each.why, []).append(each)
+    return list(found.items())
 
 
 def count(letters: Iterable[Notice]) -> dict[str, int]:

@@ -70,7 +70,7 @@ def test_each_date_follows_is_asked_for_or_stays_and_the_preview_says_so(
     seen: Foreseen = answer.context["foreseen"]
     assert (seen.halls_moved, len(seen.asked), len(seen.refused), seances(activity) == before) == (1, 1, 1, True)
     page = answer.content.decode().replace("\u00a0", " ")
-    assert "1 date est demandée" in page
+    assert "1 date à demander au service" in page
     assert "1 date ne peut pas suivre" in page
     assert SlotRequest.objects.filter(activity=activity).count() == 1
     change = at_19(volunteer_client, activity)
