@@ -11,7 +11,7 @@ from itertools import groupby
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from bookings import emails, history, requesting
+from bookings import history, requesting
 from bookings.following import Going
 from bookings.models import Decision, Slot, SlotRequest
 from bookings.models.slot import SlotQuerySet
@@ -88,19 +88,19 @@ def arrive(slots: Iterable[Slot], olds: Sequence[Slot], *, by: Person, at: datet
             moves[seance.pk] = (start, end) if start < end else (slot.starts_at, slot.ends_at)
         activity = was[dates[0].occurrence_id].occurrence.activity  # type: ignore[union-attr]  # as above
         scheduling.rehouse(activity, moves, dates[0].space, at=at, by=by)
-    for old in olds:
-        _give_back(old, by=by, at=at)
+    _give_back(olds, by=by, at=at)
 
 
-def _give_back(old: Slot, *, by: Person, at: datetime) -> None:
+def _give_back(olds: Sequence[Slot], *, by: Person, at: datetime) -> None:
+    """Nobody has to be told: the agents who granted the new dates run the same halls."""
     words = _("Another date was granted instead.")
-    decision = history.write(
-        old.request, [old], Decision.Kind.RELEASED, after=Slot.State.RELEASED, by=by, at=at, message=words
-    )
-    old.state, old.decided_at = Slot.State.RELEASED, at
-    old.save(update_fields=["state", "decided_at"])
-    history.raise_versions([old.request_id])
-    emails.date_given_back(old, decision)
+    for key in sorted({old.request_id for old in olds}):
+        mine = [old for old in olds if old.request_id == key]
+        history.write(
+            mine[0].request, mine, Decision.Kind.RELEASED, after=Slot.State.RELEASED, by=by, at=at, message=words
+        )
+    Slot.objects.filter(pk__in=[old.pk for old in olds]).update(state=Slot.State.RELEASED, decided_at=at)
+    history.raise_versions({old.request_id for old in olds})
 
 
 def waiting(seances: Collection[int]) -> SlotQuerySet:

@@ -14,6 +14,7 @@ from events import registering, revising
 from events.models import Activity, ScheduleChange
 from events.recurrence import Schedule
 from events.reversible import Foreseen
+from notifications.models import Notice
 from tests import factories
 from tests.conftest import Clock
 from tests.events.test_editing_at_once import FORM
@@ -86,7 +87,10 @@ def test_granted_the_seance_goes_there_and_what_it_held_is_given_back(
 ) -> None:
     change = at_19(volunteer_client, activity)
     asked = SlotRequest.objects.get(pk__in=change.facts["above"]["asked"])
-    grant_all(asked)
+    letters = Notice.objects.count()
+    decision = grant_all(asked)
+    told = Notice.objects.order_by("pk")[letters:]
+    assert {letter.key.rpartition("/")[0] for letter in told} == {f"bookings/decision/{decision.pk}"}
     assert [start.hour for _pk, start, _placed in seances(activity)] == [18, 18, 17]  # UTC
     assert Slot.objects.filter(starts_at=WISHED, state=Slot.State.RELEASED).count() == 1
     held = Occupancy.objects.filter(slot__occurrence__activity=activity)
