@@ -192,8 +192,9 @@ def of(
     """Say of each period whether the space can be had, in one query.
 
     `people` compares with the capacity when that is known; `request` leaves out what this request
-    itself asks for, and what it would give back (`bookings.instead`); periods that start before `at` are past. When several answers are true the one
-    that forbids most is given: past, closed, taken, too small, asked, free.
+    itself asks for, and what it would give back (`bookings.instead`); periods that start before `at`
+    are past. When several answers are true the one that forbids most is given: past, closed, taken,
+    too small, asked, free.
     """
     found = _Found(space, periods, request)
     too_small = people is not None and space.capacity is not None and people > space.capacity

@@ -5,7 +5,7 @@ Granted, the séance follows in the same act, and what it held is given back. Re
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import groupby
 
 from django.db.models import F
@@ -24,7 +24,7 @@ from events.recurrence import DATES, Schedule, local
 def ask(wanted: Sequence[Going], *, activity: Activity, by: Person, at: datetime, message: str = "") -> list[int]:
     """Send what has to be asked for, one request for each hall and hour; returns their keys. Raises what `submit` does."""
     made = []
-    for (key, _hall, _hours), each in groupby(sorted(wanted, key=_alike), key=_alike):
+    for _key, each in groupby(sorted(wanted, key=_in_order), key=_alike):
         dates = list(each)
         like = dates[0].slot.request
         asked = requesting.submit(
@@ -42,9 +42,13 @@ def ask(wanted: Sequence[Going], *, activity: Activity, by: Person, at: datetime
     return made
 
 
-def _alike(going: Going) -> tuple[object, ...]:
+def _alike(going: Going) -> tuple[int, int, time, time]:
     start, end = local(going.period.starts_at), local(going.period.ends_at)
-    return (going.slot.request_id, going.slot.space_id, (start.time(), end.time()), start)[:3]
+    return going.slot.request_id, going.slot.space_id, start.time(), end.time()
+
+
+def _in_order(going: Going) -> tuple[tuple[int, int, time, time], datetime]:
+    return _alike(going), going.period.starts_at
 
 
 def _on(days: Sequence[date], like: Going) -> Schedule:

@@ -25,7 +25,7 @@ from directory.models import Association, Person, Space
 from events import rearranging, reversible, revising, scheduling
 from events.models import Activity, Occurrence, ScheduleChange
 from events.rearranging import Wanted
-from events.recurrence import Period, Schedule
+from events.recurrence import Period
 from events.reversible import Foreseen
 from notifications import outbox
 

@@ -29,7 +29,9 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         held = Slot.objects.granted().filter(
             occurrence=models.OuterRef("occurrence"), space=models.F("occurrence__space")
         )
-        covers = models.Q(starts_at__lte=models.F("occurrence__starts_at"), ends_at__gte=models.F("occurrence__ends_at"))
+        covers = models.Q(
+            starts_at__lte=models.F("occurrence__starts_at"), ends_at__gte=models.F("occurrence__ends_at")
+        )
         return self.filter(
             models.Exists(held.exclude(pk=models.OuterRef("pk"))), ~covers, occurrence__state__in=("planned", "moved")
         )

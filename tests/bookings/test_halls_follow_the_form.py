@@ -152,7 +152,9 @@ def test_changed_again_what_waited_is_taken_back(volunteer_client: Client, activ
     assert not SlotRequest.objects.pending().filter(activity=activity).exists()
 
 
-def test_whoever_comes_is_told_of_the_date_that_moves_alone(volunteer_client: Client, activity: Activity, now: datetime) -> None:
+def test_whoever_comes_is_told_of_the_date_that_moves_alone(
+    volunteer_client: Client, activity: Activity, now: datetime
+) -> None:
     Activity.objects.filter(pk=activity.pk).update(entry="registration", capacity=8)
     activity.refresh_from_db()
     for seance in activity.occurrences.order_by("starts_at")[:2]:
