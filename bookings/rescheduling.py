@@ -217,8 +217,8 @@ class Rewriting(revising.Rewriting):
         self.activity.refresh_from_db()
         return change
 
-    def _act(self, in_hall: Collection[int], staying: Collection[int]) -> object:
-        return self._revise(copy(self.activity), in_hall=in_hall, staying=staying)
+    def _act(self, in_hall: Collection[int], staying: Collection[int]) -> None:
+        self._revise(copy(self.activity), in_hall=in_hall, staying=staying)
 
 
 @transaction.atomic
