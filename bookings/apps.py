@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class BookingsConfig(AppConfig):
     name = "bookings"
     verbose_name = _("Who holds which room, when")
+
+    def ready(self) -> None:
+        from events import revising
+
+        revising.answered_by("bookings.rescheduling.Rewriting")

@@ -144,7 +144,14 @@ WITH RECURSIVE down(id) AS (
         WHERE space_id = leaf.id AND period && tstzrange(wanted.starts_at, wanted.ends_at + make_interval(
             mins => greatest(wanted.gap, CASE WHEN leaf.is_dated
                 THEN bookings_gap(leaf.id, leaf.gap, wanted.starts_at) ELSE leaf.gap END)
-        ))
+        )) AND NOT EXISTS (
+            SELECT 1 FROM bookings_slot mine
+            JOIN bookings_slot old ON old.occurrence_id = mine.occurrence_id
+            JOIN events_occurrence seance ON seance.id = mine.occurrence_id
+            WHERE mine.request_id = %(request)s AND mine.state = 'asked' AND old.id = slot_id AND old.state = 'granted'
+            AND old.space_id = seance.space_id AND seance.state <> 'cancelled'
+            AND NOT (mine.starts_at <= seance.starts_at AND mine.ends_at >= seance.ends_at)
+        )
         OFFSET 0
     ) held
     UNION
@@ -185,8 +192,9 @@ def of(
     """Say of each period whether the space can be had, in one query.
 
     `people` compares with the capacity when that is known; `request` leaves out what this request
-    itself asks for; periods that start before `at` are past. When several answers are true the one
-    that forbids most is given: past, closed, taken, too small, asked, free.
+    itself asks for, and what it would give back (`bookings.instead`); periods that start before `at`
+    are past. When several answers are true the one that forbids most is given: past, closed, taken,
+    too small, asked, free.
     """
     found = _Found(space, periods, request)
     too_small = people is not None and space.capacity is not None and people > space.capacity

@@ -59,7 +59,8 @@ def _covered(activity: "int | OuterRef") -> QuerySet[Occurrence]:
 
 
 def tie(slot_request: SlotRequest) -> None:
-    """Tie each date of the request to the séance that it covers, if any, and let go of a séance moved meanwhile.
+    """Tie each date of the request to the séance that it covers, if any, and let go of a séance moved meanwhile, unless
+    the date is asked for instead of the one that it has.
 
     The activity is locked first, as by everything that touches its séances: an edit of its schedule
     comes before or after, never between.
@@ -68,7 +69,8 @@ def tie(slot_request: SlotRequest) -> None:
         return
     Activity.objects.select_for_update(no_key=True).get(pk=slot_request.activity_id)
     covered = _covered(slot_request.activity_id)
-    is_off = Q(state=Slot.State.ASKED) & ~Exists(covered.filter(pk=OuterRef("occurrence")))
+    instead = slot_request.slots.asked().instead().values("pk")
+    is_off = Q(state=Slot.State.ASKED) & ~Exists(covered.filter(pk=OuterRef("occurrence"))) & ~Q(pk__in=instead)
     slot_request.slots.filter(Q(occurrence=None) | is_off).update(occurrence=Subquery(covered.values("pk")[:1]))
 
 

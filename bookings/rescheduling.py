@@ -1,42 +1,47 @@
 """Dates are changed by their team, whoever holds their place: the hall of the town follows in the same act, or refuses.
 
-A hall is given back when its séance is cancelled or meets elsewhere, and moves along to other hours only when it is
-free then, open, and nobody else waits for it. The service is told. All can be foreseen, and taken back for some minutes.
+A hall is given back when its séance is cancelled or meets elsewhere, and moves along to other hours when it is free
+then, open, and nobody else waits for it (`bookings.following`). Else the date stays as it is, and the service is asked for
+the new one where it may say yes (`bookings.instead`). All can be foreseen, and taken back for some minutes.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings import availability, emails, history, holding, judging, releasing, requesting, venue_rules
+from bookings import availability, emails, following, history, holding, instead, releasing, requesting
 from bookings.availability import Answer
 from bookings.errors import NotBookable, SpaceTaken
+from bookings.following import Going, Staying
 from bookings.models import Decision, Slot, SlotRequest
 from directory import spaces as floor_plan
-from directory.models import Person, Space
-from events import rearranging, reversible, scheduling
+from directory.models import Association, Person, Space
+from events import rearranging, reversible, revising, scheduling
 from events.models import Activity, Occurrence, ScheduleChange
 from events.rearranging import Wanted
 from events.recurrence import Period
 from events.reversible import Foreseen
+from notifications import outbox
 
 Scope, Kind = ScheduleChange.Scope, ScheduleChange.Kind
-Act = Callable[[], object]
+Act = Callable[[Collection[int], Collection[int]], object]
 
 
 @dataclass(frozen=True)
 class Edit:
-    """What a team wants to do to dates. `foresee` tells what it would change; `do` does it."""
+    """What a team wants to do to dates. `foresee` tells what it would change; `do` does it.
+
+    `act` is told which séances (by key) take their hall along, and which stay with theirs.
+    """
 
     activity: Activity
-    act: Callable[[Sequence[Slot]], object]
+    act: Act
     kind: str
     scope: str
     by: Person
@@ -52,7 +57,8 @@ class Edit:
 
     @transaction.atomic
     def do(self) -> ScheduleChange:
-        """Raises SpaceTaken or NotBookable when a hall cannot follow, and the errors of events; nothing is kept then."""
+        """Raises NotBookable when the association may ask for no hall, SpaceTaken when its only one is taken, and the errors
+        of events; nothing is kept then."""
         slots = self._hold()
         return reversible.do(
             self.activity, lambda: self._whole(slots), kind=self.kind, scope=self.scope, by=self.by, at=self.at
@@ -65,33 +71,95 @@ class Edit:
         )
         if self.scope == Scope.ONE:
             slots = slots.filter(occurrence=self.seance)
-        return _lock(slots.exclude(occurrence__state=Occurrence.State.CANCELLED))
+        slots = slots.exclude(occurrence__state=Occurrence.State.CANCELLED)
+        keys = list(slots.values_list("occurrence", flat=True))
+        if keys:  # the service may be asked, as `requesting.submit` does: who asks comes before everything else
+            Association.objects.select_for_update(no_key=True).get(pk=self.activity.association_id)
+        return _lock(slots, also=instead.waiting(keys).values_list("request", flat=True))
 
     def _whole(self, slots: Sequence[Slot]) -> dict[str, Any]:
         if self.kind == Kind.CHANGED and self.seance and self.seance.space_id and self.scope == Scope.ONE and not slots:
             raise NotBookable(_("The hall of this date stands in no request of yours. Call the service."))
-        before = {slot.pk: (slot.occurrence.starts_at, slot.occurrence.ends_at) for slot in slots if slot.occurrence}
-        self.act(slots)
-        rows = Occurrence.objects.in_bulk([slot.occurrence_id for slot in slots if slot.occurrence_id])
-        gone, moving = [], list[tuple[Slot, Period]]()
-        for slot in slots:
-            row = rows[slot.occurrence_id or 0]
-            if row.is_cancelled or row.space_id != slot.space_id:
-                gone.append(slot)
-            elif not (slot.starts_at <= row.starts_at and row.ends_at <= slot.ends_at):
-                early, late = before[slot.pk][0] - slot.starts_at, slot.ends_at - before[slot.pk][1]
-                moving.append((slot, Period(row.starts_at - early, row.ends_at + late)))
+        seances = {slot.occurrence_id or 0 for slot in slots}
+        waiting = dict(instead.waiting(seances).values_list("pk", "occurrence"))
+        if self.scope == Scope.ONE:
+            instead.forget(waiting, by=self.by, at=self.at)
+        without = self._in_no_request(seances)
+        staying = self._staying(slots)
+        if self.scope == Scope.ONE and staying and not staying[0].is_asked:
+            raise staying[0].refusal
+        kept = {each.seance for each in staying}
+        self.act(seances - kept, kept)
+        if without and Occurrence.objects.held().filter(pk__in=without, space=None).exists():
+            raise NotBookable(_("The hall of this date stands in no request of yours. Call the service."))
+        if waiting and self.scope != Scope.ONE:
+            changed = _changed(slots)
+            instead.forget([pk for pk, seance in waiting.items() if seance in changed], by=self.by, at=self.at)
+        gone, moving = _after(slots)
         for slot in gone:
             releasing.release(slot, by=self.by, at=self.at, reason=self.reason)
-        moved = [[slot.pk, slot.starts_at.isoformat(), slot.ends_at.isoformat()] for slot, _period in moving]
+        moved = [[going.slot.pk, going.slot.starts_at.isoformat(), going.slot.ends_at.isoformat()] for going in moving]
         _move(moving, by=self.by, at=self.at)
-        return {"released": [slot.pk for slot in gone], "moved": moved}
+        asked = instead.ask(
+            [each.going for each in staying if each.is_asked], activity=self.activity, by=self.by, at=self.at,
+            message=self.reason,
+        )  # fmt: skip
+        return {
+            "released": [slot.pk for slot in gone], "moved": moved, "asked": asked,
+            "staying": [each.as_fact() for each in staying],
+        }  # fmt: skip
+
+    def _in_no_request(self, seances: Collection[int]) -> list[int]:
+        """Séances in a hall that the form of the activity may not touch: nobody here can answer for it."""
+        if self.kind != Kind.EDITED:
+            return []
+        held = self.activity.occurrences.held().filter(space__isnull=False, starts_at__gt=self.at)
+        return list(held.exclude(pk__in=seances).values_list("pk", flat=True))
+
+    def _staying(self, slots: Sequence[Slot]) -> list[Staying]:
+        """The dates whose hall cannot follow: found by doing it all, then taking it back. Raises what `act` raises."""
+        if not slots or self.kind not in (Kind.CHANGED, Kind.EDITED):
+            return []
+        with transaction.atomic():
+            with outbox.collecting():
+                self.act({slot.occurrence_id or 0 for slot in slots}, ())
+            _gone, moving = _after(slots)
+            if moving and (refusal := requesting.barred(moving[0].slot.request.association, at=self.at)):
+                raise NotBookable(refusal)
+            staying = following.stay(moving, at=self.at)
+            transaction.set_rollback(True)
+        return staying
+
+
+def _changed(slots: Sequence[Slot]) -> set[int]:
+    """The séances that are not any more what they were when these dates were read."""
+    before = {slot.occurrence_id: slot.occurrence for slot in slots}
+    rows = Occurrence.objects.in_bulk([slot.occurrence_id for slot in slots if slot.occurrence_id])
+    return {pk for pk, row in rows.items() if _moment(row) != _moment(before[pk])}
+
+
+def _moment(row: Occurrence | None) -> tuple[object, ...]:
+    return (row.original_start, row.starts_at, row.ends_at, row.state, row.space_id) if row else ()
+
+
+def _after(slots: Sequence[Slot]) -> tuple[list[Slot], list[Going]]:
+    """What the séances have become: the dates that they leave, and where they take the others along."""
+    rows = Occurrence.objects.in_bulk([slot.occurrence_id for slot in slots if slot.occurrence_id])
+    gone, moving = [], []
+    for slot in slots:
+        row, before = rows[slot.occurrence_id or 0], slot.occurrence
+        if row.is_cancelled or row.space_id != slot.space_id:
+            gone.append(slot)
+        elif before and not (slot.starts_at <= row.starts_at and row.ends_at <= slot.ends_at):
+            early, late = before.starts_at - slot.starts_at, slot.ends_at - before.ends_at
+            moving.append(Going(slot, Period(row.starts_at - early, row.ends_at + late)))
+    return gone, moving
 
 
 def cancelling(seance: Occurrence, *, scope: str, reason: str, by: Person, at: datetime) -> Edit:
     """This date does not take place; nor the following ones; nor any to come."""
 
-    def act(_slots: Sequence[Slot]) -> object:
+    def act(_in_hall: Collection[int], _staying: Collection[int]) -> object:
         if scope == Scope.ONE:
             return scheduling.cancel(seance, reason=reason, at=at, by=by)
         return rearranging.cancel_many(seance, following=scope == Scope.FOLLOWING, reason=reason, at=at, by=by)
@@ -102,17 +170,20 @@ def cancelling(seance: Occurrence, *, scope: str, reason: str, by: Person, at: d
 def changing(seance: Occurrence, wanted: Wanted, *, scope: str, by: Person, at: datetime) -> Edit:
     """Another day, other hours, another place, another leader."""
 
-    def act(slots: Sequence[Slot]) -> object:
+    def act(in_hall: Collection[int], staying: Collection[int]) -> object:
         if scope == Scope.ONE:
             period = wanted.period
+            if seance.pk in staying:
+                period = Period(seance.starts_at, seance.ends_at)
+                if wanted.leader is None:
+                    return None
             return scheduling.move(
                 seance, starts_at=period.starts_at, ends_at=period.ends_at, reason=wanted.reason, at=at, by=by,
                 address=wanted.address, leader=wanted.leader,
             )  # fmt: skip
-        keys = {slot.occurrence_id for slot in slots if slot.occurrence_id}
         return rearranging.rearrange(
-            seance, wanted, following=scope == Scope.FOLLOWING, at=at, by=by, in_hall=keys
-        )  # fmt: skip
+            seance, wanted, following=scope == Scope.FOLLOWING, at=at, by=by, in_hall=in_hall, staying=staying
+        )
 
     return Edit(seance.activity, act, Kind.CHANGED, scope, by, at, seance, wanted.reason)
 
@@ -120,7 +191,7 @@ def changing(seance: Occurrence, wanted: Wanted, *, scope: str, by: Person, at: 
 def adding(activity: Activity, wanted: Wanted, *, by: Person, at: datetime) -> Edit:
     """One date more. A hall of the town is asked for afterwards."""
 
-    def act(_slots: Sequence[Slot]) -> object:
+    def act(_in_hall: Collection[int], _staying: Collection[int]) -> object:
         period = wanted.period
         return rearranging.add_date(
             activity, starts_at=period.starts_at, ends_at=period.ends_at, at=at, by=by, address=wanted.address,
@@ -130,6 +201,26 @@ def adding(activity: Activity, wanted: Wanted, *, by: Person, at: datetime) -> E
     return Edit(activity, act, Kind.ADDED, Scope.ONE, by, at)
 
 
+@dataclass(frozen=True)
+class Rewriting(revising.Rewriting):
+    """The form of an activity is sent, whose dates may have halls of the town: they follow as in any `Edit`."""
+
+    @property
+    def _edit(self) -> Edit:
+        return Edit(copy(self.activity), self._act, Kind.EDITED, Scope.ALL, self.by, self.at)
+
+    def foresee(self) -> Foreseen:
+        return self._edit.foresee()
+
+    def do(self) -> ScheduleChange:
+        change = self._edit.do()
+        self.activity.refresh_from_db()
+        return change
+
+    def _act(self, in_hall: Collection[int], staying: Collection[int]) -> None:
+        self._revise(copy(self.activity), in_hall=in_hall, staying=staying)
+
+
 @transaction.atomic
 def undo(change: ScheduleChange, *, by: Person, at: datetime) -> ScheduleChange:
     """Take it back, halls included. Raises UndoRefused, or SpaceTaken when a hall went to somebody else meanwhile."""
@@ -137,6 +228,8 @@ def undo(change: ScheduleChange, *, by: Person, at: datetime) -> ScheduleChange:
     before = {
         pk: (datetime.fromisoformat(start), datetime.fromisoformat(end)) for pk, start, end in above.get("moved", ())
     }
+    for asked in SlotRequest.objects.filter(pk__in=above.get("asked", ())).order_by("pk"):
+        requesting.withdraw(asked, by=by, at=at)
     slots = _lock(Slot.objects.filter(pk__in=[*above.get("released", ()), *before]))
 
     def halls_back(_change: ScheduleChange) -> None:
@@ -148,11 +241,12 @@ def undo(change: ScheduleChange, *, by: Person, at: datetime) -> ScheduleChange:
     return reversible.undo(change, at=at, by=by, above=halls_back if slots else None)
 
 
-def _lock(slots: Iterable[Slot]) -> list[Slot]:
+def _lock(slots: Iterable[Slot], *, also: Iterable[int] = ()) -> list[Slot]:
+    """These dates, locked by their requests (and `also` these ones), then by their halls."""
     keys = [slot.pk for slot in slots]
     if not keys:
         return []
-    requests = SlotRequest.objects.filter(slots__in=keys).values("pk")
+    requests = {*SlotRequest.objects.filter(slots__in=keys).values_list("pk", flat=True), *also}
     list(SlotRequest.objects.select_for_update(no_key=True).filter(pk__in=requests).order_by("pk"))
     found = list(
         Slot.objects.filter(pk__in=keys).select_related("space__venue", "request__association", "occurrence")
@@ -162,38 +256,20 @@ def _lock(slots: Iterable[Slot]) -> list[Slot]:
     return found
 
 
-def _move(moving: Sequence[tuple[Slot, Period]], *, by: Person, at: datetime) -> None:
-    """Let the hall follow to other hours."""
+def _move(moving: Sequence[Going], *, by: Person, at: datetime) -> None:
+    """Let the halls follow to other hours; `bookings.following` said that they may."""
     if not moving:
         return
-    freed = holding.periods(slot.pk for slot, _period in moving)
-    holding.let_go(slots=[slot for slot, _period in moving])
-    for slot, period in moving:
-        _check_open(slot, period, at=at)
-        requesting.check(slot.space, [period], at=at)
-        if refusal := requesting.barred(slot.request.association, at=at):
-            raise NotBookable(refusal)
-        slot.starts_at, slot.ends_at = period.starts_at, period.ends_at
+    freed = holding.periods(going.slot.pk for going in moving)
+    holding.let_go(slots=[going.slot for going in moving])
+    for going in moving:
+        going.slot.starts_at, going.slot.ends_at = going.period.starts_at, going.period.ends_at
     decisions = _take(
-        [slot for slot, _period in moving], by=by, at=at, words=_("Moved by the association."), not_asked=True
+        [going.slot for going in moving], by=by, at=at, words=_("Moved by the association."), not_asked=True
     )
     holding.shut_again(freed)
     for decision, slots in decisions:
         emails.dates_moved(slots, decision)
-
-
-def _check_open(slot: Slot, period: Period, *, at: datetime) -> None:
-    rules = venue_rules.of(slot.space.venue_id)
-    if judged := judging.judge(rules, slot.space, [period], at=at):
-        raise NotBookable(judged.sentences)
-    if rules.on(timezone.localtime(period.starts_at).date()).week:
-        return
-    first, last = (time.fromisoformat(hour) for hour in settings.HALL_HOURS)
-    start, end = (timezone.localtime(moment) for moment in (period.starts_at, period.ends_at))
-    if start.date() != end.date() or start.time() < first or end.time() > last:
-        raise NotBookable(_("The halls of the town are open from %(first)s to %(last)s. Choose other hours.") % {
-            "first": f"{first:%H:%M}", "last": f"{last:%H:%M}",
-        })  # fmt: skip
 
 
 def _take(

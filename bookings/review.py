@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from bookings import availability, emails, history, holding, judging, placing, proposing, venue_rules
+from bookings import availability, emails, history, holding, instead, judging, placing, proposing, venue_rules
 from bookings.breaches import Breach
 from bookings.errors import AlreadyDecided, NothingDecided, RuleStands, SpaceTaken
 from bookings.models import Decision, Slot, SlotRequest
@@ -50,11 +50,12 @@ def decide(
         raise NothingDecided
     locked, slots = _lock(slot_request, verdicts, version)
     granted = [slot for slot in slots if isinstance(verdicts[slot.pk], Grant)]
+    leaving = instead.leaving([slot.pk for slot in granted])
     proposed = {slot: each for slot in slots if isinstance(each := verdicts[slot.pk], Propose)}
     lines = [_line(slot, verdicts[slot.pk]) for slot in slots]
     proposing.move(locked, proposed)
     _pass_over(locked, [*granted, *proposed], {line["slot"]: line for line in lines}, over)
-    hold(locked, [*granted, *proposed], at)
+    hold(locked, [*granted, *proposed], at, leaving=leaving)
     placing.tie(locked)
     attached = list(conditions) if granted or proposed else []
     for slot in proposed:
@@ -66,7 +67,9 @@ def decide(
     _write([slot for slot in slots if slot not in proposed], verdicts, attached, at)
     settle(locked, at=at)
     if granted and locked.activity_id:
-        placing.give_places(Slot.objects.filter(pk__in=[slot.pk for slot in granted]).select_related("space"), at=at)
+        given = Slot.objects.filter(pk__in=[slot.pk for slot in granted]).select_related("space")
+        placing.give_places(given.exclude(occurrence__in=[old.occurrence_id for old in leaving]), at=at)
+        instead.arrive(given, leaving, by=by, at=at)
     emails.request_decided(decision)
     return decision
 
@@ -74,6 +77,8 @@ def decide(
 def _lock(
     slot_request: SlotRequest, verdicts: Mapping[int, Verdict], version: int | None
 ) -> tuple[SlotRequest, list[Slot]]:
+    keys = {slot_request.pk, *instead.requests_of(verdicts)}
+    list(SlotRequest.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
     locked = SlotRequest.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=slot_request.pk)
     slots = list(locked.slots.asked().filter(pk__in=verdicts).select_related("space__venue"))
     if len(slots) != len(verdicts) or (version is not None and version != locked.version):
@@ -103,21 +108,25 @@ def _by_venue(slots: Sequence[Slot]) -> dict[int, list[Slot]]:
     return found
 
 
-def hold(slot_request: SlotRequest, slots: Sequence[Slot], at: datetime) -> None:
-    """Lock, look again, write."""
+def hold(slot_request: SlotRequest, slots: Sequence[Slot], at: datetime, *, leaving: Sequence[Slot] = ()) -> None:
+    """Lock, let go of what is given back for it, look again, write."""
     by_space: dict[Space, list[Slot]] = {}
     for slot in slots:
         by_space.setdefault(slot.space, []).append(slot)
-    locked = {part.pk: part for part in holding.lock(by_space)}
+    locked = {part.pk: part for part in holding.lock({*by_space, *(old.space for old in leaving)})}
+    freed = holding.periods(old.pk for old in leaving) if leaving else []
+    if leaving:
+        holding.let_go(slots=leaving)
     found = [availability.of(space, dates, request=slot_request, at=at) for space, dates in by_space.items()]
     if lost := [verdict for answer in found for verdict in answer.lost]:
         raise SpaceTaken(lost)
-    if len(by_space) == 1:
+    if len(by_space) == 1 and not leaving:
         parts = {space.pk: list(locked.values()) for space in by_space}
     else:
         parts = {space.pk: [locked[part.pk] for part in floor_plan.undivided(space)] for space in by_space}
     proposing.check_apart(slots, parts)
     holding.hold_for_slots(slots, parts)
+    holding.shut_again(freed)
 
 
 def _line(slot: Slot, verdict: Verdict) -> dict[str, Any]:

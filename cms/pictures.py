@@ -18,6 +18,9 @@ from cms.planting import COLLECTION
 from directory import redrawing
 from directory.models import Association, Person
 
+NO_PICTURE = {"invalid_image", "invalid_image_known_format"}  # Wagtail's codes, whose own words say less
+UNREADABLE = _("This photo cannot be read. Send it as a JPEG or PNG file.")
+
 
 def take_in(upload: "UploadedFile[bytes]", *, association: Association, by: Person) -> Picture:
     """Keep the photo among the association's pictures.
@@ -28,8 +31,12 @@ def take_in(upload: "UploadedFile[bytes]", *, association: Association, by: Pers
     try:
         WagtailImageField(required=True).clean(upload)  # size, format, megapixels: Wagtail's own settings
         content = redrawing.redrawn(upload)
+    except ValidationError as refused:
+        if not NO_PICTURE.intersection(each.code for each in refused.error_list):
+            raise
+        raise ValidationError(UNREADABLE) from refused
     except (OSError, ValueError, Image.DecompressionBombError) as unreadable:
-        raise ValidationError(_("This photo cannot be read. Send it as a JPEG or PNG file.")) from unreadable
+        raise ValidationError(UNREADABLE) from unreadable
     picture = Picture(
         title=f"{association.name} – {Path(upload.name or '').stem}"[:255],
         file=content,

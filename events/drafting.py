@@ -43,6 +43,21 @@ class HeldInAHall(ValidationError):
         self.field = field
 
 
+class AnotherHall(ValidationError):
+    """Dates that a hall of the town holds go to another one by a request."""
+
+    field = "place"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Some dates have a hall of the town. To meet in another one, ask for it: your dates keep theirs until the "
+                "answer. Choose the present hall again to save the rest."
+            ),
+            code="another_hall",
+        )
+
+
 @transaction.atomic
 def begin(
     activity: Activity, *, association: Association, schedule: Schedule, at: datetime, publish: bool = False,
@@ -73,19 +88,19 @@ def begin(
 @transaction.atomic
 def revise(
     activity: Activity, *, schedule: Schedule, at: datetime, publish: bool = False, by: Person | None = None,
-    manner: Manner = PLAINLY,
+    manner: Manner = PLAINLY, halls_follow: bool = False,
 ) -> Activity:  # fmt: skip
     """Keep what was changed. A published activity follows at once: dates, search, calendars; people whose séance is
     dropped are told in the same transaction (`scheduling.publish`).
 
-    Raises EditedMeanwhile when another saved it after `activity` was read, HeldInAHall, and NoDateLeft when it is to be
-    published without a date to come.
+    Raises EditedMeanwhile when another saved it after `activity` was read, HeldInAHall unless the caller answers for the
+    halls (`halls_follow`), and NoDateLeft when it is to be published without a date to come.
     """
     before = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     if before.edited_at != activity.edited_at:
         raise EditedMeanwhile
     if before.occurrences.upcoming(at).filter(space__isnull=False).exists():
-        _keep_what_slots_hold(before, activity, schedule)
+        _keep_what_slots_hold(before, activity, schedule, follow=halls_follow)
     activity.changed_at = max(at, before.changed_at)
     activity.edited_at, activity.edited_by = at, by
     activity.state, activity.sequence = before.state, before.sequence
@@ -108,11 +123,12 @@ def discard(activity: Activity) -> None:
     activity.delete()
 
 
-def _keep_what_slots_hold(before: Activity, after: Activity, schedule: Schedule) -> None:
-    if schedule != Schedule.of(before):
+def _keep_what_slots_hold(before: Activity, after: Activity, schedule: Schedule, *, follow: bool) -> None:
+    if schedule != Schedule.of(before) and not follow:
         raise HeldInAHall("schedule_kind")
-    if (before.space_id, before.address) != (after.space_id, after.address):
-        raise HeldInAHall("place")
+    if (before.space_id, before.address) == (after.space_id, after.address) or (follow and after.address):
+        return
+    raise AnotherHall if follow else HeldInAHall("place")
 
 
 def _save_under_free_address(activity: Activity) -> None:

@@ -28,7 +28,8 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Manner:
-    """How séances follow an edited schedule. Those `in_hall` take their hall along: the caller answers for it.
+    """How séances follow an edited schedule. Those `in_hall` take their hall along: the caller answers for it. Those
+    `staying` keep their hall and their hours, whatever the schedule says now.
 
     `by_week`: another day of the week moves them, instead of replacing them. `earlier`: what stands before `rule_since`,
     when that is known anew, from `since` on; else the séances before that day are left as they are. With `leaves_halls`
@@ -40,6 +41,7 @@ class Manner:
     earlier: Sequence[Period] = ()
     since: dt.datetime | None = None
     leaves_halls: bool = False
+    staying: Collection[int] = ()
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,9 @@ def follow(row: Occurrence, period: Period, activity: Activity, manner: Manner =
     if row.is_dropped:
         row.is_dropped, row.state, row.reason = False, State.PLANNED, ""
     row.original_start = period.starts_at
+    if row.pk in manner.staying:
+        row.state = State.PLANNED if (row.starts_at, row.ends_at) == (period.starts_at, period.ends_at) else State.MOVED
+        return before != _facts(row)
     if follows:
         if row.pk not in manner.in_hall and not (row.starts_at <= period.starts_at and period.ends_at <= row.ends_at):
             row.space = None  # the hall was given for other hours

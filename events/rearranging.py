@@ -45,7 +45,7 @@ class Wanted:
 @transaction.atomic
 def rearrange(
     picked: Occurrence, wanted: Wanted, *, following: bool, at: dt.datetime, by: Person | None = None,
-    in_hall: Collection[int] = (),
+    in_hall: Collection[int] = (), staying: Collection[int] = (),
 ) -> LaidOut:  # fmt: skip
     """Change the picked date and the following ones, or (without `following`) all those to come.
 
@@ -58,7 +58,7 @@ def rearrange(
     first = min(day, day + shift) if following else _first_to_come(activity, at=at)
     before = _before_the_rule(activity, first, at=at)
     new = _changed(schedule, wanted, day=day, shift=shift, is_whole=not before)
-    manner = Manner(in_hall, by_week=True, leaves_halls=wanted.address is not None)
+    manner = Manner(in_hall, by_week=True, leaves_halls=wanted.address is not None, staying=staying)
     if before:
         activity.rule_since = min(activity.rule_since or new.first_date, new.first_date)
         manner = replace(manner, earlier=_shifted(before, new, day=day, shift=shift), since=midnight(first))

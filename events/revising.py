@@ -1,9 +1,12 @@
 """The form of a published activity is sent: what it changes and whom it tells is foreseen, then done, then for some
 minutes taken back (`events.reversible`)."""
 
+from collections.abc import Collection
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils.module_loading import import_string
 
 from directory.models import Person
 from events import drafting, reversible
@@ -13,6 +16,17 @@ from events.recurrence import Schedule
 from events.reversible import Foreseen
 
 Kind, Scope = ScheduleChange.Kind, ScheduleChange.Scope
+_answering: list[str] = []
+
+
+def answered_by(path: str) -> None:
+    """The floor above, which knows whether halls follow, has its own `Rewriting` (dotted path) used instead."""
+    _answering[:] = [path]
+
+
+def rewriting(activity: Activity, schedule: Schedule, *, by: Person, at: datetime) -> "Rewriting":
+    made = import_string(_answering[0]) if _answering else Rewriting
+    return made(activity, schedule, by=by, at=at)
 
 
 @dataclass(frozen=True)
@@ -41,5 +55,11 @@ class Rewriting:
             at=self.at,
         )
 
-    def _revise(self, activity: Activity) -> None:
-        drafting.revise(activity, schedule=self.schedule, at=self.at, by=self.by, manner=Manner(by_week=True))
+    def _revise(
+        self, activity: Activity, *, in_hall: Collection[int] | None = None, staying: Collection[int] = ()
+    ) -> None:
+        """Without `in_hall` nobody answers for halls, and what concerns them is refused (`drafting.revise`)."""
+        manner = Manner(in_hall or (), by_week=True, staying=staying, leaves_halls=bool(activity.address))
+        drafting.revise(
+            activity, schedule=self.schedule, at=self.at, by=self.by, manner=manner, halls_follow=in_hall is not None
+        )

@@ -24,6 +24,18 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         """Those for which something else was proposed, which they hold until the association answers."""
         return self.filter(state=Slot.State.PROPOSED)
 
+    def instead(self) -> Self:
+        """Those tied to a séance that they do not cover, and that another granted date holds (`bookings.instead`)."""
+        held = Slot.objects.granted().filter(
+            occurrence=models.OuterRef("occurrence"), space=models.F("occurrence__space")
+        )
+        covers = models.Q(
+            starts_at__lte=models.F("occurrence__starts_at"), ends_at__gte=models.F("occurrence__ends_at")
+        )
+        return self.filter(
+            models.Exists(held.exclude(pk=models.OuterRef("pk"))), ~covers, occurrence__state__in=("planned", "moved")
+        )
+
     def with_proposals(self) -> Self:
         """Brings along the hall, what was proposed, and what had been asked for instead."""
         return self.select_related("space__venue", "proposal", "asked_space__venue")

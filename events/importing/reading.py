@@ -19,6 +19,7 @@ from events.recurrence import PARIS, Period
 TITLE, TEXT, PLACE = 140, 10_000, 250
 MOST_DATES = 1_000  # in the RDATEs and EXDATEs of one entry
 OLDEST = 1970
+HOUR = dt.timedelta(hours=1)  # for what has no end
 Note = dict[str, str]
 
 
@@ -63,6 +64,7 @@ class _Raw:
     uid: str
     title: str
     recurrence_id: dt.datetime | None
+    has_no_end: bool = False
 
 
 class _Unreadable(ValueError):
@@ -124,8 +126,9 @@ class _Reader:
             starts = starts.astimezone(self.zone or dt.UTC)  # Google: the zone of the calendar is the one that is meant
         rid = event.get("RECURRENCE-ID")
         uid = str(event.get("UID", "")).strip()[:255] or f"{title}/{starts.isoformat()}"[:255]
+        length = self._length(event, starts)
         return _Raw(
-            event, starts, self._length(event, starts, title), uid, title, self._moment(rid, starts) if rid else None
+            event, starts, length or HOUR, uid, title, self._moment(rid, starts) if rid else None, has_no_end=not length
         )
 
     def _in_zone(self, given: Any, title: str) -> dt.datetime:
@@ -146,17 +149,15 @@ class _Reader:
             return dt.datetime.combine(value, like.timetz())
         return value.astimezone(like.tzinfo) if value.tzinfo else value.replace(tzinfo=like.tzinfo)
 
-    def _length(self, event: Any, starts: dt.datetime, title: str) -> dt.timedelta:
+    def _length(self, event: Any, starts: dt.datetime) -> dt.timedelta:
+        """Zero when the calendar does not say when it ends."""
         if "DTEND" in event and isinstance(event["DTEND"].dt, dt.datetime):
             length = self._moment(event["DTEND"], starts).astimezone(dt.UTC) - starts.astimezone(dt.UTC)
         else:
             length = event["DURATION"].dt if "DURATION" in event else dt.timedelta()
         if length > dt.timedelta(hours=24):
             raise _Unreadable("several_days")
-        if length <= dt.timedelta():
-            self.note("no_end", title)
-            return dt.timedelta(hours=1)
-        return length
+        return max(length, dt.timedelta())
 
     def understood(self, masters: list[_Raw], overrides: list[_Raw]) -> Iterator[Entry]:
         """The entries of one UID: a repeated one with its exceptions, or single ones."""
@@ -236,6 +237,8 @@ class _Reader:
         """One date of a repeated entry: as the rule says, or as its exception does."""
         there = original.replace(tzinfo=raw.starts.tzinfo)
         held = override or raw
+        if override and override.has_no_end:
+            self.note("no_end", raw.title)
         starts = override.starts if override else there
         gone = str(held.event.get("STATUS", "")).upper() == "CANCELLED"
         period = None if gone else _period(starts, held.length)
@@ -248,6 +251,8 @@ class _Reader:
         return self._made(raw, [moment] if self._is_near(moment) else [])
 
     def _made(self, raw: _Raw, moments: list[Moment]) -> Entry:
+        if raw.has_no_end and moments:
+            self.note("no_end", raw.title)
         description = _plain(str(raw.event.get("DESCRIPTION", "")))[:TEXT]
         return Entry(raw.uid, raw.title, description, _line(raw.event, "LOCATION", PLACE), moments)
 

@@ -29,6 +29,7 @@ SENTENCES = {
     "too_many": _("This calendar holds more than %(limit)s entries. Share one with fewer years in it."),
     "broken": _("We could not read this calendar: it is not written as calendars are."),
     "too_long": _("It would take too long to read this calendar. Share one with fewer years in it."),
+    "nothing_taken": _("We read this calendar, but could take nothing from it: the reasons stand below."),
     "nothing_to_come": _("We read this calendar, but nothing in it is still to come."),
 }
 LASTING = {

@@ -110,7 +110,7 @@ def understand(body: bytes, *, at: datetime) -> dict[str, Any]:
     read = reading.read(decoding.decode(body), today=today, until=until)
     fitted = fitting.fit(read, days_off.known(today, until), today=today, until=until)
     if not fitted.series:
-        raise Refused("nothing_to_come")
+        raise Refused("nothing_taken", notes=fitted.notes[:20]) if fitted.notes else Refused("nothing_to_come")
     return {
         "name": fitted.name, "notes": fitted.notes[:200], "series": [series.as_json() for series in fitted.series]
     }  # fmt: skip

@@ -36,6 +36,29 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Staying:
+    """A date that keeps its hall and its hours: the hall cannot follow, and says why; `is_asked` says whether its service
+    is asked for the new hours, those of `starts_at`."""
+
+    was_at: datetime
+    was_until: datetime
+    starts_at: datetime
+    ends_at: datetime
+    space: str
+    why: str
+    is_asked: bool
+
+    @property
+    def is_same_day(self) -> bool:
+        return local(self.was_at).date() == local(self.starts_at).date()
+
+    @classmethod
+    def read(cls, fact: Mapping[str, Any]) -> Self:
+        moments = ("was_at", "was_until", "starts_at", "ends_at")
+        return cls(**{**fact, **{name: datetime.fromisoformat(fact[name]) for name in moments}})
+
+
+@dataclass(frozen=True)
 class Foreseen:
     """`told` counts parties by way, their relatives, and whether the service is told as well."""
 
@@ -47,6 +70,7 @@ class Foreseen:
     halls: int = 0  # dates whose hall is given back
     halls_moved: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    staying: list[Staying] = field(default_factory=list)
 
     @classmethod
     def of(cls, change: ScheduleChange) -> Self:
@@ -57,6 +81,7 @@ class Foreseen:
         return cls(
             lines, change.told, change.undo_until, change.bar, len(ended), len(above.get("released", ())),
             len(above.get("moved", ())), Counter(line.what for line in lines),
+            [Staying.read(fact) for fact in above.get("staying", ())],
         )  # fmt: skip
 
     @property
@@ -73,9 +98,34 @@ class Foreseen:
         return max(0, len(self.lines) - LISTED)
 
     @property
+    def asked(self) -> list[Staying]:
+        return [each for each in self.staying if each.is_asked]
+
+    @property
+    def refused(self) -> list[Staying]:
+        return [each for each in self.staying if not each.is_asked]
+
+    @property
+    def asked_by_reason(self) -> list[tuple[str, list[Staying]]]:
+        return _by_reason(self.asked)
+
+    @property
+    def refused_by_reason(self) -> list[tuple[str, list[Staying]]]:
+        return _by_reason(self.refused)
+
+    @property
     def is_grave(self) -> bool:
-        """Is somebody told, or does a date go?"""
-        return bool(self.people or self.counts.keys() & {"cancelled", "gone"})
+        """Is somebody told, does a date go, or is a hall of the town concerned?"""
+        halls = self.halls or self.halls_moved or self.staying
+        return bool(self.people or halls or self.counts.keys() & {"cancelled", "gone"})
+
+
+def _by_reason(dates: Iterable[Staying]) -> list[tuple[str, list[Staying]]]:
+    """Each reason once, with its dates."""
+    found: dict[str, list[Staying]] = {}
+    for each in dates:
+        found.setdefault(each.why, []).append(each)
+    return list(found.items())
 
 
 def count(letters: Iterable[Notice]) -> dict[str, int]:

@@ -81,7 +81,8 @@ def calendar(request: TeamRequest, pk: int) -> HttpResponse:
     return _answer(
         request, source, "events/calendar.html", form=form, difference=difference,
         why=refusals.sentence(source.refusal) if source.refusal else "",
-        notes=notes.said((source.reading or {}).get("notes", [])), count=_counted(difference),
+        notes=notes.said((source.reading or source.refusal or {}).get("notes", [])),
+        was_read=(source.refusal or {}).get("code") in ("nothing_taken", "nothing_to_come"), count=_counted(difference),
         has_new=any(proposal.is_new for proposal in difference.proposals),
         asking=AskingForm(initial={"asks": "yes" if source.asks else "no"}), file_form=FileForm(),
     )  # fmt: skip

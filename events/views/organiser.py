@@ -81,6 +81,7 @@ def _write(request: TeamRequest, activity: Activity) -> HttpResponse:
         "meanwhile": meanwhile,
         "foreseen": foreseen,
         "seen": seen,
+        "asks_hall": activity.space_id if form.has_error("place", "another_hall") else None,
         "written": _written(_mine(request).get(pk=activity.pk), form, schedule_form.schedule()) if foreseen else [],
         "opened_with": _opened_with(request, activity, is_seen=meanwhile is not None),
         "crumbs": [
@@ -146,7 +147,7 @@ def _keep(
     activity, at = form.instance, timezone.now()
     try:
         if activity.pk and activity.is_published:
-            rewriting = revising.Rewriting(activity, schedule_form.schedule(), by=by, at=at)
+            rewriting = revising.rewriting(activity, schedule_form.schedule(), by=by, at=at)
             foreseen = None if looked_at else rewriting.foresee()
             return foreseen if foreseen and foreseen.is_grave else rewriting.do()
         if activity.pk:

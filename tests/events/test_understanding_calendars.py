@@ -10,7 +10,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from events.days_off import DaysOff
-from events.importing import decoding, expanding, fitting, notes, reading
+from events.importing import decoding, expanding, fitting, notes, reading, sources
 from events.importing.expanding import Budget
 from events.importing.fitting import Fitted
 from events.importing.refusals import Refused
@@ -374,3 +374,15 @@ def test_two_thousand_entries_are_read_within_the_time() -> None:
 def test_a_truncated_file_gives_what_it_holds() -> None:
     body = ics.calendar(ics.entry("a"), ics.entry("b", summary="Coupée"))
     assert [series.title for series in understood(body[: body.index(b"Coup")]).series] == ["Gym"]
+
+
+def test_a_rule_that_cannot_be_read_is_not_said_to_be_taken_for_an_hour() -> None:
+    text = "UID:x\nSUMMARY:Gym\nDTSTART:20261208T100000\nRRULE:FREQ=SECONDLY"
+    assert codes(understood(ics.calendar(f"BEGIN:VEVENT\n{text}\nEND:VEVENT"))) == [("rule", "Gym")]
+
+
+def test_when_nothing_can_be_taken_the_reasons_are_kept(now: dt.datetime) -> None:
+    text = "BEGIN:VEVENT\nUID:x\nSUMMARY:Gym\nDTSTART:20261208T100000\nRRULE:FREQ=SECONDLY\nEND:VEVENT"
+    with pytest.raises(Refused) as refused:
+        sources.understand(ics.calendar(text), at=now)
+    assert refused.value.as_json() == {"code": "nothing_taken", "notes": [{"code": "rule", "title": "Gym"}]}

@@ -1,0 +1,122 @@
+"""A date asked for instead of one that is held: its séance stays where it is until the answer, then goes there.
+
+Such a date is tied to a séance that it does not cover and that another granted date holds (`Slot.objects.instead`).
+Granted, the séance follows in the same act, and what it held is given back. Refused or taken back, nothing has moved.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, time
+from itertools import groupby
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from bookings import history, requesting
+from bookings.following import Going
+from bookings.models import Decision, Slot, SlotRequest
+from bookings.models.slot import SlotQuerySet
+from directory.models import Person
+from events import scheduling
+from events.models import Activity
+from events.recurrence import DATES, Schedule, local
+
+
+def ask(wanted: Sequence[Going], *, activity: Activity, by: Person, at: datetime, message: str = "") -> list[int]:
+    """Send what has to be asked for, one request for each hall and hour; returns their keys. Raises what `submit` does."""
+    made = []
+    for _key, each in groupby(sorted(wanted, key=_in_order), key=_alike):
+        dates = list(each)
+        like = dates[0].slot.request
+        asked = requesting.submit(
+            association=like.association, space=dates[0].slot.space, schedule=_on([going.period.date for going in dates],
+            dates[0]), periods=[going.period for going in dates], purpose=like.purpose, people_expected=like.people_expected,
+            needs=like.needs, by=by, at=at, activity=activity, as_exception=True,
+            message=message or _("These dates are to take the place of those that we have for this activity."),
+        )  # fmt: skip
+        seances = {going.period.starts_at: going.slot.occurrence_id for going in dates}
+        slots = list(asked.slots.asked())
+        for slot in slots:
+            slot.occurrence_id = seances.get(slot.starts_at)
+        Slot.objects.bulk_update(slots, ["occurrence"])
+        made.append(asked.pk)
+    return made
+
+
+def _alike(going: Going) -> tuple[int, int, time, time]:
+    start, end = local(going.period.starts_at), local(going.period.ends_at)
+    return going.slot.request_id, going.slot.space_id, start.time(), end.time()
+
+
+def _in_order(going: Going) -> tuple[tuple[int, int, time, time], datetime]:
+    return _alike(going), going.period.starts_at
+
+
+def _on(days: Sequence[date], like: Going) -> Schedule:
+    start, end = local(like.period.starts_at), local(like.period.ends_at)
+    return Schedule(
+        kind=DATES, first_date=min(days), dates=tuple(days), start_time=start.time(), end_time=end.time(),
+        ends_next_day=end.date() > start.date(),
+    )  # fmt: skip
+
+
+def requests_of(slots: Collection[int]) -> set[int]:
+    """The requests that lose a date when these (by key) are granted: to be locked before any hall."""
+    return {old.request_id for old in leaving(slots)}
+
+
+def leaving(slots: Collection[int]) -> list[Slot]:
+    """The granted dates that are given back when these (by key) are granted."""
+    seances = Slot.objects.filter(pk__in=list(slots)).instead().values("occurrence")
+    held = Slot.objects.granted().filter(occurrence__in=seances, space=F("occurrence__space"))
+    return list(held.exclude(pk__in=list(slots)).select_related("space__venue", "request", "occurrence__activity"))
+
+
+def arrive(slots: Iterable[Slot], olds: Sequence[Slot], *, by: Person, at: datetime) -> None:
+    """Take the séances along to these granted dates, and give back those that held them: people get one letter.
+
+    Raises AnotherSeanceAtThatTime, and the errors of a schedule's hours.
+    """
+    was = {old.occurrence_id: old for old in olds}
+    by_space: dict[int, list[Slot]] = {}
+    for slot in slots:
+        if slot.occurrence_id in was:
+            by_space.setdefault(slot.space_id, []).append(slot)
+    for dates in by_space.values():
+        moves = {}
+        for slot in dates:
+            old = was[slot.occurrence_id]
+            seance = old.occurrence
+            assert seance is not None  # noqa: S101 - it is known by its séance
+            early, late = seance.starts_at - old.starts_at, old.ends_at - seance.ends_at
+            start, end = slot.starts_at + early, slot.ends_at - late
+            moves[seance.pk] = (start, end) if start < end else (slot.starts_at, slot.ends_at)
+        activity = was[dates[0].occurrence_id].occurrence.activity  # type: ignore[union-attr]  # as above
+        scheduling.rehouse(activity, moves, dates[0].space, at=at, by=by)
+    _give_back(olds, by=by, at=at)
+
+
+def _give_back(olds: Sequence[Slot], *, by: Person, at: datetime) -> None:
+    """Nobody has to be told: the agents who granted the new dates run the same halls."""
+    words = _("Another date was granted instead.")
+    for key in sorted({old.request_id for old in olds}):
+        mine = [old for old in olds if old.request_id == key]
+        history.write(
+            mine[0].request, mine, Decision.Kind.RELEASED, after=Slot.State.RELEASED, by=by, at=at, message=words
+        )
+    Slot.objects.filter(pk__in=[old.pk for old in olds]).update(state=Slot.State.RELEASED, decided_at=at)
+    history.raise_versions({old.request_id for old in olds})
+
+
+def waiting(seances: Collection[int]) -> SlotQuerySet:
+    """The dates that are asked for instead of those that these séances have."""
+    return Slot.objects.asked().filter(occurrence__in=list(seances)).instead()
+
+
+def forget(slots: Collection[int], *, by: Person, at: datetime) -> None:
+    """Their séances are changed again: these dates (by key) are taken back, or no longer tied where more is asked for."""
+    mine = Slot.objects.asked().filter(pk__in=list(slots))
+    for key in sorted(set(mine.values_list("request", flat=True))):
+        slot_request = SlotRequest.objects.get(pk=key)
+        if not slot_request.slots.asked().exclude(pk__in=list(slots)).exists():
+            requesting.withdraw(slot_request, by=by, at=at)
+    Slot.objects.filter(pk__in=list(slots)).update(occurrence=None)

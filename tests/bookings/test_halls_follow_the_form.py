@@ -1,0 +1,164 @@
+"""The form of an activity with halls of the town: what follows, what is asked for, what stays; and the answer."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from bookings import rescheduling, review
+from bookings.models import Decision, Occupancy, Slot, SlotRequest
+from directory.models import Person
+from events import registering, revising
+from events.models import Activity, ScheduleChange
+from events.recurrence import Schedule
+from events.reversible import Foreseen
+from notifications.models import Notice
+from tests import factories
+from tests.conftest import Clock
+from tests.events.test_editing_at_once import FORM
+from tests.factories import paris
+
+pytestmark = pytest.mark.django_db
+Grant = Callable[[SlotRequest], Decision]
+FREE, WISHED, TAKEN = (paris(2027, 1, day, 18) for day in (4, 11, 18))
+
+
+@pytest.fixture
+def activity(volunteer_client: Client, clock: Clock, grant_all: Grant) -> Activity:
+    """Three Mondays at 18 h, all in the Tamaris hall. At 19 h somebody else wishes for the second and has the third."""
+    from events import drafting
+
+    association = factories.the_association()
+    theme = factories.make_theme("Danse", slug="danse", parent=factories.make_theme("Culture", slug="culture"))
+    made = drafting.begin(
+        Activity(title="Danse bretonne", association=association, theme=theme, summary="Pour tous."),
+        association=association, at=clock.now, publish=True,
+        schedule=Schedule(kind="weekly", first_date=date(2027, 1, 4), last_date=date(2027, 1, 18), start_time=time(18),
+                          end_time=time(19), weekdays=(0,)),
+    )  # fmt: skip
+    grant_all(factories.make_asked(FREE, WISHED, TAKEN, hours=1, activity=made, association=association))
+    other = factories.make_association("Les Joyeux Marcheurs")
+    grant_all(factories.make_asked(TAKEN.replace(hour=19), hours=1, association=other))
+    factories.make_asked(WISHED.replace(hour=19), hours=1, association=other)
+    made.refresh_from_db()
+    return made
+
+
+def send(client: Client, activity: Activity, **more: Any) -> Any:
+    typed = FORM | {"theme": activity.theme_id, "last_date": "18/01/2027"} | more
+    return client.post(f"/espace/{activity.association.slug}/activites/{activity.pk}/", typed)
+
+
+def seances(activity: Activity) -> list[tuple[int, datetime, bool]]:
+    rows = activity.occurrences.order_by("original_start")
+    return [(row.pk, row.starts_at, row.space_id is not None) for row in rows]
+
+
+def at_19(client: Client, activity: Activity) -> ScheduleChange:
+    hours = {"start_time": "19 h", "end_time": "20 h"}
+    answer = send(client, activity, **hours)
+    send(client, activity, **hours, seen=answer.context["seen"])
+    return ScheduleChange.objects.latest("pk")
+
+
+def test_each_date_follows_is_asked_for_or_stays_and_the_preview_says_so(
+    volunteer_client: Client, activity: Activity
+) -> None:
+    before = seances(activity)
+    answer = send(volunteer_client, activity, start_time="19 h", end_time="20 h")
+    seen: Foreseen = answer.context["foreseen"]
+    assert (seen.halls_moved, len(seen.asked), len(seen.refused), seances(activity) == before) == (1, 1, 1, True)
+    page = answer.content.decode().replace("\u00a0", " ")
+    assert "1 date à demander au service" in page
+    assert "1 date ne peut pas suivre" in page
+    assert SlotRequest.objects.filter(activity=activity).count() == 1
+    change = at_19(volunteer_client, activity)
+    keys = [pk for pk, *_rest in before]
+    assert seances(activity) == list(zip(keys, [FREE.replace(hour=19), WISHED, TAKEN], [True] * 3, strict=True))
+    asked = SlotRequest.objects.get(pk__in=change.facts["above"]["asked"])
+    assert [(slot.starts_at, slot.occurrence_id) for slot in asked.slots.all()] == [(WISHED.replace(hour=19), keys[1])]
+    assert Slot.objects.granted().filter(occurrence__activity=activity).count() == 3
+
+
+def test_granted_the_seance_goes_there_and_what_it_held_is_given_back(
+    volunteer_client: Client, activity: Activity, grant_all: Grant
+) -> None:
+    change = at_19(volunteer_client, activity)
+    asked = SlotRequest.objects.get(pk__in=change.facts["above"]["asked"])
+    letters = Notice.objects.count()
+    decision = grant_all(asked)
+    told = Notice.objects.order_by("pk")[letters:]
+    assert {letter.key.rpartition("/")[0] for letter in told} == {f"bookings/decision/{decision.pk}"}
+    assert [start.hour for _pk, start, _placed in seances(activity)] == [18, 18, 17]  # UTC
+    assert Slot.objects.filter(starts_at=WISHED, state=Slot.State.RELEASED).count() == 1
+    held = Occupancy.objects.filter(slot__occurrence__activity=activity)
+    assert sorted(each.period.lower for each in held) == [FREE.replace(hour=19), WISHED.replace(hour=19), TAKEN]
+
+
+def test_refused_nothing_has_moved(
+    volunteer_client: Client, activity: Activity, camille: Person, refusal: review.Refuse, now: datetime
+) -> None:
+    change = at_19(volunteer_client, activity)
+    asked = SlotRequest.objects.get(pk__in=change.facts["above"]["asked"])
+    after = seances(activity)
+    review.decide(asked, verdicts={asked.slots.get().pk: refusal}, message="", by=camille, at=now)
+    assert seances(activity) == after
+
+
+def test_half_an_hour_later_meets_what_the_association_holds_itself(
+    volunteer_client: Client, activity: Activity, grant_all: Grant, camille_client: Client
+) -> None:
+    hours = {"start_time": "18 h 30", "end_time": "19 h 30"}
+    answer = send(volunteer_client, activity, **hours)
+    assert [each.was_at for each in answer.context["foreseen"].asked] == [WISHED]
+    send(volunteer_client, activity, **hours, seen=answer.context["seen"])
+    asked = SlotRequest.objects.latest("pk")
+    page = camille_client.get(f"/service/demandes/{asked.pk}/").content.decode()
+    assert "Déjà accordé" not in page
+    grant_all(asked)
+    wanted = [FREE.replace(minute=30), WISHED.replace(minute=30), TAKEN]
+    assert [start for _pk, start, _placed in seances(activity)] == wanted
+
+
+def test_taken_back_the_request_goes_too(volunteer_client: Client, activity: Activity, clock: Clock) -> None:
+    before = seances(activity)
+    change = at_19(volunteer_client, activity)
+    volunteer_client.post(f"/espace/{activity.association.slug}/changements/{change.pk}/annuler/")
+    assert seances(activity) == before
+    asked = SlotRequest.objects.get(pk__in=change.facts["above"]["asked"])
+    assert (asked.state, asked.slots.get().state) == ("withdrawn", "withdrawn")
+
+
+def test_another_title_touches_no_hall_and_no_request(volunteer_client: Client, activity: Activity) -> None:
+    at_19(volunteer_client, activity)
+    before = seances(activity)
+    send(volunteer_client, activity, title="Danses", start_time="19 h", end_time="20 h")
+    activity.refresh_from_db()
+    assert (activity.title, seances(activity) == before) == ("Danses", True)
+    assert SlotRequest.objects.pending().filter(activity=activity).count() == 1
+
+
+def test_changed_again_what_waited_is_taken_back(volunteer_client: Client, activity: Activity, now: datetime) -> None:
+    at_19(volunteer_client, activity)
+    by = activity.association.memberships.get().person
+    activity.refresh_from_db()
+    back = Schedule(kind="weekly", first_date=date(2027, 1, 4), last_date=date(2027, 1, 18), start_time=time(18),
+                    end_time=time(19), weekdays=(0,))  # fmt: skip
+    assert isinstance(revising.rewriting(activity, back, by=by, at=now), rescheduling.Rewriting)
+    revising.rewriting(activity, back, by=by, at=now).do()
+    assert [start for _pk, start, _placed in seances(activity)] == [FREE, WISHED, TAKEN]
+    assert not SlotRequest.objects.pending().filter(activity=activity).exists()
+
+
+def test_whoever_comes_is_told_of_the_date_that_moves_alone(
+    volunteer_client: Client, activity: Activity, now: datetime
+) -> None:
+    Activity.objects.filter(pk=activity.pk).update(entry="registration", capacity=8)
+    activity.refresh_from_db()
+    for seance in activity.occurrences.order_by("starts_at")[:2]:
+        registering.register(activity, kind="single", seance=seance, contact=factories.a_contact(), at=now)
+    more = {"entry": "registration", "ways": ["single"], "contact_phone": "04 65 71 00 10", "capacity": "8"}
+    answer = send(volunteer_client, activity, start_time="19 h", end_time="20 h", **more)
+    assert answer.context["foreseen"].people == 1
