@@ -23,7 +23,8 @@ def _registered(told: About, step: RegistrationStep) -> Words:
         subject = ngettext(
             "Your place is booked: %(title)s, %(date)s", "Your places are booked: %(title)s, %(date)s", party.size
         ) % {"title": told.title, "date": date_of(told)}
-        short = _("Booked, code %(code)s.") % {"code": party.code}
+        short = ngettext("Booked, code %(code)s.", "%(count)s places booked, code %(code)s.", party.size)
+        short %= {"count": party.size, "code": party.code}
     sentences = [_booked(told), *_who_registered(party), _("On the day, say your name or your code.")]
     if told.is_season:
         sentences.append(
