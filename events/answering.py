@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from directory import wording
 from events import answer_words, changing_registrations, offering
 from events.answer_words import CANCEL, NO, YES, Asked
+from events.emails.places import booked_in_short
 from events.models import Registration, RegistrationStep
 from events.registration_errors import NotYours, OfferOver, SeanceOver
 from notifications import gsm, incoming, letters
@@ -63,7 +64,7 @@ def _to_offer(message: IncomingText, asked: Asked, theirs: Sequence[Registration
     if asked.what == NO:
         _say(message, _("Noted, thank you: the place goes to the next person."), party=party, at=at)
     elif party.channel != Registration.Channel.SMS:  # otherwise the letter itself is a text message
-        _say(message, _("Booked, code %(code)s.") % {"code": party.code}, party=party, at=at)
+        _say(message, booked_in_short(party), party=party, at=at)
     return True
 
 

@@ -18,6 +18,7 @@ from events.registration_errors import RegistrationRefused
 
 Channel, Step = Registration.Channel, RegistrationStep.Kind
 MOST_A_DAY = 3
+POST_TAKES = timedelta(days=4)  # until a letter printed by the service lies in a letter box
 SMS_ROOM = 80  # septets of a text message that are left for the team's own words
 
 
@@ -69,6 +70,12 @@ def by_channel(parties: Iterable[Registration]) -> list[str]:
         Channel.CALL: ngettext("%(count)s to be called", "%(count)s to be called", counted[Channel.CALL]),
     }
     return [said % {"count": counted[channel]} for channel, said in words.items() if counted[channel]]
+
+
+def comes_too_late(parties: Iterable[Registration], audience: Audience, *, at: datetime) -> bool:
+    """Would a printed letter reach somebody only after the date that the message is about?"""
+    soon = audience.seance is not None and audience.seance.starts_at < at + POST_TAKES
+    return soon and any(party.channel == Channel.PAPER for party in parties)
 
 
 @transaction.atomic

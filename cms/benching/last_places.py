@@ -47,7 +47,7 @@ class LastPlaces:
 
 def race(office: Office) -> LastPlaces:
     """The people come one after the other to whichever thread of whichever process is free, as to web workers."""
-    before, activity = deadlocks(), _workshop(office)
+    before, activity = deadlocks(), workshop(office)
     forking = get_context("fork")  # each worker has its own Python; connections are not shared
     start, come = forking.Barrier(WORKERS * THREADS + 1), forking.Value("i", 0)
     connections.close_all()
@@ -70,10 +70,11 @@ def race(office: Office) -> LastPlaces:
     )  # fmt: skip
 
 
-def _workshop(office: Office) -> Activity:
+def workshop(office: Office, *, capacity: int | None = PLACES) -> Activity:
+    """An activity with one date, at which nobody is registered yet."""
     day = office.at.astimezone(PARIS).date() + dt.timedelta(days=10)
     activity = Activity(
-        title=f"Places du banc {time.time_ns()}", entry=Activity.Entry.REGISTRATION, capacity=PLACES, address="Port",
+        title=f"Places du banc {time.time_ns()}", entry=Activity.Entry.REGISTRATION, capacity=capacity, address="Port",
     )  # fmt: skip
     schedule = Schedule("once", day, dt.time(18), dt.time(19))
     return drafting.begin(activity, association=office.association, schedule=schedule, at=office.at, publish=True)

@@ -14,6 +14,7 @@ from django.db import connection
 from wagtail import __version__ as wagtail_version
 
 from bookings.models import Occupancy, Slot
+from cms.benching.crowd import Crowd
 from cms.benching.figures import Figures
 from cms.benching.last_places import LastPlaces
 from cms.benching.rivals import SLOWEST, Race
@@ -64,7 +65,9 @@ def in_words(race: Race) -> str:
     )
 
 
-def write(path: Path, rows: Mapping[str, Figures], race: Race, places: LastPlaces, *, scale: str, at: datetime) -> None:
+def write(
+    path: Path, rows: Mapping[str, Figures], race: Race, places: LastPlaces, crowd: Crowd, *, scale: str, at: datetime
+) -> None:
     found: dict[str, Any] = {
         "at": at.isoformat(timespec="seconds"),
         "scale": scale,
@@ -73,6 +76,7 @@ def write(path: Path, rows: Mapping[str, Figures], race: Race, places: LastPlace
         "rows": [figures.as_json(rows) for figures in rows.values()],
         "rivals": {**asdict(race), "holds": race.holds, "is_quick": race.is_quick},
         "last places": {**asdict(places), "holds": places.holds, "is_quick": places.is_quick},
+        "last places over HTTP": {**asdict(crowd), "holds": crowd.holds, "is_quick": crowd.is_quick},
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")

@@ -27,6 +27,11 @@ class Answer:
     seconds: float
 
     @property
+    def cookies(self) -> list[str]:
+        """The lines that set one."""
+        return [value for name, value in self.headers.items() if name == "Set-Cookie"]
+
+    @property
     def worker(self) -> str:
         return self.headers.get("X-Worker", "")
 
@@ -36,8 +41,13 @@ class Answer:
 
 
 class Visitor:
-    def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection(HOST, port, timeout=60)
+    """`address` is where the visitor comes from, when not from this machine's usual one."""
+
+    def __init__(self, port: int, address: str = "") -> None:
+        self.port = port
+        self._connection = http.client.HTTPConnection(
+            HOST, port, timeout=60, source_address=(address, 0) if address else None
+        )
 
     def close(self) -> None:
         self._connection.close()

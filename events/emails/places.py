@@ -23,7 +23,7 @@ def _registered(told: About, step: RegistrationStep) -> Words:
         subject = ngettext(
             "Your place is booked: %(title)s, %(date)s", "Your places are booked: %(title)s, %(date)s", party.size
         ) % {"title": told.title, "date": date_of(told)}
-        short = _("Booked, code %(code)s.") % {"code": party.code}
+        short = booked_in_short(party)
     sentences = [_booked(told), *_who_registered(party), _("On the day, say your name or your code.")]
     if told.is_season:
         sentences.append(
@@ -35,6 +35,12 @@ def _registered(told: About, step: RegistrationStep) -> Words:
     return Words(
         subject, sentences, short, subject, actions, has_code=True, lists_dates=told.is_season, needs_link=True
     )
+
+
+def booked_in_short(party: Registration) -> str:
+    """« Réservé, code 1234. », in the language that is spoken now: for a text message."""
+    said = ngettext("Booked, code %(code)s.", "%(count)s places booked, code %(code)s.", party.size)
+    return said % {"count": party.size, "code": party.code}
 
 
 def _booked(told: About) -> str:

@@ -191,8 +191,16 @@ class Steps:
         others = [date for date in self.with_room(wish) if date != here][:4] if here else []
         return self.page(
             "full", None, outlook=self.outlook(wish), size=size, seance=here, others=others,
+            only_trials=self.is_full_for_trials_only(wish),
             similar=similar.with_places(self.activity, people=size, at=self.at),
         )  # fmt: skip
+
+    def is_full_for_trials_only(self, wish: WhoForm) -> bool:
+        """The places to try are taken, while who comes without trying would find theirs."""
+        here, size = self.chosen(wish), wish.cleaned_data["size"]
+        if wish.cleaned_data["kind"] != Kind.TRIAL or here is None or Kind.SINGLE not in self.kinds:
+            return False
+        return registering.outlook(self.activity, kind=Kind.SINGLE, seance=here, size=size, at=self.at).fits
 
     def with_room(self, wish: WhoForm) -> list[Occurrence]:
         """The dates at which this party would get its places now."""
@@ -275,6 +283,10 @@ class Steps:
     def take_full(self, typed: dict[str, str], draft: drafts.Draft) -> HttpResponse:
         if "attendre" in typed:
             draft["waits"] = True
+        elif "partager" in typed:
+            draft["who"]["accepts_split"] = "on"
+        elif "sans_essai" in typed:
+            draft["who"]["kind"] = str(Kind.SINGLE)
         elif typed.get("seance", "").isdecimal():
             draft["who"]["seance"] = typed["seance"]
             draft["waits"] = False

@@ -284,12 +284,17 @@ def _change(
 ) -> HttpResponse:
     if page in DATED and party.is_live and _is_over(party, timezone.now()):
         return _too_late(request, party)
+    if page in DATED and not party.is_live:
+        messages.info(request, _("This registration has ended: nothing is to be changed any more."))
+        return redirect(party)
     if request.method == "POST" and form.is_valid():
         try:
             act()
         except NotEnoughPlaces as full:
             party.refresh_from_db()
             form.add_error("seance" if page == "new_date" else "size", full)
+            if page == "size":
+                form.add_error("size", _("For who has no place yet, register them apart: they wait for theirs."))
         except RegistrationRefused as refused:
             party.refresh_from_db()
             form.add_error(refused.field if refused.field in form.fields else None, refused)

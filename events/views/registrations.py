@@ -215,6 +215,7 @@ def message(request: TeamRequest, pk: int) -> HttpResponse:
                 "parties": parties,
                 "ways": messaging.by_channel(parties),
                 "lost": len(everybody) - len(parties),
+                "letters_late": messaging.comes_too_late(parties, form.audience, at=at),
             }
             if has_sms:
                 context["short"] = form.for_text_messages

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from bookings.errors import SpaceTaken
 from bookings.models import Decision, Occupancy, Slot
-from cms.benching import asking, databases, last_places, report
+from cms.benching import asking, crowd, databases, last_places, report
+from cms.benching.crowd import Crowd
 from cms.benching.feeds import build
 from cms.benching.figures import Figures, Goal
 from cms.benching.last_places import LastPlaces
@@ -113,6 +114,13 @@ def test_the_last_places_hold_with_as_many_people_as_places_in_order_and_no_erro
     assert not LastPlaces(2.0, 90.0, 120.0, 21, True, [], 0).holds
     assert not LastPlaces(2.0, 90.0, 120.0, 20, True, ["TryAgain"], 0).holds
     assert not LastPlaces(3.1, 90.0, 120.0, 20, True, [], 0).is_quick
+
+
+def test_the_crowd_over_http_holds_when_everybody_is_confirmed_or_told_that_it_is_full() -> None:
+    kept = Crowd(2.0, 90.0, 120.0, 40.0, 60.0, 20, 180, [], 0)
+    assert (kept.holds, kept.is_quick) == (True, True)
+    assert "20 confirmed, 180 told that it is full" in crowd.in_words(kept)
+    assert not Crowd(2.0, 90.0, 120.0, 40.0, 60.0, 20, 179, ["500"], 0).holds
 
 
 def test_a_race_holds_with_one_winner_each_round_and_no_deadlock() -> None:

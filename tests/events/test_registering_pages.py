@@ -320,3 +320,34 @@ def test_a_party_larger_than_the_room_is_told_so_before_it_gives_a_name(
     sent = {"kind": "single", "who": "several", "size": "4", "seance": workshop[1][0].pk}
     page = client.get(step(client, ADDRESS, **sent)).content.decode()
     assert ("Il y a de la place pour 3 personnes au plus." in page, 'value="4"' in page) == (True, True)
+
+
+def test_a_party_that_does_not_fit_may_say_then_that_it_comes_in_part(client: Client) -> None:
+    activity, (first, *_rest) = make_workshop(capacity=3)
+    comes(activity, first)
+    full = step(client, ADDRESS, kind="single", seance=first.pk, who="several", size="3")
+    assert "Prendre les 2 places qui restent" in client.get(full).content.decode()
+    third = step(client, step(client, full, partager="1"), **ODILE)
+    client.post(third)
+    odile = Registration.objects.get(name="Odile Exemple", part_of=None)
+    assert (odile.state, odile.size, [part.size for part in odile.parts.all()]) == ("confirmed", 2, [1])
+
+
+def test_who_finds_no_place_to_try_may_come_without_trying(client: Client) -> None:
+    activity, (first, *_rest) = make_workshop(capacity=5, offers_trial=True, trial_places=1)
+    comes(activity, first, kind="trial")
+    full = step(client, ADDRESS, kind="trial", seance=first.pk, who="me")
+    page = client.get(full).content.decode()
+    assert ("Les places pour un essai sont prises" in page, "Cette séance est complète" in page) == (True, False)
+    third = step(client, step(client, full, sans_essai="1"), **ODILE)
+    client.post(third)
+    odile = Registration.objects.get(name="Odile Exemple")
+    assert (odile.kind, odile.state) == ("single", "confirmed")
+
+
+def test_the_last_step_says_in_words_that_nobody_waits_before(client: Client) -> None:
+    activity, (first, *_rest) = make_workshop(capacity=1)
+    comes(activity, first)
+    full = step(client, ADDRESS, **WHO, seance=first.pk)
+    page = client.get(step(client, step(client, full, attendre="1"), **ODILE)).content.decode()
+    assert ("Personne n’attend avant vous" in page, "0 personne" in page) == (True, False)

@@ -135,3 +135,20 @@ def test_nothing_of_a_past_date_is_cancelled_or_changed(
         page = answer(party.get_absolute_url() + act, follow=True).content.decode()
         assert "il n’y a plus rien à annuler ni à changer" in page
     assert Registration.objects.get(pk=party.pk).state == "confirmed"
+
+
+def test_what_has_ended_is_not_changed_any_more(client: Client, clock: Clock) -> None:
+    activity, (seance, *_rest) = make_workshop(capacity=3)
+    party = comes(activity, seance, at=clock.now)
+    client.post(f"/inscriptions/{party.secret}/annuler/")
+    for page in ("personnes", "date"):
+        answer = client.get(f"/inscriptions/{party.secret}/{page}/", follow=True)
+        assert "Cette inscription est terminée" in answer.content.decode()
+
+
+def test_one_person_more_than_there_are_places_is_told_how_to_wait(client: Client, clock: Clock) -> None:
+    activity, (seance, *_rest) = make_workshop(capacity=2)
+    party = comes(activity, seance, at=clock.now)
+    comes(activity, seance, name="Paul Noir", at=clock.now)
+    answer = client.post(f"/inscriptions/{party.secret}/personnes/", {"size": "2"})
+    assert (answer.status_code, "Inscrivez à part" in answer.content.decode()) == (422, True)

@@ -175,3 +175,20 @@ def test_the_next_date_is_chosen_already_and_the_form_speaks_of_somebody_else(
     for channel in ("email", "sms", "call", "paper", ""):
         said = volunteer_client.post(page, {"kind": "single", "channel": channel}).content.decode().split("<main")[1]
         assert [word for word in (" votre ", " vos ", " vous appel", " vous joindre") if word in said] == []
+
+
+def test_a_letter_that_comes_too_late_is_said_before_the_message_leaves(volunteer_client: Client, clock: Clock) -> None:
+    activity, (first, second, _third) = make_workshop(capacity=None)
+    by_post = a_contact("Yvonne Delmas", channel="paper", email="", address="12 rue des Salins\n13500 Martigues")
+    for seance in (first, second):
+        comes(activity, seance, contact=by_post)
+    said = []
+    clock.move_to(FIRST - timedelta(days=2))
+    for seance in (first, second):
+        page = volunteer_client.post(
+            f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/message/",
+            {"to": seance.pk, "text": "Apportez des gants.", "press": "p1"},
+        ).content.decode()
+        assert "1 personne reçoit ce message" in page
+        said.append("elle n’arrivera pas avant cette date" in page)
+    assert said == [True, False]

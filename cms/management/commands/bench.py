@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cms.benching import asking, last_places, report, run
+from cms.benching import asking, crowd, last_places, report, run
 from cms.benching.databases import AnotherBench, town_to_measure
 from cms.filling.scale import SCALES
 
@@ -35,8 +35,9 @@ class Command(BaseCommand):
                 rows, race = run.measure(at=at, say=lambda words: self.stdout.write(f"measuring {words}"))
                 self.stdout.write("measuring the last places")
                 places = last_places.race(asking.office(at))
+                people = crowd.race(asking.office(at))
                 path = Path(settings.VAR) / "bench" / f"{at:%Y%m%d-%H%M%S}-{scale.name}.json"
-                report.write(path, rows, race, places, scale=scale.name, at=at)
+                report.write(path, rows, race, places, people, scale=scale.name, at=at)
                 facts = {**report.sizes(), **report.machine()}
         except AnotherBench:
             raise CommandError("another bench is running on this database server; wait for its end") from None
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(report.table(rows)))
         self.stdout.write(report.in_words(race))
         self.stdout.write(last_places.in_words(places))
+        self.stdout.write(crowd.in_words(people))
         self.stdout.write(f"written to {path}")
 
     def _again_with_settings(self, scale: str) -> int:
