@@ -68,9 +68,11 @@ class Share:
 
     @property
     def rate(self) -> int | None:
-        """Granted, in hundredths of what was answered; None when nothing was."""
+        """Granted, in hundredths of what was answered: 100 only for all of it, 0 for none; None without an answer."""
         answered = self.granted + self.refused + self.cancelled
-        return round(100 * self.granted / answered) if answered else None
+        if not answered or self.granted in (0, answered):
+            return 100 * bool(self.granted) if answered else None
+        return min(99, max(1, round(100 * self.granted / answered)))
 
     def __add__(self, other: "Share") -> "Share":
         sums: dict[str, Any] = {

@@ -65,7 +65,9 @@ class Lending:
         granted = {line.pk: line.asked * share // 3 for line in lines}
         days, store = Days(loan.leaves_on, loan.back_on), Store(self.today)
         fits = all(
-            granted[line.pk] <= store.free(line.equipment_id, days, without=loan.pk) for line in lines if granted[line.pk]
+            granted[line.pk] <= store.free(line.equipment_id, days, without=loan.pk)
+            for line in lines
+            if granted[line.pk]
         )
         answer = Answer(granted, reason="Stock partagé.", ground=Slot.Ground.PROPERTY)
         assert self._is_done(lambda: deciding.decide(loan, answer, version=loan.version, **self.act)) == fits
