@@ -14,7 +14,7 @@ from bookings.lending.deciding import Answer
 from bookings.lending.handing import Lost
 from bookings.lending.stock import Days
 from bookings.models import Equipment, Loan, LoanStep, Mishap, Slot
-from directory.models import Association, Person
+from directory.models import Person
 from tests import factories
 from tests.factories import paris
 from tests.properties.store import DAY, Store, check_store
