@@ -20,31 +20,38 @@ from bookings.seasons import Span
 from bookings.tables_out import Table, hours, tidy
 from directory.models import Association, Space
 
+# Dates that are worth the same are counted together before anything is reckoned: a season of a request is one line.
 _LENT = """
 WITH worth AS (
-    SELECT space_id, amount, since, lead(since) OVER (PARTITION BY space_id ORDER BY since) AS until
+    SELECT space_id, amount, since::timestamp AT TIME ZONE %(zone)s AS since,
+        lead(since) OVER (PARTITION BY space_id ORDER BY since)::timestamp AT TIME ZONE %(zone)s AS until
     FROM bookings_hourlyvalue
 ), paid AS (
     SELECT said.slot_id, said.amount
     FROM bookings_conventiondate said JOIN bookings_convention made ON made.id = said.convention_id
     WHERE made.state <> 'replaced' AND said.amount > 0
-), granted AS (
-    SELECT slot.id, slot.space_id, slot.starts_at, slot.decided_at, request.association_id,
-        (slot.starts_at AT TIME ZONE %(zone)s)::date AS day, extract(epoch FROM slot.ends_at - slot.starts_at) AS seconds
+), alike AS (
+    SELECT request.association_id, slot.space_id, slot.ends_at - slot.starts_at AS lasts, worth.amount,
+        paid.amount AS paid, turnout.came, count(*) AS dates, min(slot.starts_at) AS first, max(slot.starts_at) AS last,
+        min(slot.decided_at) AS decided
     FROM bookings_slot slot JOIN bookings_slotrequest request ON request.id = slot.request_id
+    LEFT JOIN worth ON worth.space_id = slot.space_id AND worth.since <= slot.starts_at
+        AND (worth.until IS NULL OR slot.starts_at < worth.until)
+    LEFT JOIN paid ON paid.slot_id = slot.id
+    LEFT JOIN bookings_turnout turnout ON turnout.slot_id = slot.id
     WHERE slot.state = 'granted' AND slot.starts_at >= %(first)s AND slot.starts_at < %(end)s
-        AND NOT EXISTS (SELECT FROM bookings_directbooking direct WHERE direct.request_id = request.id)
+        AND request.id NOT IN (SELECT request_id FROM bookings_directbooking)
         AND (%(association)s::bigint IS NULL OR request.association_id = %(association)s)
+    GROUP BY request.association_id, slot.space_id, slot.ends_at - slot.starts_at, worth.amount, paid.amount, turnout.came
 ), lent AS (
-    SELECT granted.*, turnout.came, round(seconds * worth.amount / 3600, 2) AS value, coalesce(paid.amount, 0) AS paid
-    FROM granted
-    LEFT JOIN worth ON worth.space_id = granted.space_id AND worth.since <= day AND (until IS NULL OR day < until)
-    LEFT JOIN paid ON paid.slot_id = granted.id
-    LEFT JOIN bookings_turnout turnout ON turnout.slot_id = granted.id
+    SELECT association_id, space_id, dates, came, first, last, decided, dates * extract(epoch FROM lasts) AS seconds,
+        round(extract(epoch FROM lasts) * amount / 3600, 2) AS value, coalesce(paid, 0) AS paid
+    FROM alike
 )
-SELECT {by}, count(*), sum(seconds), sum(seconds) FILTER (WHERE came), sum(seconds) FILTER (WHERE NOT came),
-    sum(seconds) FILTER (WHERE value IS NULL), coalesce(sum(value), 0), sum(paid),
-    coalesce(sum(greatest(value - paid, 0)), 0), min(day), max(day), min((decided_at AT TIME ZONE %(zone)s)::date)
+SELECT {by}, sum(dates)::bigint, sum(seconds), sum(seconds) FILTER (WHERE came), sum(seconds) FILTER (WHERE NOT came),
+    sum(seconds) FILTER (WHERE value IS NULL), coalesce(sum(dates * value), 0), sum(dates * paid),
+    coalesce(sum(dates * greatest(value - paid, 0)), 0), (min(first) AT TIME ZONE %(zone)s)::date,
+    (max(last) AT TIME ZONE %(zone)s)::date, (min(decided) AT TIME ZONE %(zone)s)::date
 FROM lent WHERE {by} IS NOT NULL GROUP BY {by}
 """
 

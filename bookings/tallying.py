@@ -54,10 +54,14 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) held ON true
 LEFT JOIN LATERAL (
-    SELECT other.request_id FROM bookings_slot other JOIN related ON related.id = other.space_id
-    WHERE related.root = asked.space_id AND other.state = 'asked' AND other.request_id <> asked.request_id
-        AND other.starts_at < asked.ends_at + make_interval(mins => asked.gap)
-        AND other.ends_at + make_interval(mins => asked.gap) > asked.starts_at
+    SELECT other.request_id FROM related CROSS JOIN LATERAL (
+        SELECT request_id FROM bookings_slot
+        WHERE space_id = related.id AND state = 'asked' AND request_id <> asked.request_id
+            AND starts_at < asked.ends_at + make_interval(mins => asked.gap)
+            AND ends_at + make_interval(mins => asked.gap) > asked.starts_at
+        OFFSET 0
+    ) other
+    WHERE related.root = asked.space_id
 ) rival ON true
 """
 _QUESTION = f"""{_ASKED}

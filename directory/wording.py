@@ -143,6 +143,12 @@ def date_range(first: date | datetime, last: date | datetime, today: date | None
     return gettext("from %(first)s to %(last)s") % {"first": opening, "last": closing}
 
 
+def grouped(number: Decimal | int) -> str:
+    """« 11 357,25 », or 11,357.25 in English."""
+    digits = number_format(number, use_l10n=True, force_grouping=True)
+    return digits.replace(" ", NBSP).replace("\N{NARROW NO-BREAK SPACE}", NBSP)
+
+
 def amount(euros: Decimal | int) -> str:
     """« 45 € », « 7,50 € », or €45 and €7.50 in English."""
     value = Decimal(euros)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bookings import rehousing, touched
 from bookings.halls import Halls
-from bookings.models import ClosurePlan
+from bookings.models import ClosurePlan, SpaceRule
 from cms.benching.asking import Office
 from cms.benching.figures import Goal
 from cms.benching.probes import Probe, act
@@ -19,8 +19,10 @@ def impact(office: Office) -> list[Probe]:
     starts_at = office.at + timedelta(days=7)
     plan = ClosurePlan(pk=0, starts_at=starts_at, ends_at=starts_at + timedelta(days=7))
 
+    spaces = Space.objects.current().annotate(dated_gaps=SpaceRule.gaps())
+
     def read() -> None:
-        halls = Halls(Space.objects.select_related("venue__neighbourhood").defer("venue__search", "venue__imported"))
+        halls = Halls(spaces.select_related("venue__neighbourhood").defer("venue__search", "venue__imported"))
         keys = list(halls.by_key)[:HALLS]
         leaves, related = halls.leaves_of(keys), halls.related_to(keys)
         groups, _total = touched.groups(plan, leaves, at=office.at)

@@ -22,6 +22,7 @@ class Goal:
     limit: float = 0.0
     about: float = 0.0
     queries: int = 0
+    kilobytes: float = 0.0
 
     def __str__(self) -> str:
         words = []
@@ -31,6 +32,8 @@ class Goal:
             words.append(f"{self.measure} ≤ {self.limit:g} ms")
         if self.queries:
             words.append(f"≤ {self.queries} queries")
+        if self.kilobytes:
+            words.append(f"≤ {self.kilobytes:g} kB")
         if self.about:
             words.append(f"(about {self.about:g} ms)")
         return ", ".join(words)
@@ -81,6 +84,8 @@ class Figures:
             answers.append(float(getattr(self, goal.measure)) <= goal.limit)
         if goal.queries and self.queries is not None:
             answers.append(self.queries <= goal.queries)
+        if goal.kilobytes and self.size is not None:
+            answers.append(self.size <= 1_000 * goal.kilobytes)
         return all(answers) if answers else None
 
     def as_json(self, rows: Mapping[str, "Figures"]) -> dict[str, Any]:

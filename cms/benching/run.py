@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from cms.benching import asking, closures, feeds, pages, rivals, slots
+from cms.benching import asking, closures, desk, feeds, pages, rivals, slots
 from cms.benching.figures import Figures
 from cms.benching.probes import in_turns
 from cms.benching.rivals import Race
@@ -19,12 +19,14 @@ def measure(*, at: datetime, say: Callable[[str], None]) -> tuple[dict[str, Figu
             *pages.floors(visitor),
             *feeds.floors(),
             *slots.floors(office),
+            *desk.floors(office),
             *pages.searches(visitor),
             *pages.pages(visitor),
             *slots.verdicts(office),
             *feeds.probes(visitor),
             *slots.granting(office, visitor),
             *closures.impact(office),
+            *desk.probes(office, visitor),
         ]
         in_turns(probes)
     say("rivals")

@@ -1,12 +1,10 @@
 """The verdict on 36 dates, and granting them: in this process and over HTTP, beside the bare SQL."""
 
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from itertools import cycle
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection, transaction
 from django.db.models import Count
 
@@ -14,6 +12,7 @@ from bookings import availability
 from bookings.models import Occupancy, SlotRequest
 from cms.benching import asking
 from cms.benching.asking import Office
+from cms.benching.desk import signed_in
 from cms.benching.figures import Figures, Goal
 from cms.benching.probes import Probe, act
 from cms.benching.server import Visitor
@@ -87,14 +86,9 @@ class Sending:
 
     def __init__(self, visitor: Visitor, agent: Person) -> None:
         self._visitor = visitor
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session[SESSION_KEY] = str(agent.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = agent.get_session_auth_hash()
-        session.create()
         self._token = "b" * 32
         self._headers = {
-            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={self._token}",
+            "Cookie": f"{signed_in(agent)['Cookie']}; {settings.CSRF_COOKIE_NAME}={self._token}",
             "Content-Type": "application/x-www-form-urlencoded",
         }
 

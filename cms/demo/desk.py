@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bookings import closing, releasing, requesting, review
 from bookings.models import Closure, Slot, SlotRequest
+from bookings.targets import Target
 from cms.demo import story
 from cms.demo.season import DemoSeason, at
 from cms.demo.timetable import Timetable
@@ -103,6 +104,7 @@ def write(desk: Desk) -> None:
     _two_dates_that_nadia_cannot_have(desk)
     _closures(desk)
     _answered(desk)
+    _proposed(desk)
     _waiting(desk)
     _these_days(desk)
     _last_minute(desk)
@@ -169,6 +171,19 @@ def _answered(desk: Desk) -> None:
         "comite-de-la-couronne", "maison-des-pins/salle-polyvalente", "Vide-grenier", fair, people=110, ago=14
     )
     requesting.withdraw(asked, by=desk.people["comite-de-la-couronne"], at=season.days_ago(13))
+
+
+def _proposed(desk: Desk) -> None:
+    """A larger hall, held for Nadia until she answers."""
+    sunday, there = desk.season.open_day(SUN, after=120), desk.rooms["maison-des-genets/salle-d-activites"]
+    asked = desk.ask(
+        story.SLUG, "maison-des-canaux/salle-1", "Journée découverte", once(sunday, "10:00", "17:00"), people=20, ago=4
+    )
+    proposal = review.Propose(there, Target(there.pk, 0, dt.time(10), dt.time(17)), answer_days=10)
+    review.decide(
+        asked, verdicts={slot.pk: proposal for slot in asked.slots.all()}, by=desk.people["camille"],
+        message="Bonjour Nadia, votre salle est juste pour 20 personnes : celle-ci en reçoit 25.", at=desk.season.days_ago(1, 14),
+    )  # fmt: skip
 
 
 def _waiting(desk: Desk) -> None:

@@ -2,8 +2,10 @@
 
 import datetime as dt
 
-from bookings import planning_closures
-from bookings.models import Caretaker, Key, KeyLoan, Slot, Turnout
+from bookings import planning_closures, touched
+from bookings.halls import Halls
+from bookings.models import Caretaker, ClosurePlan, Key, KeyLoan, Slot, Turnout
+from bookings.planning_closures import Chosen
 from cms.demo.season import DemoSeason, at
 from directory.models import Association, Person, Space, Venue
 
@@ -15,6 +17,8 @@ CARETAKERS = {
 }
 HEATED = "maison-des-canaux"
 NOBODY = 2  # times in a row that nobody came
+LEFT = 3  # dates of the closure without an answer yet
+KEYS = {"maison-des-canaux": ("Clé 1", "Clé 2", "Badge 7"), "gymnase-du-gres": ("Badge 21", "Badge 22")}
 
 
 def write(people: dict[str, Person], rooms: dict[str, Space], season: DemoSeason) -> None:
@@ -25,7 +29,7 @@ def write(people: dict[str, Person], rooms: dict[str, Space], season: DemoSeason
     _keys(season)
     first = season.open_day(MON, after=9)
     spaces = [room for name, room in rooms.items() if name.startswith(f"{HEATED}/")]
-    planning_closures.begin(
+    plan = planning_closures.begin(
         spaces,
         by=people["camille"],
         cause="works",
@@ -34,6 +38,17 @@ def write(people: dict[str, Person], rooms: dict[str, Space], season: DemoSeason
         starts_at=at(first, 7),
         ends_at=at(first + dt.timedelta(days=FRI), 22),
     )
+    _answers(plan, people["camille"], season)
+
+
+def _answers(plan: ClosurePlan, camille: Person, season: DemoSeason) -> None:
+    """Nearly everybody has another hall; two dates are cancelled, and the last ones wait for Camille."""
+    halls = Halls.run_by(camille)
+    planning_closures.choose_rest(plan, planning_closures.Answer.REHOUSE, halls, at=season.now)
+    keys = list(plan.spaces.values_list("pk", flat=True))
+    dates = sorted(touched.keys(plan, halls.leaves_of(keys), at=season.now))
+    others = dict.fromkeys(dates[:2], Chosen(planning_closures.Answer.CANCEL))
+    planning_closures.choose(plan, others | dict.fromkeys(dates[-LEFT:], Chosen("")))
 
 
 def _came(caretaker: Caretaker, season: DemoSeason) -> None:
@@ -59,9 +74,13 @@ def _came(caretaker: Caretaker, season: DemoSeason) -> None:
 
 
 def _keys(season: DemoSeason) -> None:
-    """Three keys of the house of canals: two are out."""
-    house = Venue.objects.get(slug=HEATED)
-    keys = [Key.objects.create(venue=house, label=label) for label in ("Clé 1", "Clé 2", "Badge 7")]
-    theirs = Association.objects.filter(slot_requests__space__venue=house).distinct().order_by("pk")
-    for key, association in zip(keys[1:], theirs, strict=False):
-        KeyLoan.objects.create(key=key, association=association, holder="La présidente", since=season.first)
+    """Of two venues: one key lies at the service, one came back, the others are out."""
+    for slug, labels in KEYS.items():
+        venue = Venue.objects.get(slug=slug)
+        keys = Key.objects.bulk_create(Key(venue=venue, label=label) for label in labels)
+        theirs = list(Association.objects.filter(slot_requests__space__venue=venue).distinct().order_by("pk")[:3])
+        for key, association in zip(keys[1:], theirs, strict=False):
+            KeyLoan.objects.create(key=key, association=association, holder="La présidente", since=season.first)
+        KeyLoan.objects.create(
+            key=keys[0], association=theirs[-1], holder="Le trésorier", since=season.first, returned_on=season.today
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from bookings.models import Equipment, Loan, LoanLine, LoanStep, Mishap
+from cms.demo import drawn_things
 from cms.demo.reading import read
 from cms.demo.season import DemoSeason
 from directory.models import Association, Department, Person
@@ -82,11 +83,12 @@ def write(people: dict[str, Person], associations: Sequence[Association], season
 
 def _catalogue() -> dict[str, Equipment]:
     departments = {department.slug: department for department in Department.objects.all()}
-    made = Equipment.objects.bulk_create(
+    things = [
         Equipment(**{**thing, "department": departments[thing.get("department", "vie-associative")]})
         for thing in read("equipment")["things"]
-    )
-    return {thing.name: thing for thing in made}
+    ]
+    drawn_things.give_pictures(things)
+    return {thing.name: thing for thing in Equipment.objects.bulk_create(things)}
 
 
 def _loan(

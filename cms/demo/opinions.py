@@ -29,6 +29,10 @@ def write(people: dict[str, Person], season: DemoSeason) -> None:
     if volley:
         words = "Avis favorable : les salles sont rendues propres, et l’association prévient quand elle annule."
         opinions.give(volley, Opinion.Kind.FAVOURABLE, words=words, by=camille, at=season.days_ago(1))
+    chess = _ask(waiting, "Tournoi d’échecs", hosts, "Le public peut-il attendre dans le hall ?", sacha, today, 6)
+    if chess:
+        words = "D’accord si deux bénévoles restent à l’entrée : le hall n’a pas de gardien le dimanche."
+        opinions.give(chess, Opinion.Kind.RESERVED, words=words, by=camille, at=season.now)
     if asked := waiting.get("Gym du soir"):
         words = "Nadia a téléphoné : le jeudi peut passer à 19 h si cela aide."
         request_notes.add(asked, words, by=camille, at=season.days_ago(2))

@@ -80,6 +80,12 @@ def euros(value: Any) -> str:
 
 
 @register.filter
+def grouped(value: Any) -> str:
+    """`{{ hours|grouped }}` → « 11 357,25 »: long numbers are read by groups."""
+    return wording.grouped(value)
+
+
+@register.filter
 def tel(phone: str) -> str:
     """`href="tel:{{ phone|tel }}"` → +33465710012."""
     return wording.dialled(phone)

@@ -169,3 +169,11 @@ def test_it_costs_the_same_for_one_and_for_many(
     few = queries()
     fill(2, 12)
     assert queries() == few
+
+
+def test_the_share_granted_is_whole_only_when_all_was_granted() -> None:
+    shares = [
+        fairness.Share(granted=Decimal(granted), on_services=Decimal(refused))
+        for granted, refused in ((2335, 10), (1, 999), (7, 0), (0, 7), (0, 0))
+    ]
+    assert [share.rate for share in shares] == [99, 1, 100, 0, None]

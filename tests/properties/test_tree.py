@@ -1,6 +1,6 @@
 """Whatever volunteers, agents and time do, in any order, on a hall that is divided and divided again: no space is held
 twice, what is granted or proposed holds its space to the minute and nothing else does, a closure holds what it shuts,
-what was called free can be granted, and the history only grows."""
+what was called free can be granted, and the history only grows. Things are lent meanwhile: never more than there are."""
 
 import os
 from collections.abc import Callable
@@ -42,6 +42,7 @@ from tests import factories
 from tests.conftest import MONDAY_MORNING
 from tests.factories import paris
 from tests.properties.floors import check_spaces
+from tests.properties.lending_acts import Lending
 
 FIRST = paris(2099, 12, 1, 8)
 HALF_HOURS = strategies.integers(0, 20)  # of one day, so that dates often meet, touch, or miss one another by a gap
@@ -50,8 +51,8 @@ REFUSAL = review.Refuse(Slot.Ground.PROPERTY, "Salle prise.")
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 
 
-class Tree(RuleBasedStateMachine):
-    """A hall of two halves, one of which has two corners, beside a small room; gaps differ."""
+class Tree(Lending, RuleBasedStateMachine):
+    """A hall of two halves, one of which has two corners, beside a small room; gaps differ. Beside them, a store."""
 
     camille: Person
 
@@ -76,6 +77,7 @@ class Tree(RuleBasedStateMachine):
         for n in (0, 1):
             factories.make_space(f"Coin {n}", parent=half, gap_minutes=n * 10)
         factories.make_space("Petite salle")
+        self.fill_the_store()
 
     @rule(where=ANY, first=HALF_HOURS, hours=strategies.integers(1, 3), twice=strategies.booleans())
     def ask(self, where: int, first: int, hours: int, twice: bool) -> None:
@@ -227,7 +229,7 @@ def test_no_order_of_acts_breaks_the_spaces_of_the_town() -> None:
     run_state_machine_as_test(
         Tree,
         settings=settings(
-            max_examples=400 if DEEP else 12, stateful_step_count=40 if DEEP else 20, deadline=None,
+            max_examples=400 if DEEP else 15, stateful_step_count=50 if DEEP else 30, deadline=None,
             suppress_health_check=list(HealthCheck), database=None,
         ),
     )  # fmt: skip
