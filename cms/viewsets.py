@@ -16,7 +16,6 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from bookings.models import AbsenceRule, UsualCondition
 from cms.forms.records import (
-    AgentForm,
     AssociationForm,
     DayOffForm,
     MembershipForm,
@@ -26,7 +25,7 @@ from cms.forms.records import (
     VenueForm,
 )
 from directory import leaving
-from directory.models import Agent, Association, Department, Membership, Neighbourhood, Space, Theme, Venue
+from directory.models import Association, Membership, Neighbourhood, Space, Theme, Venue
 from events.models import DayOff, Season, Synonym
 
 
@@ -119,31 +118,6 @@ class SpaceViewSet(RecordViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[SpaceForm]:
         return SpaceForm
-
-
-class DepartmentViewSet(RecordViewSet):
-    model = Department
-    name = "services"
-    icon = "folder-open-inverse"
-    menu_label = _("Departments")
-    form_fields = ["name", "slug", "email", "phone"]
-    list_display = ["name", "email", "phone"]
-    search_fields = ["name"]
-    ordering = ["name"]
-
-
-class AgentViewSet(RecordViewSet):
-    model = Agent
-    name = "agents"
-    icon = "user"
-    menu_label = _("Agents")
-    list_display = ["person", "department", Column("get_role_display", label=_("Role")), "since", "ended_at"]
-    list_filter = ["department", "role"]
-    search_fields = ["person__first_name", "person__last_name", "person__email"]
-    ordering = ["department__name", "person__last_name"]
-
-    def get_form_class(self, for_update: bool = False) -> type[AgentForm]:
-        return AgentForm
 
 
 class EndedNotDeleted(DeleteView):
@@ -240,8 +214,6 @@ class DirectoryGroup(ModelViewSetGroup):
         MembershipViewSet,
         ThemeViewSet,
         NeighbourhoodViewSet,
-        DepartmentViewSet,
-        AgentViewSet,
         SynonymViewSet,
     )
 

@@ -12,9 +12,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from bookings import dividing
-from cms import staffing
 from directory import editing, joining, leaving
-from directory.models import Agent, Association, Membership, Person, Space, Theme, Venue
+from directory.models import Association, Membership, Space, Theme, Venue
 from directory.team_errors import LastInCharge
 from events import retelling
 from events.models import DayOff, Synonym
@@ -54,48 +53,6 @@ class AssociationForm(WagtailAdminModelForm):
             kept.save(update_fields=["rna", "changed_at"])
         editing.edit_facts(kept, changes, by=self.for_user)
         return kept
-
-
-class AgentForm(WagtailAdminModelForm):
-    """Takes on an agent by e-mail address: the account is found or made, and gets its keys."""
-
-    email = forms.EmailField(label=_("E-mail address"), help_text=_("The agent signs in with it."))
-    first_name = forms.CharField(label=_("First name"), max_length=150)
-    last_name = forms.CharField(label=_("Last name"), max_length=150, required=False)
-    field_order = ["email", "first_name", "last_name", "department", "role", "ended_at"]
-
-    class Meta:
-        model = Agent
-        fields = ["department", "role", "ended_at"]
-        help_texts = {"ended_at": _("As soon as this is written, the agent no longer has access.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            person = self.instance.person
-            self.initial |= {name: getattr(person, name) for name in ("email", "first_name", "last_name")}
-            self.fields["email"].disabled = True
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        known = Agent.objects.filter(
-            person__email__iexact=cleaned.get("email", ""), department=cleaned.get("department"), ended_at=None
-        )
-        if not cleaned.get("ended_at") and known.exclude(pk=self.instance.pk).exists():
-            self.add_error("email", _("This person is already an agent of this department."))
-        return cleaned
-
-    @transaction.atomic
-    def save(self, commit: bool = True) -> Agent:
-        email = self.cleaned_data["email"].lower()
-        person = Person.objects.filter(email__iexact=email).first() or Person.objects.create_user(email)
-        person.first_name = self.cleaned_data["first_name"]
-        person.last_name = self.cleaned_data["last_name"]
-        person.save(update_fields=["first_name", "last_name"])
-        self.instance.person = person
-        agent: Agent = super().save(commit=commit)
-        staffing.welcome(agent)
-        return agent
 
 
 class MembershipForm(WagtailAdminModelForm):
@@ -170,6 +127,11 @@ class VenueForm(WagtailAdminModelForm):
     class Meta:
         model = Venue
         exclude = ["data_es_id", "imported"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # administrators move a venue from one department to another, with its history
+            del self.fields["department"]
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Venue:

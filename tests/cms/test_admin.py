@@ -95,8 +95,6 @@ def test_an_agent_whose_work_ended_gives_the_keys_back(site_tree: HomePage) -> N
         "quartiers",
         "lieux",
         "salles",
-        "services",
-        "agents",
         "saisons",
         "jours-sans-seance",
         "synonymes",
@@ -157,20 +155,9 @@ def test_a_venue_renamed_in_the_admin_is_renamed_in_calendars(camille_client: Cl
     assert activity.sequence == 1
 
 
-def test_an_agent_is_taken_on_with_the_keys(camille_client: Client) -> None:
-    service = factories.the_department()
-    form = {"email": "Alix@exemple.test", "first_name": "Alix", "department": service.pk, "role": "decides"}
-    camille_client.post("/gestion/agents/new/", form)
-    alix = Agent.objects.get(person__email="alix@exemple.test").person
-    assert [group.name for group in alix.groups.all()] == [planting.SERVICE_GROUP]
-
-
-def test_an_agent_is_taken_on_once(camille_client: Client) -> None:
-    camille = Agent.objects.get()
-    form = {"email": "CAMILLE@exemple.test", "first_name": "Camille", "role": "decides"}
-    answer = camille_client.post("/gestion/agents/new/", form | {"department": camille.department_id})
-    assert "déjà agent de ce service" in answer.content.decode()
-    assert Agent.objects.count() == 1
+@pytest.mark.parametrize("name", ["services", "agents"])
+def test_departments_and_agents_are_managed_elsewhere(camille_client: Client, name: str) -> None:
+    assert camille_client.get(f"/gestion/{name}/new/").status_code == 404
 
 
 def test_a_theme_in_use_is_not_deleted(camille_client: Client) -> None:
