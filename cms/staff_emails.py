@@ -48,6 +48,4 @@ def _to_person(name: str, person: Person, *, key: str, **known: Any) -> None:
 
 
 def _write(name: str, *, key: str, to: str, language: str, reply_to: str, **known: Any) -> None:
-    letters.write(
-        f"cms/emails/{name}", known, key=f"cms/agent-{key}", to=to, language=language, reply_to=reply_to
-    )
+    letters.write(f"cms/emails/{name}", known, key=f"cms/agent-{key}", to=to, language=language, reply_to=reply_to)

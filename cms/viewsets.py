@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,7 @@ from cms.forms.records import (
 )
 from directory import leaving
 from directory.models import Association, Membership, Neighbourhood, Space, Theme, Venue
+from directory.models.association import AssociationQuerySet
 from events.models import DayOff, Season, Synonym
 
 
@@ -61,6 +62,9 @@ class AssociationViewSet(RecordViewSet):
     list_export = ["name", "rna", "siret", "neighbourhood", "state", "checked_on"]
     search_fields = ["name", "short_name", "rna", "siret"]
     ordering = ["sort_key"]
+
+    def get_queryset(self, request: HttpRequest) -> AssociationQuerySet:
+        return Association.objects.real()
 
     def get_form_class(self, for_update: bool = False) -> type[AssociationForm]:
         return AssociationForm

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
@@ -14,6 +15,7 @@ from wagtail.admin.widgets import AdminDateInput
 from bookings import dividing
 from directory import editing, joining, leaving
 from directory.models import Association, Membership, Space, Theme, Venue
+from directory.models.association import TOWN_SLUG
 from directory.team_errors import LastInCharge
 from events import retelling
 from events.models import DayOff, Synonym
@@ -38,6 +40,13 @@ class AssociationForm(WagtailAdminModelForm):
     def clean_rna(self) -> str | None:
         """No number at all, rather than an empty one that two associations would share."""
         return self.cleaned_data["rna"] or None
+
+    def clean_state(self) -> str:
+        """What agents book directly stays in nobody's sight."""
+        state: str = self.cleaned_data["state"]
+        if self.instance.slug == TOWN_SLUG and state != Association.State.DRAFT:
+            raise forms.ValidationError(_t("The bookings of the town itself are never shown: leave it a draft."))
+        return state
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Association:
@@ -77,6 +86,8 @@ class MembershipForm(WagtailAdminModelForm):
                 self.fields[name].disabled = True
         else:
             del self.fields["ended_at"]
+            chosen: Any = self.fields["association"]
+            chosen.queryset = Association.objects.real()
 
     def save(self, commit: bool = True) -> Membership:
         """The acts of a team: told, written in its history, and never leaving it without anybody in charge unseen."""

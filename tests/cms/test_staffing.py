@@ -41,7 +41,7 @@ def test_an_agent_is_invited_and_comes_with_the_keys(sacha_client: Client, sacha
     form = {"email": "Alix@Exemple.test", "role": "decides"}
     assert sacha_client.post(f"/service/services/{service.slug}/inviter/", form).status_code == 302
     invitation = AgentInvitation.objects.get()
-    assert Notice.objects.filter(recipient="alix@exemple.test").count() == 1
+    assert Notice.objects.filter(to="alix@exemple.test").count() == 1
     visitor = Client()
     link = invitation.get_absolute_url()
     answer = visitor.post(link, {"action": "enter", "first_name": "Alix", "last_name": "Roy"})
@@ -74,7 +74,7 @@ def test_an_access_ends_with_the_next_page(sacha_client: Client, agent_client: C
     assert "Mutation" in answer.content.decode()
     assert agent_client.get("/service/").status_code == 403
     assert camille.person.groups.count() == 0
-    assert Notice.objects.filter(recipient="camille@exemple.test").count() == 1
+    assert Notice.objects.filter(to="camille@exemple.test").count() == 1
 
 
 def test_an_agent_who_moves_decides_for_the_other_venues(sacha: Agent, sports: Department, now: datetime) -> None:

@@ -49,7 +49,6 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "claim": Claim(association=request.association, person=person, part="Trésorière", answer="Inconnue ici."),
         "invitation": Invitation(association=request.association, by=person, expires_at=timezone.now()),
         "agent": factories.make_agent(),
-        "department": factories.the_department(),
         "matter": matter,
         "matters": [matter],
         "hours": 24,

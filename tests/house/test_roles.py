@@ -86,9 +86,7 @@ def lay() -> Town:
     invitation = inviting.invite(
         member.association, "odile@exemple.test", role="redacteur", by=member.person, at=timezone.now()
     )
-    agent_invitation = staffing.invite(
-        sports, "paul@exemple.test", role="decides", by=agent.person, at=timezone.now()
-    )
+    agent_invitation = staffing.invite(sports, "paul@exemple.test", role="decides", by=agent.person, at=timezone.now())
     workshop = factories.make_open_activity()
     later = factories.make_occurrence(activity=workshop, starts_at=factories.paris(2099, 11, 26, 10))
     party = factories.make_registration(occurrence=later)
