@@ -6,12 +6,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import DeleteView
+from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from bookings.models import AbsenceRule, UsualCondition
@@ -26,7 +26,7 @@ from cms.forms.records import (
 )
 from directory import leaving
 from directory.models import Association, Membership, Neighbourhood, Space, Theme, Venue
-from directory.models.association import AssociationQuerySet
+from directory.models.association import TOWN_SLUG
 from events.models import DayOff, Season, Synonym
 
 
@@ -52,6 +52,13 @@ class RecordViewSet(ModelViewSet):
     list_per_page = 50
 
 
+class RealAssociations(IndexView):
+    """Without the one in whose name agents book directly: nothing of it is to be edited."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().exclude(slug=TOWN_SLUG)
+
+
 class AssociationViewSet(RecordViewSet):
     model = Association
     name = "associations"
@@ -62,9 +69,7 @@ class AssociationViewSet(RecordViewSet):
     list_export = ["name", "rna", "siret", "neighbourhood", "state", "checked_on"]
     search_fields = ["name", "short_name", "rna", "siret"]
     ordering = ["sort_key"]
-
-    def get_queryset(self, request: HttpRequest) -> AssociationQuerySet:
-        return Association.objects.real()
+    index_view_class = RealAssociations
 
     def get_form_class(self, for_update: bool = False) -> type[AssociationForm]:
         return AssociationForm

@@ -30,7 +30,7 @@ def are_days(cell: str) -> bool:
 def is_siret(cell: str) -> bool:
     if not re.fullmatch(r"\d{14}", cell):
         return False
-    doubled = [int(figure) * (2 - place % 2) for place, figure in enumerate(cell, start=1)]
+    doubled = [int(figure) * (1 + place % 2) for place, figure in enumerate(cell, start=1)]
     return sum(each - 9 if each > 9 else each for each in doubled) % 10 == 0
 
 

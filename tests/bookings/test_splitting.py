@@ -11,12 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from bookings import closing, holding, releasing, requesting, review, splitting
-from bookings.availability import Period
 from bookings.errors import NotBookable
 from bookings.models import Closure, HallChange, Occupancy, Slot, SlotRequest, SpaceRule
 from bookings.splitting import CannotBeDivided, Part, PartsInUse
 from directory.models import Person, Space
-from events.recurrence import Schedule
+from events.recurrence import Period, Schedule
 from tests import factories
 from tests.bookings import racing
 from tests.conftest import MONDAY_MORNING
