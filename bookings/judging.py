@@ -85,9 +85,7 @@ def of_halls(spaces: Collection[Space], periods: Sequence[Period], *, at: dateti
     told = venue_rules.of_venues({space.venue_id for space in spaces})
     rules = {key: venue_rules.read(each) for key, each in told.items()}
     days = [timezone.localtime(period.starts_at).date() for period in periods]
-    shut = [
-        day for day in days if any(space.pk in rules[space.venue_id].on(day).shut_in_holidays for space in spaces)
-    ]
+    shut = [day for day in days if any(space.pk in rules[space.venue_id].on(day).shut_in_holidays for space in spaces)]
     holidays = days_off.known(min(shut), max(shut)) if shut else days_off.NONE
     today = timezone.localdate(at)
     return {

@@ -93,9 +93,7 @@ class AdministratorsItem(MenuItem):
     """Departments and agents are managed in the service's own pages."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(
-            request.user.is_superuser or Agent.objects.administrators().filter(person=request.user.pk).exists()
-        )
+        return bool(request.user.is_superuser or Agent.objects.administrators().filter(person=request.user.pk).exists())
 
 
 @hooks.register("register_admin_menu_item")

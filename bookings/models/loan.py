@@ -137,6 +137,11 @@ class Loan(models.Model):
         return self.state == self.State.OUT
 
     @property
+    def is_part_back(self) -> bool:
+        """Has something come back, and the rest not? Read from the lines."""
+        return self.is_out and any(line.held != (line.taken or 0) for line in self.lines.all())
+
+    @property
     def is_back(self) -> bool:
         return self.state == self.State.BACK
 

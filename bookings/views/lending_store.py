@@ -84,7 +84,11 @@ def loan_back(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             lost = handing.take_back(
-                loan, form.lost(), condition=form.cleaned_data["condition"], by=request.user, at=timezone.now(),
+                loan,
+                form.lost(),
+                condition=form.cleaned_data["condition"],
+                by=request.user,
+                at=timezone.now(),
                 version=form.cleaned_data["version"],
             )
         except ValidationError as refusal:

@@ -99,17 +99,16 @@ def test_what_is_late_is_counted_by_the_database_as_by_the_pages() -> None:
         hold = LoanLine.objects.filter(pk=wanted.pk)
         (result,) = racing.at_once(partial(hold.update, granted=count, held=count))
         assert type(result).__name__ == kind
-    assert stock.of([tables], Days(today + DAY, today + DAY), today=today)[tables.pk].free(
-        Days(today + DAY, today + DAY)
-    ) == 10
+    assert (
+        stock.of([tables], Days(today + DAY, today + DAY), today=today)[tables.pk].free(Days(today + DAY, today + DAY))
+        == 10
+    )
 
 
 def test_two_who_note_one_return_in_part_note_it_once() -> None:
     camille = factories.make_agent().person
     loan = factories.make_granted_loan(out=True)
     later = {line.pk: Lost(later=1) for line in loan.lines.all()}
-    note = partial(
-        handing.take_back, loan, later, condition="", by=camille, at=MONDAY_MORNING, version=loan.version
-    )
+    note = partial(handing.take_back, loan, later, condition="", by=camille, at=MONDAY_MORNING, version=loan.version)
     assert racing.kinds(racing.at_once(note, note)) == {"list": 1, "LoanElsewhere": 1}
     assert held() == 1
