@@ -63,7 +63,7 @@ def put_back(loan: Loan, *, by: Person, at: datetime) -> Loan:
     if not locked.is_out:
         raise LoanElsewhere
     lines = asking.lines_of(locked)
-    if any(line.held != line.taken for line in lines):
+    if any(line.held != (line.taken or 0) for line in lines):
         raise LoanElsewhere(_("Some things are back already: this cannot be undone any more."))
     things = stock.lock(line.equipment_id for line in lines)
     days = Days(locked.leaves_on, locked.back_on)
