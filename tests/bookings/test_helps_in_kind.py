@@ -85,12 +85,9 @@ def test_the_published_file_has_the_columns_of_the_schema(lent: SlotRequest, now
     ]  # fmt: skip
 
 
-def test_the_published_file_follows_the_schema_whatever_the_lines(
-    lent: SlotRequest, camille: Person, now: datetime
-) -> None:
+def test_the_published_file_follows_the_schema_whatever_the_lines(lent: SlotRequest, now: datetime) -> None:
     lent.association.siret, lent.association.name = SIRET, "Club « d’à côté », " + "l" * 200
     lent.association.save()
-    conventions.prepare(lent, rate=Rate("association"), instead_of=None, by=camille, at=now)
     other = factories.make_association("Sans date d’accord", siret="21130056100019")
     once = factories.make_asked(paris(2026, 11, 5, 18), association=other)
     once.slots.update(state=Slot.State.GRANTED)
