@@ -17,8 +17,8 @@ from bookings.errors import NotBookable, RuleStands
 from bookings.judging import Judged
 from bookings.models import Decision, DirectBooking, Proposal, Slot, SlotRequest
 from bookings.models.direct_booking import CALLERS_KEPT
-from bookings.models.request import TOWN_SLUG
 from directory.models import Association, Person, Space
+from directory.models.association import TOWN_SLUG
 from events.recurrence import Period, Schedule
 
 NAME = "Réservations de la Ville"

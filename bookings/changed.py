@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bookings import availability, history, holding, placing
+from bookings import availability, history, holding, judging, placing, venue_rules
 from bookings.availability import Verdict
-from bookings.errors import AlreadyBegun, BookingChanged, SpaceTaken
+from bookings.breaches import Breach
+from bookings.errors import AlreadyBegun, BookingChanged, RuleStands, SpaceTaken
 from bookings.models import Decision, Slot, SlotRequest
 from directory import spaces as floor_plan
 from directory.models import Person, Space
@@ -35,13 +36,15 @@ class Hold:
 class Changed:
     """One date after the act, with what it was before (None: it is new) and what became of its séance.
 
-    `verdict` says what was found at its new place, rivals that wait for it included.
+    `verdict` says what was found at its new place, rivals that wait for it included; `broken` which rules of the
+    venue stand against the new place.
     """
 
     slot: Slot
     was: Hold | None
     fate: placing.Fate
     verdict: Verdict | None = None
+    broken: tuple[Breach, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Act:
-    """What every act is told: who acts, when, with which words, and which dates were read as they are (`seen`)."""
+    """What every act is told: who acts, when, with which words, and which dates were read as they are (`seen`).
+
+    `over` says why a rule of a venue is passed over; `only_looks` is an act that is undone, and needs no reason.
+    """
 
     by: Person
     at: datetime
     reason: str = ""
     seen: Mapping[int, Hold] | None = None
+    over: str = ""
+    only_looks: bool = False
 
 
 def lock_requests(keys: Collection[int]) -> dict[int, SlotRequest]:
@@ -102,6 +110,23 @@ def look_again(slot_request: SlotRequest, to: Sequence[Hold], at: datetime) -> t
     if found.lost:
         raise SpaceTaken(found.lost)
     return found.verdicts
+
+
+def broken(to: Sequence[Hold], act: Act) -> list[tuple[Breach, ...]]:
+    """Which rules stand against each of these holds, all in one space, whoever has them: hours, school holidays.
+
+    Raises RuleStands when there are some and nobody said why to pass over them.
+    """
+    space = to[0].space
+    judged = judging.judge(venue_rules.of(space.venue_id), space, to, at=act.at)
+    if judged and not (act.over or act.only_looks):
+        raise RuleStands(judged.all)
+    return list(judged.of_dates)
+
+
+def passed_over(found: Sequence[Breach], act: Act) -> dict[str, Any]:
+    """What the history keeps of the rules that were passed over."""
+    return {"over": {"rules": [breach.rule.value for breach in found], "reason": act.over}} if found else {}
 
 
 def line(slot: Slot, act: Act, *, after: Slot.State = Slot.State.GRANTED, **more: Any) -> dict[str, Any]:

@@ -29,8 +29,8 @@ T = TypeVar("T")
 def move(slot: Slot, to: Hold, act: Act, *, kind: Kind = Kind.MOVED) -> Change:
     """Hold this granted date in another space, at another time, or both.
 
-    Raises BookingChanged, AlreadyBegun, NothingChanged, NotBookable, SpaceTaken, and what makes the hours of
-    a séance impossible.
+    Raises BookingChanged, AlreadyBegun, NothingChanged, NotBookable, SpaceTaken, RuleStands without a reason to pass
+    over a rule of the venue, and what makes the hours of a séance impossible.
     """
     return _transfer([slot.pk], lambda _now: {slot.pk: to}, act, kind)
 
@@ -75,6 +75,7 @@ def copy(slot: Slot, to: Sequence[Hold], act: Act) -> Change:
     kept = _already_there(slot_request, to)
     parts = changed.lock_spaces([hold.space for hold in to])
     verdicts = changed.look_again(slot_request, to, act.at)
+    broken = changed.broken(to, act)
     slots = [_granted_anew(slot, hold, kept, act.at) for hold in to]
     before = {slot.pk: kept[slot.starts_at].state if slot.starts_at in kept else "" for slot in slots}
     holding.hold_for_slots(slots, parts)
@@ -82,13 +83,16 @@ def copy(slot: Slot, to: Sequence[Hold], act: Act) -> Change:
     tied = list(Slot.objects.filter(pk__in=[slot.pk for slot in slots]).select_related("space", "occurrence"))
     if slot_request.activity_id:
         placing.give_places(tied, at=act.at)
-    lines = [changed.line(slot, act, before=before[slot.pk]) for slot in slots]
+    lines = [
+        changed.line(slot, act, before=before[slot.pk], **changed.passed_over(found, act))
+        for slot, found in zip(slots, broken, strict=True)
+    ]
     decision = changed.decide(slot_request, Kind.COPIED, lines, act)
     emails.dates_changed(decision)
     by_key = {slot.pk: slot for slot in tied}
     dates = [
-        Changed(by_key[slot.pk], None, placing.Fate.of_new(by_key[slot.pk]), verdict)
-        for slot, verdict in zip(slots, verdicts, strict=True)
+        Changed(by_key[slot.pk], None, placing.Fate.of_new(by_key[slot.pk]), verdict, found)
+        for slot, verdict, found in zip(slots, verdicts, broken, strict=True)
     ]
     return Change((decision,), tuple(dates))
 
@@ -139,12 +143,13 @@ def _transfer(
     for key, to in moves.items():
         slot = slots[key]
         (verdict,) = changed.look_again(requests[slot.request_id], [to], act.at)
+        (broken,) = [()] if kind == Kind.SHORTENED else changed.broken([to], act)  # shorter: it was looked at then
         slot.space, slot.starts_at, slot.ends_at = to.space, to.starts_at, to.ends_at
         slot.save(update_fields=["space", "starts_at", "ends_at"])
         holding.hold_for_slots([slot], parts)
-        placed.append((slot, were[key], verdict))
+        placed.append((slot, were[key], verdict, broken))
     holding.shut_again(freed)
-    dates = tuple(Changed(slot, was, _follow(slot, was, act), verdict) for slot, was, verdict in placed)
+    dates = tuple(Changed(slot, was, _follow(slot, was, act), verdict, broken) for slot, was, verdict, broken in placed)
     decisions = [_moved(requests[each.slot.request_id], each, kind, act) for each in dates]
     for decision in decisions:
         emails.dates_changed(decision)
@@ -186,4 +191,5 @@ def _moved(slot_request: SlotRequest, date: Changed, kind: Kind, act: Act) -> De
     was = date.was
     assert was is not None  # noqa: S101 - a date that moves was somewhere
     kept = {"starts_at": was.starts_at.isoformat(), "ends_at": was.ends_at.isoformat(), "space": was.space.full_name}
-    return changed.decide(slot_request, kind, [changed.line(date.slot, act, was=kept)], act)
+    more = changed.passed_over(date.broken, act)
+    return changed.decide(slot_request, kind, [changed.line(date.slot, act, was=kept, **more)], act)

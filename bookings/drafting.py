@@ -6,7 +6,7 @@ A draft holds no hall and sends nothing; what it says is looked at anew when it 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import QueryDict
@@ -18,6 +18,7 @@ FIELDS = re.compile(
     r"(message|prepared|groups|conditions|own_conditions"
     r"|g\d{1,3}-(all|dates|answer|rest|ground|reason|to|other_space|other_day|other_start|other_end|answer_days|otherwise))"
 )
+KEPT_AFTER = timedelta(days=1)  # a colleague may still copy the words that were left
 MOST_SIGNS = 100_000  # of a whole draft: more is not a decision that somebody typed
 
 
@@ -32,6 +33,12 @@ def keep(slot_request: SlotRequest, typed: QueryDict, *, seen: int, by: Person, 
 
 def discard(slot_request: SlotRequest, *, by: Person) -> None:
     slot_request.drafts.filter(by=by).delete()
+
+
+def forget(*, at: datetime) -> int:
+    """Take away, a day later, the drafts of requests that no longer wait for an answer. Returns how many."""
+    over = DecisionDraft.objects.exclude(request__state=SlotRequest.State.PENDING)
+    return over.filter(at__lt=at - KEPT_AFTER, request__decided_at__lt=at - KEPT_AFTER).delete()[0]
 
 
 def fields(draft: DecisionDraft) -> QueryDict:

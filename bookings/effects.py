@@ -19,7 +19,8 @@ class Effect:
     """One date that changes, for the association that holds it.
 
     `parties` and `people` are registered to its séance and told of what becomes of it; `rivals` wait for an
-    answer on the place that is taken, and cannot have it any more.
+    answer on the place that is taken, and cannot have it any more; `broken` are the rules of the venue that stand
+    against it.
     """
 
     date: Changed
@@ -30,6 +31,7 @@ class Effect:
     people: int
     rivals: tuple[User, ...]
     is_too_small: bool
+    broken: tuple[str, ...] = ()
 
 
 def of(change: Change, *, at: datetime) -> tuple[Effect, ...]:
@@ -51,6 +53,7 @@ def of(change: Change, *, at: datetime) -> tuple[Effect, ...]:
                 people=sum(sizes.values()),
                 rivals=verdict.rivals if verdict else (),
                 is_too_small=verdict is not None and verdict.answer == Answer.TOO_SMALL,
+                broken=tuple(breach.sentence for breach in date.broken),
             )
         )
     return tuple(found)

@@ -6,7 +6,8 @@ of them is busy. The rule is that of `bookings.availability`: each hall leaves i
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 from typing import Any, Protocol
 
@@ -14,6 +15,7 @@ from django.db import connection
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from bookings import judging
 from bookings.availability import Period
 from directory.models import Space
 
@@ -92,6 +94,13 @@ class Found:
     metres: int | None = None
     is_same_venue: bool = False
     spare: int | None = None  # places more than people; None when the capacity is not known
+    shut: int = 0  # of the dates, those against which a rule of the venue stands
+    broken: tuple[str, ...] = ()  # these rules, in sentences
+
+    @property
+    def usable(self) -> int:
+        """Dates that can be had without passing over a rule, at the worst."""
+        return max(0, self.free - self.shut)
 
     @property
     def is_free(self) -> bool:
@@ -107,17 +116,30 @@ class Found:
 
 
 def of(
-    spaces: Iterable[Space], periods: Sequence[Period], *, people: int | None = None, near: Spot | None = None
-) -> list[Found]:
+    spaces: Iterable[Space], periods: Sequence[Period], *, people: int | None = None, near: Spot | None = None,
+    at: datetime | None = None,
+) -> list[Found]:  # fmt: skip
     """Those of these halls (read with their venue) that are free on one of the dates at least, the best first.
 
+    With `at`, the opening hours and holidays of the venues count, and are told: an agent may pass over them.
     First who is free on most dates, then the nearest to `near`, then the one whose size fits best; halls known to
-    be too small are left out. One query.
+    be too small are left out. One query; three with `at`.
     """
     wanted = [space for space in spaces if not people or space.capacity is None or space.capacity >= people]
     counts = _counts(wanted, periods)
     found = [_found(space, len(periods), *counts[space.pk], people, near) for space in wanted]
-    return sorted((one for one in found if one.free), key=_rank)
+    found = [one for one in found if one.free]
+    return sorted(_judged(found, periods, at) if at else found, key=_rank)
+
+
+def _judged(found: list[Found], periods: Sequence[Period], at: datetime) -> list[Found]:
+    judged = judging.of_halls([one.space for one in found], periods, at=at)
+    return [
+        replace(one, shut=sum(map(bool, against.of_dates)), broken=tuple(against.sentences))
+        if (against := judged.get(one.space.pk))
+        else one
+        for one in found
+    ]
 
 
 def _counts(spaces: Sequence[Space], periods: Sequence[Period]) -> Mapping[int, tuple[int, int]]:
@@ -144,6 +166,7 @@ def _rank(one: Found) -> tuple[Any, ...]:
     distance = 0 if one.is_same_venue else 1 + (one.metres // NEAR_ENOUGH if one.metres is not None else 10**6)
     size = one.spare if one.spare is not None else one.space.capacity or 10**6
     return (
+        -one.usable,
         -one.free,
         distance,
         one.spare is None,

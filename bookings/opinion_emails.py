@@ -10,11 +10,12 @@ from notifications import letters
 
 def opinion_asked(opinion: Opinion) -> None:
     """To the agents of the department: what is asked, and until when."""
-    agents = Person.objects.filter(
-        is_active=True, agencies__ended_at=None, agencies__department=opinion.department_id
-    ).order_by("pk")
-    for person in agents:
-        _write("opinion_asked", opinion, person, settings.PUBLIC_URL + opinion.get_absolute_url())
+    _to_department("opinion_asked", opinion)
+
+
+def opinion_due(opinion: Opinion) -> None:
+    """To the same, once, on the day it is due: the service still waits."""
+    _to_department("opinion_due", opinion)
 
 
 def opinion_given(opinion: Opinion) -> None:
@@ -22,6 +23,14 @@ def opinion_given(opinion: Opinion) -> None:
     if opinion.asked_by.is_active:
         address = settings.PUBLIC_URL + reverse("bookings:review", args=[opinion.request_id])
         _write("opinion_given", opinion, opinion.asked_by, address)
+
+
+def _to_department(template: str, opinion: Opinion) -> None:
+    agents = Person.objects.filter(
+        is_active=True, agencies__ended_at=None, agencies__department=opinion.department_id
+    ).order_by("pk")
+    for person in agents:
+        _write(template, opinion, person, settings.PUBLIC_URL + opinion.get_absolute_url())
 
 
 def _write(template: str, opinion: Opinion, person: Person, address: str) -> None:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings import opinion_emails
 from bookings.errors import AlreadyDecided, OpinionAwaited, OpinionGiven
 from bookings.models import Opinion, SlotRequest
 from directory.models import Department, Person
+
+MADE_UP = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,18 @@ def give(opinion: Opinion, kind: str, *, words: str, by: Person, at: datetime) -
 def take_back(opinion: Opinion) -> None:
     """The service does not need it any more. Raises OpinionGiven when it has just been given."""
     _lock(opinion).delete()
+
+
+def remind_due(*, at: datetime) -> int:
+    """Write once to each department whose opinion is due, to its agents; a lost day is made up. Returns how many."""
+    today = timezone.localdate(at)
+    due = Opinion.objects.awaited().filter(
+        due_on__range=(today - MADE_UP, today), request__state=SlotRequest.State.PENDING
+    )
+    opinions = list(due.with_names())
+    for opinion in opinions:
+        opinion_emails.opinion_due(opinion)
+    return len(opinions)
 
 
 def _lock(opinion: Opinion) -> Opinion:

@@ -49,6 +49,8 @@ def submit(
     Association.objects.select_for_update(no_key=True).get(pk=association.pk)  # two presses come one after the other
     if twin := _already_asked(association, space, periods, purpose=purpose, activity=activity):
         return twin
+    holding.lock([space])  # the plan of the hall stays as it is until the request is written
+    check(space, periods, at=at)
     _check_rules(association, space, periods, at=at, as_exception=as_exception)
     slot_request = SlotRequest(
         association=association,
@@ -76,15 +78,14 @@ def submit(
 def _check_rules(
     association: Association, space: Space, periods: Sequence[Period], *, at: datetime, as_exception: bool
 ) -> None:
-    """Raise RuleStands; where the first request keeps a date, the space is locked, so that two never are the first."""
+    """Raise RuleStands. The space is locked: where the first request keeps a date, two never are the first."""
     rules = venue_rules.of(space.venue_id)
     judged = judging.judge(rules, space, periods, at=at, association=association)
     if judged and not as_exception:
         raise RuleStands(judged.all)
-    if any(rules.on(timezone.localtime(period.starts_at).date()).is_first_come for period in periods):
-        holding.lock([space])
-        if kept := judging.held_by_first(availability.of(space, periods), rules, association):
-            raise RuleStands(kept)
+    is_first_come = any(rules.on(timezone.localtime(period.starts_at).date()).is_first_come for period in periods)
+    if is_first_come and (kept := judging.held_by_first(availability.of(space, periods), rules, association)):
+        raise RuleStands(kept)
 
 
 def barred(association: Association, *, at: datetime) -> str:

@@ -3,7 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from bookings import answering, booking_directly, forgetting_keepers, placing, waiting_for_dates
+from bookings import (
+    answering,
+    booking_directly,
+    drafting,
+    forgetting_keepers,
+    opinions,
+    placing,
+    waiting_for_dates,
+)
 from bookings.lending import following
 
 
@@ -44,3 +52,15 @@ def forget_callers() -> int:
 def remind_of_loans() -> int:
     """Tell the teams, the day before, that what was lent is to come back. Returns for how many loans."""
     return following.remind_due(at=timezone.now())
+
+
+@shared_task
+def remind_of_opinions() -> int:
+    """Write to the departments whose opinion is due today and is still awaited. Returns for how many."""
+    return opinions.remind_due(at=timezone.now())
+
+
+@shared_task
+def forget_drafts() -> int:
+    """Take away the drafts of decisions that were taken. Returns how many."""
+    return drafting.forget(at=timezone.now())

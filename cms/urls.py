@@ -1,6 +1,17 @@
 from django.urls import URLPattern, URLResolver, path
 
-from cms.views import directory, door, machines, page, page_sketch, page_versions, sitemap, workspace
+from cms.views import (
+    departments,
+    directory,
+    door,
+    machines,
+    page,
+    page_sketch,
+    page_versions,
+    sitemap,
+    staff,
+    workspace,
+)
 
 app_name = "cms"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,4 +30,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/<slug:association>/page/brouillon/abandonner/", page_sketch.drop, name="page_drop"),
     path("espace/<slug:association>/page/versions/", page_versions.versions, name="page_versions"),
     path("espace/<slug:association>/page/versions/<int:pk>/", page_versions.version, name="page_version"),
+    path("service/services/", departments.department_list, name="department_list"),
+    path("service/services/nouveau/", departments.department_create, name="department_create"),
+    path("service/services/<slug:slug>/", departments.department, name="department"),
+    path("service/services/<slug:slug>/modifier/", departments.department_edit, name="department_edit"),
+    path("service/services/<slug:slug>/lieux/", departments.department_venues, name="department_venues"),
+    path("service/services/<slug:slug>/fermer/", departments.department_close, name="department_close"),
+    path("service/services/<slug:slug>/inviter/", staff.agent_invite, name="agent_invite"),
+    path("service/agents/<int:pk>/", staff.agent, name="agent"),
+    path(
+        "service/agents/invitations/<int:pk>/reprendre/",
+        staff.agent_invitation_take_back,
+        name="agent_invitation_take_back",
+    ),
+    path("invitations/service/<str:secret>/", staff.agent_invitation, name="agent_invitation"),
 ]

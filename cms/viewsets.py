@@ -11,12 +11,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import DeleteView
+from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from bookings.models import AbsenceRule, UsualCondition
 from cms.forms.records import (
-    AgentForm,
     AssociationForm,
     DayOffForm,
     MembershipForm,
@@ -26,7 +25,8 @@ from cms.forms.records import (
     VenueForm,
 )
 from directory import leaving
-from directory.models import Agent, Association, Department, Membership, Neighbourhood, Space, Theme, Venue
+from directory.models import Association, Membership, Neighbourhood, Space, Theme, Venue
+from directory.models.association import TOWN_SLUG
 from events.models import DayOff, Season, Synonym
 
 
@@ -52,6 +52,13 @@ class RecordViewSet(ModelViewSet):
     list_per_page = 50
 
 
+class RealAssociations(IndexView):
+    """Without the one in whose name agents book directly: nothing of it is to be edited."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().exclude(slug=TOWN_SLUG)
+
+
 class AssociationViewSet(RecordViewSet):
     model = Association
     name = "associations"
@@ -62,6 +69,7 @@ class AssociationViewSet(RecordViewSet):
     list_export = ["name", "rna", "siret", "neighbourhood", "state", "checked_on"]
     search_fields = ["name", "short_name", "rna", "siret"]
     ordering = ["sort_key"]
+    index_view_class = RealAssociations
 
     def get_form_class(self, for_update: bool = False) -> type[AssociationForm]:
         return AssociationForm
@@ -119,31 +127,6 @@ class SpaceViewSet(RecordViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[SpaceForm]:
         return SpaceForm
-
-
-class DepartmentViewSet(RecordViewSet):
-    model = Department
-    name = "services"
-    icon = "folder-open-inverse"
-    menu_label = _("Departments")
-    form_fields = ["name", "slug", "email", "phone"]
-    list_display = ["name", "email", "phone"]
-    search_fields = ["name"]
-    ordering = ["name"]
-
-
-class AgentViewSet(RecordViewSet):
-    model = Agent
-    name = "agents"
-    icon = "user"
-    menu_label = _("Agents")
-    list_display = ["person", "department", Column("get_role_display", label=_("Role")), "since", "ended_at"]
-    list_filter = ["department", "role"]
-    search_fields = ["person__first_name", "person__last_name", "person__email"]
-    ordering = ["department__name", "person__last_name"]
-
-    def get_form_class(self, for_update: bool = False) -> type[AgentForm]:
-        return AgentForm
 
 
 class EndedNotDeleted(DeleteView):
@@ -240,8 +223,6 @@ class DirectoryGroup(ModelViewSetGroup):
         MembershipViewSet,
         ThemeViewSet,
         NeighbourhoodViewSet,
-        DepartmentViewSet,
-        AgentViewSet,
         SynonymViewSet,
     )
 

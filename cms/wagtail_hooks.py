@@ -22,6 +22,7 @@ from cms.models import AssociationPage
 from cms.views import moderation
 from cms.views.overtaken import ask_before_saving
 from cms.viewsets import CalendarGroup, DirectoryGroup, PlacesGroup
+from directory.models import Agent
 
 
 @hooks.register("register_admin_viewset")
@@ -86,6 +87,19 @@ def tell_the_team(request: HttpRequest, page: Page) -> None:
 @hooks.register("construct_homepage_panels")
 def panels(request: HttpRequest, panels: list[Component]) -> None:
     panels.insert(0, WaitingPanel())
+
+
+class AdministratorsItem(MenuItem):
+    """Departments and agents are managed in the service's own pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser or Agent.objects.administrators().filter(person=request.user.pk).exists())
+
+
+@hooks.register("register_admin_menu_item")
+def departments_menu_item() -> MenuItem:
+    address = reverse("cms:department_list")
+    return AdministratorsItem(gettext_lazy("Departments and agents"), address, icon_name="user", order=110)
 
 
 @hooks.register("register_admin_menu_item")

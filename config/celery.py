@@ -35,6 +35,8 @@ app.conf.beat_schedule = {
     "tables of activities": every("events.tasks.write_waiting_sheets", 60.0, expires=55),
     "late places": every("bookings.tasks.give_late_places", 120.0, expires=100),
     "loans to come back": every("bookings.tasks.remind_of_loans", crontab(hour="8", minute="20"), expires=3600),
+    "opinions due": every("bookings.tasks.remind_of_opinions", crontab(hour="8", minute="25"), expires=3600),
+    "drafts of decisions": every("bookings.tasks.forget_drafts", crontab(hour="4", minute="45"), expires=3600),
     "reminders": every("events.tasks.remind", 600.0, expires=580),
     "drafts": every("events.tasks.forget_drafts", crontab(minute="20"), expires=3000),
     "offers": every("events.tasks.pass_on_offers", 60.0, expires=50),

@@ -11,16 +11,19 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from directory.models import Agent, Association, Membership, Person
+from directory.models.department import AgentQuerySet
 
 
 class SignedInRequest(HttpRequest):
     """A request whose user is a Person."""
 
     user: Person
+    is_administrator: bool  # set by the doors of the service, for its navigation
 
 
 class TeamRequest(SignedInRequest):
@@ -39,13 +42,21 @@ def is_agent(person: Person) -> bool:
     return Agent.objects.current().filter(person=person).exists()
 
 
+def _enters(request: SignedInRequest, agents: AgentQuerySet) -> bool:
+    """Is this person one of them? What they may manage is read with the same query."""
+    mine = Agent.objects.current().filter(person=request.user)
+    roles = list(mine.annotate(opens=Exists(agents.filter(pk=OuterRef("pk")))).values_list("role", "opens"))
+    request.is_administrator = any(role == Agent.Role.ADMINISTERS for role, _opens in roles)
+    return any(opens for _role, opens in roles)
+
+
 def agents_only(view: View) -> View:
     """Let the town's agents in; anybody else signed in gets 403."""
 
     @login_required
     @wraps(view)
     def door(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_agent(request.user):
+        if not _enters(request, Agent.objects.current()):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
@@ -58,8 +69,22 @@ def service_only(view: View) -> View:
     @login_required
     @wraps(view)
     def door(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not Agent.objects.of_the_service().filter(person=request.user).exists():
+        if not _enters(request, Agent.objects.of_the_service()):
             raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return door
+
+
+def administrators_only(view: View) -> View:
+    """Let in who manages departments and agents, and whoever set the product up; anybody else gets 403."""
+
+    @login_required
+    @wraps(view)
+    def door(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (_enters(request, Agent.objects.administrators()) or request.user.is_superuser):
+            raise PermissionDenied
+        request.is_administrator = True
         return view(request, *args, **kwargs)
 
     return door

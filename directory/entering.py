@@ -39,7 +39,7 @@ DEMO_PEOPLE = (
     DemoPerson("nadia", "nadia@exemple.test", _("Enter as Nadia, volunteer of Souffle & Mouvement")),
     DemoPerson("malik", "malik@exemple.test", _("Enter as Malik, volunteer of two associations")),
     DemoPerson("camille", "camille@exemple.test", _("Enter as Camille, agent of the associations service")),
-    DemoPerson("sacha", "sacha@exemple.test", _("Enter as Sacha, agent of the sports department")),
+    DemoPerson("sacha", "sacha@exemple.test", _("Enter as Sacha, administrator, agent of the sports department")),
 )
 
 

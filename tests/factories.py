@@ -30,7 +30,6 @@ from bookings.models import (
     Turnout,
     VenueRule,
 )
-from bookings.models.request import TOWN_SLUG
 from directory.models import (
     Agent,
     Association,
@@ -42,6 +41,7 @@ from directory.models import (
     Theme,
     Venue,
 )
+from directory.models.association import TOWN_SLUG
 from events.contacts import Contact
 from events.keeping.wishing import key_of
 from events.models import (

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Key
-from bookings.models.request import TOWN_SLUG
 from directory.models import Association, Person, Venue
+from directory.models.association import TOWN_SLUG
 from events.forms.fields import DayField
 
 

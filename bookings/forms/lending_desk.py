@@ -106,7 +106,9 @@ class HandOverForm(LoanLinesForm):
 
 
 class TakeBackForm(LoanLinesForm):
-    """What is missing and what is broken; the rest is back as it had left."""
+    """Of what is still out: what is missing, broken, or comes back later; the rest is back as it had left."""
+
+    version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     condition = forms.CharField(
         label=_("What happened, state of the things"), max_length=1000, required=False,
@@ -116,21 +118,36 @@ class TakeBackForm(LoanLinesForm):
     def __init__(self, data: Any = None, *, lines: Sequence[LoanLine], **kwargs: Any) -> None:
         super().__init__(data, lines=lines, **kwargs)
         for line in lines:
-            self.fields[f"missing-{line.pk}"] = _number(_("Missing"), line.taken or 0, initial=0)
-            self.fields[f"broken-{line.pk}"] = _number(_("Broken"), line.taken or 0, initial=0)
+            self.fields[f"missing-{line.pk}"] = _number(_("Missing"), line.held, initial=0)
+            self.fields[f"broken-{line.pk}"] = _number(_("Broken"), line.held, initial=0)
+            later = _number(_("Still out"), line.held, initial=0)
+            later.required = False
+            self.fields[f"later-{line.pk}"] = later
+            self.fields[f"words-{line.pk}"] = forms.CharField(
+                label=_("State"), max_length=200, required=False,
+                error_messages={"max_length": _("Write 200 characters at most.")},
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for line in self.lines:
-            missing, broken = data.get(f"missing-{line.pk}") or 0, data.get(f"broken-{line.pk}") or 0
-            if missing + broken > (line.taken or 0) and f"broken-{line.pk}" not in self.errors:
-                said = gettext("%(count)s left: missing and broken together cannot be more.")
-                self.add_error(f"broken-{line.pk}", said % {"count": line.taken})
+            names = [f"{name}-{line.pk}" for name in ("missing", "broken", "later")]
+            if sum(data.get(name) or 0 for name in names) > line.held and not set(names) & set(self.errors):
+                said = gettext("%(count)s are out: missing, broken and still out together cannot be more.")
+                self.add_error(names[1], said % {"count": line.held})
+        if not self.errors and all((data.get(f"later-{line.pk}") or 0) == line.held for line in self.lines):
+            raise forms.ValidationError(gettext("Nothing comes back? Then there is nothing to note."))
         return data
 
     def lost(self) -> dict[int, Lost]:
-        missing, broken = self.numbers("missing"), self.numbers("broken")
-        return {line.pk: Lost(missing[line.pk], broken[line.pk]) for line in self.lines}
+        data = self.cleaned_data
+        return {
+            line.pk: Lost(
+                data[f"missing-{line.pk}"], data[f"broken-{line.pk}"], data[f"later-{line.pk}"] or 0,
+                data[f"words-{line.pk}"],
+            )
+            for line in self.lines
+        }  # fmt: skip
 
 
 class LoanWordForm(forms.Form):

@@ -18,6 +18,7 @@ def write(
             {
                 "name": line.equipment.name, "asked": line.asked, "granted": line.granted, "taken": line.taken,
                 "missing": line.missing, "broken": line.broken,
+                "out": line.held if loan.is_out else 0,
             }
             for line in lines
         ],

@@ -24,7 +24,7 @@ def remind_due(*, at: datetime) -> int:
 def draft(loan: Loan, *, at: datetime) -> str:
     """The words proposed for a letter: what is late, missing or broken. In the language of the agent's page."""
     if loan.is_out and loan.back_on < timezone.localdate(at):
-        things = "\n".join(f"- {line.taken} × {line.equipment.name}" for line in loan.lines.all() if line.taken)
+        things = "\n".join(f"- {line.held} × {line.equipment.name}" for line in loan.lines.all() if line.held)
         return _(
             "These things were to come back on %(date)s, and others are waiting for them:\n\n%(things)s\n\nPlease bring"
             " them back as soon as you can, or tell us what prevents you."

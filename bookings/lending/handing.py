@@ -63,6 +63,8 @@ def put_back(loan: Loan, *, by: Person, at: datetime) -> Loan:
     if not locked.is_out:
         raise LoanElsewhere
     lines = asking.lines_of(locked)
+    if any(line.held != (line.taken or 0) for line in lines):
+        raise LoanElsewhere(_("Some things are back already: this cannot be undone any more."))
     things = stock.lock(line.equipment_id for line in lines)
     days = Days(locked.leaves_on, locked.back_on)
     found = stock.of(things, days, today=timezone.localdate(at), without=locked)
@@ -81,37 +83,59 @@ def put_back(loan: Loan, *, by: Person, at: datetime) -> Loan:
 
 @dataclass(frozen=True)
 class Lost:
-    """Of one line: how many did not come back, and how many came back broken."""
+    """Of one line, among what was still out: how many are missing, came back broken, or are to come back later.
+
+    `words` say in what state this thing is.
+    """
 
     missing: int = 0
     broken: int = 0
+    later: int = 0
+    words: str = ""
 
 
 @transaction.atomic
-def take_back(loan: Loan, lost: Mapping[int, Lost], *, condition: str, by: Person, at: datetime) -> list[Mishap]:
-    """It is back; what is missing or broken is followed up until somebody closes it. Returns those matters.
+def take_back(
+    loan: Loan, lost: Mapping[int, Lost], *, condition: str, by: Person, at: datetime, version: int | None = None
+) -> list[Mishap]:
+    """What was out is back, save what comes later, which stays out; what is missing or broken is followed up until
+    somebody closes it. Returns those matters.
 
-    Raises LoanElsewhere when it is not out.
+    Raises LoanElsewhere when it is not out, when a colleague noted a return since `version`, or when nothing comes
+    back at all.
     """
     locked = asking.lock(loan)
-    if not locked.is_out:
+    if not locked.is_out or version not in (None, locked.version):
         raise LoanElsewhere
     lines = asking.lines_of(locked)
     stock.lock(line.equipment_id for line in lines)
+    told = {line.pk: lost.get(line.pk, Lost()) for line in lines}
+    if any(found.missing + found.broken + found.later > line.held for line in lines if (found := told[line.pk])):
+        raise LoanElsewhere
+    if all(told[line.pk].later == line.held for line in lines):
+        raise LoanElsewhere(_("Nothing comes back? Then there is nothing to note."))
     for line in lines:
-        found = lost.get(line.pk, Lost())
-        line.missing, line.broken, line.held = found.missing, found.broken, 0
+        found = told[line.pk]
+        line.missing, line.broken, line.held = line.missing + found.missing, line.broken + found.broken, found.later
     LoanLine.objects.bulk_update(lines, ["missing", "broken", "held"])
-    locked.state, locked.back_at, locked.condition = Loan.State.BACK, at, condition
+    is_whole = not any(line.held for line in lines)
+    locked.condition = "\n".join(filter(None, (locked.condition, condition)))
+    if is_whole:
+        locked.state, locked.back_at = Loan.State.BACK, at
     locked.version += 1
     locked.save(update_fields=["state", "back_at", "condition", "version"])
-    chronicle.write(locked, LoanStep.Kind.BACK, by=by, at=at, lines=lines, message=condition)
+    kind = LoanStep.Kind.BACK if is_whole else LoanStep.Kind.PART_BACK
+    words = {line.equipment.name: told[line.pk].words for line in lines if told[line.pk].words}
+    said = "\n".join([*([condition] if condition else []), *(f"{name} – {each}" for name, each in words.items())])
+    chronicle.write(locked, kind, by=by, at=at, lines=lines, message=said)
     return Mishap.objects.bulk_create(
         Mishap(
             equipment=line.equipment, line=line, kind=kind, count=count, since=timezone.localdate(at), noted_by=by,
-            words=condition[:300],
+            words=(told[line.pk].words or condition)[:300],
         )
         for line in lines
-        for kind, count in ((Mishap.Kind.MISSING, line.missing), (Mishap.Kind.BROKEN, line.broken))
+        for kind, count in (
+            (Mishap.Kind.MISSING, told[line.pk].missing), (Mishap.Kind.BROKEN, told[line.pk].broken)
+        )
         if count
     )  # fmt: skip

@@ -137,6 +137,11 @@ class Loan(models.Model):
         return self.state == self.State.OUT
 
     @property
+    def is_part_back(self) -> bool:
+        """Has something come back, and the rest not? Read from the lines."""
+        return self.is_out and any(line.held != (line.taken or 0) for line in self.lines.all())
+
+    @property
     def is_back(self) -> bool:
         return self.state == self.State.BACK
 
@@ -157,8 +162,8 @@ class LoanLine(models.Model):
     """So many pieces of one thing in a loan: asked, granted, handed over, come back.
 
     `held` is what the line takes from the stock on each day of `period` (closed at the start, open at the
-    end): what is granted until it leaves, then what has left, then nothing. The database refuses a held
-    number that the stock does not allow (migration 0016).
+    end): what is granted until it leaves, then what is still out, then nothing. What is late is held until today.
+    The database refuses a held number that the stock does not allow (migrations 0016, 0020).
     """
 
     loan = models.ForeignKey(Loan, models.CASCADE, related_name="lines")
@@ -213,8 +218,8 @@ class LoanLine(models.Model):
 
     @property
     def came_back(self) -> int:
-        """How many came back as they had left."""
-        return (self.taken or 0) - self.missing - self.broken
+        """How many came back as they had left, of a loan that has left."""
+        return (self.taken or 0) - self.missing - self.broken - self.held
 
     @property
     def is_reduced(self) -> bool:
@@ -224,7 +229,7 @@ class LoanLine(models.Model):
 class LoanStep(models.Model):
     """The history of a loan: who did what, when, with which words. The database refuses to change or delete a row.
 
-    Each of `lines` says {"name", "asked", "granted", "taken", "missing", "broken"}.
+    Each of `lines` says {"name", "asked", "granted", "taken", "missing", "broken", "out"}.
     """
 
     class Kind(models.TextChoices):
@@ -233,6 +238,7 @@ class LoanStep(models.Model):
         CANCELLED = "cancelled", _("cancelled by the association")
         OUT = "out", _("handed over")
         PUT_BACK = "put_back", _("handing over undone")
+        PART_BACK = "part_back", _("came back in part")
         BACK = "back", _("came back")
         WRITTEN = "written", _("letter from the service")
 

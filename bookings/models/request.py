@@ -5,12 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import AssociationDocument, Venue
+from directory.models.association import TOWN_SLUG
 from events.models import ScheduleFields
 
 from .proposal import Proposal
 from .venue_rule import VenueRule
-
-TOWN_SLUG = "reservations-de-la-ville"  # in whose name agents book directly; never shown to the public
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -1,7 +1,7 @@
 """An agent changes a booking of the planning: each act is written, read once more with what it breaks, then saved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from bookings import changing, effects
 from bookings.changed import Act, Change, Hold
-from bookings.errors import AlreadyBegun, BookingChanged, SpaceTaken
+from bookings.errors import AlreadyBegun, BookingChanged, RuleStands, SpaceTaken
 from bookings.forms.changing import CopyForm, FreeForm, MoveForm, ReasonForm, ShortenForm, SwapForm
 from bookings.models import Slot
 from bookings.models.slot import SlotQuerySet
@@ -30,6 +30,7 @@ from directory.models import Person, Space, Venue
 from events.models import Occurrence
 
 MOST_OTHERS = 60
+LONGEST_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -119,11 +120,16 @@ class _Desk:
             return self.show(form, status=422)
         if action == "edit":
             return self.show(form)
-        act = self.way.act(self.slot, form, self.words(form))
+        words = self.words(form)
+        act = self.way.act(self.slot, form, words)
+        looked_at = self.way.act(self.slot, form, replace(words, only_looks=True))
         try:
             if action != "save":
-                return self.preview(form, effects.foreseen(act, at=self.at))
-            act()
+                return self.preview(form, effects.foreseen(looked_at, at=self.at))
+            try:
+                act()
+            except RuleStands:
+                return self.preview(form, effects.foreseen(looked_at, at=self.at), lacks_reason=True)
         except (SpaceTaken, BookingChanged, AlreadyBegun) as meanwhile:
             form.add_error(None, meanwhile)
             return self.show(form, status=409)
@@ -163,6 +169,7 @@ class _Desk:
         return Act(
             by=self.request.user, at=self.at, reason=form.cleaned_data["reason"],
             seen={self.slot.pk: seen} if seen else None,
+            over=self.request.POST.get("over", "").strip()[:LONGEST_REASON],
         )  # fmt: skip
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
@@ -172,15 +179,22 @@ class _Desk:
             )
         return render(self.request, "bookings/booking_change.html", self.context(form), status=status)
 
-    def preview(self, form: Any, found: tuple[effects.Effect, ...]) -> HttpResponse:
+    def preview(self, form: Any, found: tuple[effects.Effect, ...], *, lacks_reason: bool = False) -> HttpResponse:
+        """Where a rule of the venue stands against it, the page asks why to pass over it."""
         typed = [
             (name, value)
             for name, values in self.request.POST.lists()
-            if name not in ("csrfmiddlewaretoken", "action")
+            if name not in ("csrfmiddlewaretoken", "action", "over")
             for value in values
         ]
-        context = self.context(form) | {"effects": found, "typed": typed}
-        return render(self.request, "bookings/booking_preview.html", context)
+        context = self.context(form) | {
+            "effects": found,
+            "typed": typed,
+            "breaks_rules": any(effect.broken for effect in found),
+            "lacks_reason": lacks_reason,
+            "longest_reason": LONGEST_REASON,
+        }
+        return render(self.request, "bookings/booking_preview.html", context, status=422 if lacks_reason else 200)
 
     def context(self, form: Any) -> dict[str, Any]:
         return {
@@ -190,6 +204,7 @@ class _Desk:
             "way": self.way,
             "day": self.day if self.way is SWAP else None,
             "seen": _seen_of(self.slot),
+            "over": self.request.POST.get("over", "")[:LONGEST_REASON],
             "crumbs": [
                 (_("Planning"), planning_url(self.slot)),
                 (self.slot.request.purpose, reverse("bookings:booking", args=[self.slot.pk])),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings import drafting, preparing, review, using, wording
-from bookings.errors import AlreadyDecided, DatesMeet, NothingDecided, RuleStands, SpaceTaken
+from bookings.errors import AlreadyDecided, DatesMeet, NotBookable, NothingDecided, RuleStands, SpaceTaken
 from bookings.forms import RefuseAllForm
 from bookings.models import DecisionDraft, SlotRequest
 from bookings.preparing import REFUSE, Reply
@@ -54,7 +54,7 @@ def review_page(request: SignedInRequest, pk: int) -> HttpResponse:
             by=request.user,
             at=timezone.now(),
         )
-    except (SpaceTaken, AlreadyDecided, DatesMeet, RuleStands) as refusal:
+    except (SpaceTaken, AlreadyDecided, DatesMeet, RuleStands, NotBookable) as refusal:
         return Desk(request, get_object_or_404(known, pk=pk)).show(form, refusal, status=409)
     drafting.discard(slot_request, by=request.user)
     messages.success(request, _sent(slot_request, len(decision.verdicts)))
@@ -85,7 +85,7 @@ def refuse_all(request: SignedInRequest, pk: int) -> HttpResponse:
             drafting.discard(slot_request, by=request.user)
             messages.success(request, _sent(slot_request, len(slots)))
             return redirect("bookings:queue")
-        except (AlreadyDecided, NothingDecided) as meanwhile:
+        except (AlreadyDecided, NothingDecided, NotBookable) as meanwhile:
             form.add_error(None, meanwhile)
     context = {"slot_request": slot_request, "count": len(slots), "form": form}
     return render(request, "bookings/refuse_all.html", context, status=422 if form.errors else 200)

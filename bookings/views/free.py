@@ -27,7 +27,7 @@ def free_spaces(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "bookings/free_spaces.html", context, status=422)
     periods, near = form.periods, form.near
-    found = searching.of(form.spaces, periods, people=form.cleaned_data["personnes"], near=near)
+    found = searching.of(form.spaces, periods, people=form.cleaned_data["personnes"], near=near, at=at)
     context |= {
         "first": periods[0],
         "last": periods[-1],

@@ -72,27 +72,40 @@ def loan_out(request: SignedInRequest, pk: int) -> HttpResponse:
 @private
 @agents_only
 def loan_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Counts what is missing or broken; the rest is back."""
+    """Counts what is missing, broken or still out; the rest is back."""
     loan = _find(request, pk)
     if not loan.is_out:
         messages.warning(request, _("Nothing of this loan is out: here is where it stands."))
         return redirect("bookings:loan_desk", pk)
-    lines = [line for line in loan.lines.all() if line.taken]
-    form = TakeBackForm(request.POST if request.method == "POST" else None, lines=lines)
+    lines = [line for line in loan.lines.all() if line.held]
+    form = TakeBackForm(
+        request.POST if request.method == "POST" else None, lines=lines, initial={"version": loan.version}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             lost = handing.take_back(
-                loan, form.lost(), condition=form.cleaned_data["condition"], by=request.user, at=timezone.now()
+                loan,
+                form.lost(),
+                condition=form.cleaned_data["condition"],
+                by=request.user,
+                at=timezone.now(),
+                version=form.cleaned_data["version"],
             )
         except ValidationError as refusal:
             messages.warning(request, " ".join(refusal.messages))
             return redirect("bookings:loan_desk", pk)
-        return _taken_back(request, loan, sum(mishap.count for mishap in lost))
+        return _taken_back(request, loan, form, sum(mishap.count for mishap in lost))
     context = {"loan": loan, "form": form, "crumbs": _crumbs(loan, _("What comes back"))}
     return render(request, "bookings/loan_back.html", context, status=422 if form.errors else 200)
 
 
-def _taken_back(request: SignedInRequest, loan: Loan, lost: int) -> HttpResponse:
+def _taken_back(request: SignedInRequest, loan: Loan, form: TakeBackForm, lost: int) -> HttpResponse:
+    out = sum(found.later for found in form.lost().values())
+    if out:
+        told = ngettext("%(count)s piece is still out.", "%(count)s pieces are still out.", out) % {"count": out}
+        messages.warning(request, told)
+    if not lost and out:
+        return _after(request, loan)
     if not lost:
         messages.success(request, _("Noted: everything of %(name)s is back.") % {"name": loan.association.name})
         return _after(request, loan)

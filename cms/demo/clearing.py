@@ -27,12 +27,14 @@ from cms.demo import papers
 from cms.models import AssociationPage
 from directory.models import (
     Agent,
+    AgentInvitation,
     Association,
     Claim,
     Invitation,
     Membership,
     Person,
     Space,
+    StaffStep,
     TeamMatter,
     TeamStep,
     Venue,
@@ -52,7 +54,7 @@ from events.models import (
 from notifications.models import Notice
 
 TABLES = (
-    TeamStep, Claim, Invitation, TeamMatter, RegistrationStep, Presence, Registration, OwnCalendar,
+    StaffStep, AgentInvitation, TeamStep, Claim, Invitation, TeamMatter, RegistrationStep, Presence, Registration, OwnCalendar,
     Notice, Decision, HallChange,
     Occupancy, Slot, Proposal, SlotRequest, Closure, CalendarFragment, Occurrence, Activity, Membership, Agent,
     Alert, VisitCount, Wish, Caretaker, SheetPrint, KeyLoan, Tariff, HourlyValue, ConventionDate, Convention,

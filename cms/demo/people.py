@@ -9,8 +9,8 @@ from cms.demo.reading import read
 from directory.models import Agent, Association, Department, Membership, Person
 
 AGENTS = (
-    ("camille@exemple.test", "Camille", "Roux", "vie-associative"),
-    ("sacha@exemple.test", "Sacha", "Bonnet", "sports"),
+    ("camille@exemple.test", "Camille", "Roux", "vie-associative", Agent.Role.DECIDES),
+    ("sacha@exemple.test", "Sacha", "Bonnet", "sports", Agent.Role.ADMINISTERS),
 )
 NADIA = ("nadia@exemple.test", "Nadia", "Ferrero")
 
@@ -18,7 +18,7 @@ NADIA = ("nadia@exemple.test", "Nadia", "Ferrero")
 def write(associations: list[Association], random: Random) -> dict[str, Person]:
     """The accounts, agents included; by the slug of the association, or the first name of an agent."""
     names = [(association.slug, _volunteer(association, random)) for association in associations]
-    names += [(first.lower(), _person(email, first, last)) for email, first, last, _ in AGENTS]
+    names += [(first.lower(), _person(email, first, last)) for email, first, last, *_ in AGENTS]
     Person.objects.bulk_create(person for _, person in names)
     return dict(names)
 
@@ -36,7 +36,8 @@ def give_parts(people: dict[str, Person], associations: list[Association], at: d
     )
     departments = {department.slug: department for department in Department.objects.all()}
     Agent.objects.bulk_create(
-        Agent(person=people[first.lower()], department=departments[slug]) for _, first, _, slug in AGENTS
+        Agent(person=people[first.lower()], department=departments[slug], role=role)
+        for _, first, _, slug, role in AGENTS
     )
 
 

@@ -5,10 +5,10 @@ import datetime as dt
 from bookings import booking_directly, waiting_for_dates, writing_rules
 from bookings.booking_directly import Booking, Caller
 from bookings.models import DirectBooking, Slot, VenueRule
-from bookings.models.request import TOWN_SLUG
 from cms.demo import story
 from cms.demo.desk import MON, SUN, Desk, once, weekly
 from directory.models import Association, Venue
+from directory.models.association import TOWN_SLUG
 from events.recurrence import Schedule
 
 HOUSE, GYM = "maison-des-canaux", "gymnase-du-gres"

@@ -7,14 +7,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from bookings import dividing
-from cms import staffing
 from directory import editing, joining, leaving
-from directory.models import Agent, Association, Membership, Person, Space, Theme, Venue
+from directory.models import Association, Membership, Space, Theme, Venue
+from directory.models.association import TOWN_SLUG
 from directory.team_errors import LastInCharge
 from events import retelling
 from events.models import DayOff, Synonym
@@ -40,6 +41,13 @@ class AssociationForm(WagtailAdminModelForm):
         """No number at all, rather than an empty one that two associations would share."""
         return self.cleaned_data["rna"] or None
 
+    def clean_state(self) -> str:
+        """What agents book directly stays in nobody's sight."""
+        state: str = self.cleaned_data["state"]
+        if self.instance.slug == TOWN_SLUG and state != Association.State.DRAFT:
+            raise forms.ValidationError(_t("The bookings of the town itself are never shown: leave it a draft."))
+        return state
+
     @transaction.atomic
     def save(self, commit: bool = True) -> Association:
         changes = {name: self.cleaned_data[name] for name in self.changed_data if name in editing.EDITABLE}
@@ -54,48 +62,6 @@ class AssociationForm(WagtailAdminModelForm):
             kept.save(update_fields=["rna", "changed_at"])
         editing.edit_facts(kept, changes, by=self.for_user)
         return kept
-
-
-class AgentForm(WagtailAdminModelForm):
-    """Takes on an agent by e-mail address: the account is found or made, and gets its keys."""
-
-    email = forms.EmailField(label=_("E-mail address"), help_text=_("The agent signs in with it."))
-    first_name = forms.CharField(label=_("First name"), max_length=150)
-    last_name = forms.CharField(label=_("Last name"), max_length=150, required=False)
-    field_order = ["email", "first_name", "last_name", "department", "role", "ended_at"]
-
-    class Meta:
-        model = Agent
-        fields = ["department", "role", "ended_at"]
-        help_texts = {"ended_at": _("As soon as this is written, the agent no longer has access.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            person = self.instance.person
-            self.initial |= {name: getattr(person, name) for name in ("email", "first_name", "last_name")}
-            self.fields["email"].disabled = True
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        known = Agent.objects.filter(
-            person__email__iexact=cleaned.get("email", ""), department=cleaned.get("department"), ended_at=None
-        )
-        if not cleaned.get("ended_at") and known.exclude(pk=self.instance.pk).exists():
-            self.add_error("email", _("This person is already an agent of this department."))
-        return cleaned
-
-    @transaction.atomic
-    def save(self, commit: bool = True) -> Agent:
-        email = self.cleaned_data["email"].lower()
-        person = Person.objects.filter(email__iexact=email).first() or Person.objects.create_user(email)
-        person.first_name = self.cleaned_data["first_name"]
-        person.last_name = self.cleaned_data["last_name"]
-        person.save(update_fields=["first_name", "last_name"])
-        self.instance.person = person
-        agent: Agent = super().save(commit=commit)
-        staffing.welcome(agent)
-        return agent
 
 
 class MembershipForm(WagtailAdminModelForm):
@@ -120,6 +86,8 @@ class MembershipForm(WagtailAdminModelForm):
                 self.fields[name].disabled = True
         else:
             del self.fields["ended_at"]
+            chosen: Any = self.fields["association"]
+            chosen.queryset = Association.objects.real()
 
     def save(self, commit: bool = True) -> Membership:
         """The acts of a team: told, written in its history, and never leaving it without anybody in charge unseen."""
@@ -170,6 +138,11 @@ class VenueForm(WagtailAdminModelForm):
     class Meta:
         model = Venue
         exclude = ["data_es_id", "imported"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # administrators move a venue from one department to another, with its history
+            del self.fields["department"]
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Venue:

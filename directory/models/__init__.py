@@ -1,3 +1,4 @@
+from .agent_invitation import AgentInvitation
 from .association import Association
 from .claim import Claim
 from .department import Agent, Department
@@ -6,12 +7,14 @@ from .invitation import Invitation
 from .membership import Membership
 from .person import Person
 from .place import Neighbourhood, Space, Venue
+from .staff_step import StaffStep
 from .team_matter import TeamMatter
 from .team_step import TeamStep
 from .theme import Theme
 
 __all__ = [
     "Agent",
+    "AgentInvitation",
     "Association",
     "AssociationDocument",
     "Claim",
@@ -23,6 +26,7 @@ __all__ = [
     "Neighbourhood",
     "Person",
     "Space",
+    "StaffStep",
     "TeamMatter",
     "TeamStep",
     "Theme",

@@ -12,11 +12,17 @@ from directory.validators import valid_rna, valid_siret
 if TYPE_CHECKING:
     from .person import Person
 
+TOWN_SLUG = "reservations-de-la-ville"  # in whose name agents book directly; never shown to the public
+
 
 class AssociationQuerySet(models.QuerySet["Association"]):
     def listed(self) -> Self:
         """Those that the public may see."""
         return self.filter(state__in=Association.PUBLIC_STATES)
+
+    def real(self) -> Self:
+        """All but the one in whose name agents book directly: it has no team, and stays a draft (migration 0011)."""
+        return self.exclude(slug=TOWN_SLUG)
 
     def managed_by(self, person: "Person") -> Self:
         """Those for which this person speaks today."""
@@ -108,6 +114,9 @@ class Association(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(siret="") | models.Q(siret__regex=r"^\d{14}$"), name="association_siret_format"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(slug=TOWN_SLUG) | models.Q(state="draft"), name="association_of_the_town_is_hidden"
             ),
         ]
 

@@ -5,13 +5,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    def working(self) -> Self:
+        """Those that have not been closed."""
+        return self.filter(closed_at=None)
+
+
 class Department(models.Model):
-    """A service of the town that runs venues; its agents decide for them."""
+    """A service of the town that runs venues; its agents decide for them. Closed, it runs nothing and has nobody."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     slug = models.SlugField(unique=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("department")
@@ -20,6 +29,11 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_the_service(self) -> bool:
+        """The associations service, which the settings know by its name."""
+        return self.name == settings.SERVICE_NAME
 
 
 class AgentQuerySet(models.QuerySet["Agent"]):
@@ -31,9 +45,16 @@ class AgentQuerySet(models.QuerySet["Agent"]):
         """Current agents of the associations service."""
         return self.current().filter(department__name=settings.SERVICE_NAME)
 
+    def administrators(self) -> Self:
+        """Current agents who manage departments, agents and their roles."""
+        return self.current().filter(role=Agent.Role.ADMINISTERS)
+
 
 class Agent(models.Model):
-    """A person who works for a department, from a day and until an end is written."""
+    """A person who works for a department, from a day and until an end is written.
+
+    Where somebody administers, somebody goes on doing so: the database refuses the end of the last one.
+    """
 
     class Role(models.TextChoices):
         DECIDES = "decides", _("decides requests")

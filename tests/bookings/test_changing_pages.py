@@ -155,3 +155,28 @@ def test_a_date_is_given_back(agent_client: Client, slot: Slot) -> None:
     assert agent_client.post(address, {"action": "save", "reason": "Grève"}).status_code == 302
     slot.refresh_from_db()
     assert slot.state == Slot.State.RELEASED
+
+
+def test_a_rule_of_the_venue_is_read_and_passed_over_with_a_reason(agent_client: Client, slot: Slot) -> None:
+    week = [["08:00", "20:00"]] * 2 + [None] * 5
+    factories.make_venue_rule(week=week)
+    address = f"/service/planning/{slot.pk}/deplacer/"
+    assert "fermé le mercredi" in agent_client.post(address, moved(slot, action="check")).content.decode()
+    without = agent_client.post(address, moved(slot, action="save"))
+    assert (without.status_code, 'value="Travaux"' in without.content.decode()) == (422, True)
+    slot.refresh_from_db()
+    assert slot.starts_at == TUESDAY
+    agent_client.post(address, moved(slot, action="save", over="Le gardien ouvre"))
+    slot.refresh_from_db()
+    assert slot.starts_at == paris(2026, 12, 2, 9)
+    kept = slot.request.decisions.latest("pk").verdicts[0]["over"]
+    assert kept == {"rules": ["hours"], "reason": "Le gardien ouvre"}
+
+
+def test_copies_look_at_the_rules_too(agent_client: Client, slot: Slot) -> None:
+    factories.make_venue_rule(week=[["08:00", "20:00"]] * 2 + [None] * 5)
+    address = f"/service/planning/{slot.pk}/copier/"
+    sent = {"dates": "09/12/2026", "action": "save"}
+    assert agent_client.post(address, sent).status_code == 422
+    assert slot.request.slots.count() == 1
+    assert agent_client.post(address, sent | {"dates": "08/12/2026"}).status_code == 302

@@ -111,3 +111,13 @@ def test_what_is_not_known_to_be_step_free_is_not_promised(agent_client: Client,
         factories.make_space(f"Salle {name}", venue=factories.make_venue(f"Lieu {name}", step_free=fact))
     page = agent_client.get("/service/libre/?date=2026-12-01&de=18:00&a=20:00&avec=step_free").content.decode()
     assert [name in page for name in ("salle Plate", "salle Haute", "salle Inconnue")] == [True, False, False]
+
+
+def test_a_hall_whose_venue_is_shut_comes_last_with_the_reason() -> None:
+    shut = factories.make_space("Ancienne")
+    factories.make_venue_rule(shut.venue, week=[["08:00", "19:00"]] * 7)
+    factories.make_space("Autre", venue=factories.make_venue("Maison du Port"))
+    spaces = Space.objects.select_related("venue")
+    halls = free_spaces.of(spaces, [EVENING], at=paris(2026, 11, 23, 9))
+    assert [(hall.space.name, bool(hall.broken)) for hall in halls] == [("Autre", False), ("Ancienne", True)]
+    assert "ferme à 19" in halls[1].broken[0]

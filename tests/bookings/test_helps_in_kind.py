@@ -17,6 +17,7 @@ from bookings.pricing import Rate
 from directory.models import Person
 from events.sheets import ods
 from tests import factories
+from tests.bookings import scdl_schema
 from tests.conftest import Clock
 from tests.factories import paris
 
@@ -82,6 +83,37 @@ def test_the_published_file_has_the_columns_of_the_schema(lent: SlotRequest, now
         "Mise à disposition de locaux municipaux en 2026 (6 heures)", "70.00", "aide en nature", "échelonné",
         "2026-09-29/2026-11-03", "", "non", "1.00",
     ]  # fmt: skip
+
+
+def test_the_published_file_follows_the_schema_whatever_the_lines(lent: SlotRequest, now: datetime) -> None:
+    lent.association.siret, lent.association.name = SIRET, "Club « d’à côté », " + "l" * 200
+    lent.association.save()
+    other = factories.make_association("Sans date d’accord", siret="21130056100019")
+    once = factories.make_asked(paris(2026, 11, 5, 18), association=other)
+    once.slots.update(state=Slot.State.GRANTED)
+    body = scdl.as_csv(help_in_kind.of_town(this_year(now), at=now), this_year(now))
+    assert list(scdl_schema.faults(body)) == []
+    assert body.count(b"\r\n") == 3
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "column"),
+    [
+        (b"2026-09-10", b"10/09/2026", "dateConvention"),
+        (b"00000000100008", b"00000000100009", "idBeneficiaire"),
+        (b",70.00,", b',"70,00",', "montant"),
+        (b"2026-09-29/2026-11-03", b"2026-11-03/2026-09-29", "datesPeriodeVersement"),
+        (b",non,", b",Non,", "notificationUE"),
+    ],
+)
+def test_the_reader_of_the_schema_sees_what_is_wrong(
+    lent: SlotRequest, now: datetime, right: bytes, wrong: bytes, column: str
+) -> None:
+    lent.association.siret = SIRET
+    lent.association.save()
+    body = scdl.as_csv(help_in_kind.of_town(this_year(now), at=now), this_year(now))
+    assert right in body
+    assert [fault.split()[2].rstrip(":") for fault in scdl_schema.faults(body.replace(right, wrong))] == [column]
 
 
 def test_an_association_without_siret_is_named_apart(lent: SlotRequest, camille_client: Client, clock: Clock) -> None:

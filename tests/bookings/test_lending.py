@@ -210,3 +210,23 @@ def test_the_history_is_never_rewritten(camille: Person) -> None:
     (loan,) = ask({factories.make_equipment(): 2})
     with pytest.raises(IntegrityError, match="loan_step_is_never_rewritten"), transaction.atomic():
         loan.steps.update(message="Autre chose")
+
+
+def test_a_loan_comes_back_in_two_visits_each_thing_in_its_state(camille: Person) -> None:
+    tables, chairs = factories.make_equipment(quantity=10), factories.make_equipment("Chaise", 50)
+    loan = factories.make_granted_loan(SATURDAY, lines={tables: 6, chairs: 20}, out=True)
+    first, second = loan.lines.order_by("pk")
+    found = {first.pk: Lost(broken=1, later=2, words="Pied tordu")}
+    (mishap,) = handing.take_back(loan, found, condition="", by=camille, at=at(SATURDAY + DAY))
+    loan.refresh_from_db()
+    assert (loan.state, mishap.count, mishap.words) == ("out", 1, "Pied tordu")
+    assert list(loan.lines.order_by("pk").values_list("held", "broken")) == [(2, 1), (0, 0)]
+    with pytest.raises(LoanElsewhere):
+        handing.put_back(loan, by=camille, at=at(SATURDAY + DAY))
+    with pytest.raises(LoanElsewhere):
+        handing.take_back(loan, {first.pk: Lost(later=2)}, condition="", by=camille, at=at(SATURDAY + DAY))
+    handing.take_back(loan, {first.pk: Lost(missing=1)}, condition="", by=camille, at=at(SATURDAY + 2 * DAY))
+    loan.refresh_from_db()
+    first.refresh_from_db()
+    assert (loan.state, first.came_back, first.missing, first.broken) == ("back", 4, 1, 1)
+    assert [step.kind for step in loan.steps.all()][-2:] == ["part_back", "back"]

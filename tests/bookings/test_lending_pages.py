@@ -138,7 +138,7 @@ def test_the_storekeeper_ticks_out_then_back(agent_client: Client, clock: Clock)
     assert "Tout est revenu" in agent_client.get("/service/materiel/depot/").content.decode()
     wrong = {f"missing-{key}": "3", f"broken-{key}": "2", "condition": ""}
     page = agent_client.post(f"/service/materiel/prets/{loan.pk}/retour/", wrong)
-    assert "ne peuvent pas dépasser ce nombre" in page.content.decode()
+    assert "ne peuvent pas faire plus" in page.content.decode()
     agent_client.post(f"/service/materiel/prets/{loan.pk}/retour/", wrong | {f"missing-{key}": "1"})
     assert Mishap.objects.count() == 2
     letter = agent_client.get(f"/service/materiel/prets/{loan.pk}/lettre/").content.decode()

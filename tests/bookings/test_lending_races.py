@@ -5,9 +5,12 @@ from functools import partial
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
-from bookings.lending import asking, deciding, handing, mending
+from bookings.lending import asking, deciding, handing, mending, stock
 from bookings.lending.deciding import Answer
+from bookings.lending.handing import Lost
+from bookings.lending.stock import DAY, Days
 from bookings.models import Loan, LoanLine
 from directory.models import Person
 from tests import factories
@@ -85,3 +88,27 @@ def test_whoever_forgets_the_lock_meets_the_guard() -> None:
     results = racing.at_once(*[partial(careless, line) for line in lines])
     assert racing.kinds(results) == {"int": 1, "IntegrityError": 3}
     assert held() == 6
+
+
+def test_what_is_late_is_counted_by_the_database_as_by_the_pages() -> None:
+    today, tables = timezone.localdate(), factories.make_equipment(quantity=10)
+    factories.make_granted_loan(today - 3 * DAY, today - DAY, lines={tables: 8}, out=True)
+    wanted = factories.make_loan(today, lines={tables: 3}, purpose="Loto").lines.get()
+    assert stock.of([tables], Days(today, today), today=today)[tables.pk].free(Days(today, today)) == 2
+    for count, kind in ((3, "IntegrityError"), (2, "int")):
+        hold = LoanLine.objects.filter(pk=wanted.pk)
+        (result,) = racing.at_once(partial(hold.update, granted=count, held=count))
+        assert type(result).__name__ == kind
+    assert (
+        stock.of([tables], Days(today + DAY, today + DAY), today=today)[tables.pk].free(Days(today + DAY, today + DAY))
+        == 10
+    )
+
+
+def test_two_who_note_one_return_in_part_note_it_once() -> None:
+    camille = factories.make_agent().person
+    loan = factories.make_granted_loan(out=True)
+    later = {line.pk: Lost(later=1) for line in loan.lines.all()}
+    note = partial(handing.take_back, loan, later, condition="", by=camille, at=MONDAY_MORNING, version=loan.version)
+    assert racing.kinds(racing.at_once(note, note)) == {"list": 1, "LoanElsewhere": 1}
+    assert held() == 1

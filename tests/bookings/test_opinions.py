@@ -134,3 +134,15 @@ def test_given_taken_back_and_asked_at_the_same_second() -> None:
         give = partial(opinions.give, opinion, "favourable", words="", by=camille, at=MONDAY_MORNING)
         results = racing.at_once(give, give, partial(opinions.take_back, opinion))
         assert racing.kinds(results)["OpinionGiven"] == 2
+
+
+@pytest.mark.django_db
+def test_a_department_is_reminded_once_on_the_day(
+    camille: Person, sports: Department, sacha: Person, now: datetime
+) -> None:
+    ask(sports, camille, now)
+    assert opinions.remind_due(at=paris(2026, 11, 29, 9)) == 0
+    for hour in (9, 10):
+        opinions.remind_due(at=paris(2026, 11, 30, hour))
+    letters = Notice.objects.filter(key__contains="opinion_due")
+    assert [(letter.to, "attend encore l’avis" in letter.body) for letter in letters] == [(sacha.email, True)]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from bookings import changing, conditions, legal, neighbouring, record, review, sheet, weeks
+from bookings import changing, conditions, drafting, legal, neighbouring, record, review, sheet, weeks
 from bookings.changed import Act, Hold
 from bookings.models import Decision, DecisionDraft, Slot, SlotRequest, Turnout, UsualCondition
 from bookings.review import Grant, Refuse
@@ -240,3 +240,12 @@ def test_when_all_is_answered_the_words_of_the_second_are_shown(
     answer = sacha.post(page, opened)
     shown = answer.content.decode()
     assert (answer.status_code, "Mes mots." in shown, "Travaux." in shown) == (409, True, True)
+
+
+def test_the_draft_of_a_decided_request_goes_a_day_later(camille: Person, now: datetime) -> None:
+    decided, waiting = (factories.make_asked(evening) for evening in EVENINGS[:2])
+    for each in (decided, waiting):
+        DecisionDraft.objects.create(request=each, by=camille, at=now, typed={"message": ["Bonjour"]})
+    SlotRequest.objects.filter(pk=decided.pk).update(state=SlotRequest.State.DECIDED, decided_at=now)
+    assert [drafting.forget(at=now + timedelta(hours=hours)) for hours in (23, 25)] == [0, 1]
+    assert DecisionDraft.objects.get().request == waiting

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from bookings import closing, holding, releasing, review, splitting
+from bookings import closing, holding, releasing, requesting, review, splitting
 from bookings.errors import NotBookable
-from bookings.models import Closure, HallChange, Occupancy, SlotRequest, SpaceRule
+from bookings.models import Closure, HallChange, Occupancy, Slot, SlotRequest, SpaceRule
 from bookings.splitting import CannotBeDivided, Part, PartsInUse
 from directory.models import Person, Space
+from events.recurrence import Period, Schedule
 from tests import factories
 from tests.bookings import racing
 from tests.conftest import MONDAY_MORNING
@@ -200,3 +201,21 @@ def test_the_list_of_halls_costs_the_same_for_one_and_for_many(
         factories.make_hall_in_two(f"Salle {n}")
     with django_assert_max_num_queries(8):
         agent_client.get(reverse("bookings:hall_list"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_asks_for_a_part_in_the_second_in_which_it_goes() -> None:
+    camille, member = factories.make_agent().person, factories.make_membership()
+    period = Period(EVENING, EVENING + timedelta(hours=2))
+    weekly = Schedule.of(factories.make_asked(paris(2098, 12, 1, 18)))
+    for n in range(4):
+        whole, first, _second = factories.make_hall_in_two(f"Salle {n}")
+        asking = partial(
+            requesting.submit, association=member.association, space=first, schedule=weekly,
+            periods=[period], purpose="Yoga", people_expected=5, by=member.person, at=MONDAY_MORNING,
+        )  # fmt: skip
+        results = racing.at_once(asking, partial(splitting.make_one, whole, by=camille, at=MONDAY_MORNING))
+        assert racing.kinds(results) in (
+            {"SlotRequest": 1, "PartsInUse": 1}, {"NotBookable": 1, "HallChange": 1},
+        )  # fmt: skip
+    assert not Slot.objects.asked().exclude(space__ended_at=None).exists()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 from django.urls.resolvers import RegexPattern
@@ -14,6 +15,7 @@ from bookings import review
 from cms import editing, planting, staffing
 from cms.models import AssociationPage, HomePage
 from directory.models import Agent, Association
+from directory.models.association import TOWN_SLUG
 from events import loading_days_off
 from events.models import DayOff
 from tests import factories
@@ -95,8 +97,6 @@ def test_an_agent_whose_work_ended_gives_the_keys_back(site_tree: HomePage) -> N
         "quartiers",
         "lieux",
         "salles",
-        "services",
-        "agents",
         "saisons",
         "jours-sans-seance",
         "synonymes",
@@ -157,20 +157,26 @@ def test_a_venue_renamed_in_the_admin_is_renamed_in_calendars(camille_client: Cl
     assert activity.sequence == 1
 
 
-def test_an_agent_is_taken_on_with_the_keys(camille_client: Client) -> None:
-    service = factories.the_department()
-    form = {"email": "Alix@exemple.test", "first_name": "Alix", "department": service.pk, "role": "decides"}
-    camille_client.post("/gestion/agents/new/", form)
-    alix = Agent.objects.get(person__email="alix@exemple.test").person
-    assert [group.name for group in alix.groups.all()] == [planting.SERVICE_GROUP]
+@pytest.mark.parametrize("name", ["services", "agents"])
+def test_departments_and_agents_are_managed_elsewhere(camille_client: Client, name: str) -> None:
+    assert camille_client.get(f"/gestion/{name}/new/").status_code == 404
 
 
-def test_an_agent_is_taken_on_once(camille_client: Client) -> None:
-    camille = Agent.objects.get()
-    form = {"email": "CAMILLE@exemple.test", "first_name": "Camille", "role": "decides"}
-    answer = camille_client.post("/gestion/agents/new/", form | {"department": camille.department_id})
-    assert "déjà agent de ce service" in answer.content.decode()
-    assert Agent.objects.count() == 1
+def test_the_towns_own_bookings_are_never_shown(camille_client: Client) -> None:
+    town = factories.make_association("Réservations de la Ville", state="draft")
+    assert town.slug == TOWN_SLUG
+    assert "Réservations de la Ville" not in camille_client.get("/gestion/associations/").content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Association.objects.filter(pk=town.pk).update(state="listed")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.make_membership(association=town)
+    page = f"/gestion/associations/edit/{town.pk}/"
+    answer = camille_client.post(page, {"name": town.name, "state": "listed", "city": "Martigues"})
+    assert answer.status_code in (200, 404)
+    team = {"email": "alix@exemple.test", "first_name": "Alix", "association": town.pk, "role": "responsable"}
+    assert camille_client.post("/gestion/equipes/new/", team).status_code == 200
+    town.refresh_from_db()
+    assert (town.state, town.memberships.count()) == ("draft", 0)
 
 
 def test_a_theme_in_use_is_not_deleted(camille_client: Client) -> None:

@@ -48,6 +48,7 @@ def test_a_letter_can_be_read(name: str, language: str) -> None:
         "membership": member,
         "claim": Claim(association=request.association, person=person, part="Trésorière", answer="Inconnue ici."),
         "invitation": Invitation(association=request.association, by=person, expires_at=timezone.now()),
+        "agent": factories.make_agent(),
         "matter": matter,
         "matters": [matter],
         "hours": 24,

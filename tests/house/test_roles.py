@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from bookings import proposal_links
-from cms import editing, planting
+from cms import editing, planting, staffing
 from directory import claiming, inviting, watching
 from directory.models import Person
 from events import own_calendars
@@ -64,7 +64,7 @@ def lay() -> Town:
     member = factories.make_membership()
     other = factories.make_association("Club nautique")
     stranger = factories.make_membership(person=factories.make_person("leo@exemple.test", "Léo"), association=other)
-    agent = factories.make_agent()
+    agent = factories.make_agent(role="administers")
     sports = factories.make_department("Direction des sports", slug="sports")
     neighbour = factories.make_agent(person=factories.make_person("sacha@exemple.test", "Sacha"), department=sports)
     activity = factories.make_activity()
@@ -86,6 +86,7 @@ def lay() -> Town:
     invitation = inviting.invite(
         member.association, "odile@exemple.test", role="redacteur", by=member.person, at=timezone.now()
     )
+    agent_invitation = staffing.invite(sports, "paul@exemple.test", role="decides", by=agent.person, at=timezone.now())
     workshop = factories.make_open_activity()
     later = factories.make_occurrence(activity=workshop, starts_at=factories.paris(2099, 11, 26, 10))
     party = factories.make_registration(occurrence=later)
@@ -101,6 +102,10 @@ def lay() -> Town:
             "claim": {"pk": claim.pk},
             "matter": {"pk": watching.ask(member.association, "bureau", at=timezone.now()).pk},
             "invitation": {"secret": invitation.secret},
+            "department": {"slug": sports.slug},
+            "an_agent": {"pk": neighbour.pk},
+            "agent_invitation": {"secret": agent_invitation.secret},
+            "agent_invitation_key": {"pk": agent_invitation.pk},
             "own_invitation": {"pk": invitation.pk},
             "still_true": {"token": links.token("confirm", member, at=timezone.now())},
             "still_true_cancel": {"token": links.token("cancel", member, at=timezone.now())},

@@ -13,6 +13,8 @@ TEAM = "302 200 404 404 404"
 TEAM_POST_ONLY = "302 405 404 404 404"
 VIE_ASSOCIATIVE = "302 403 403 200 403"  # the associations service alone
 VIE_ASSOCIATIVE_POST_ONLY = "302 403 403 405 403"
+ADMINISTRATORS = "302 403 403 200 403"  # departments and agents
+ADMINISTRATORS_POST_ONLY = "302 403 403 405 403"
 SERVICE = "302 403 403 200 200"
 SERVICE_OWN = "302 403 403 200 404"
 SERVICE_POST_ONLY = "302 403 403 405 405"
@@ -38,6 +40,17 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "cms:directory": ((), PUBLIC),
     "cms:association": (("public_association",), PUBLIC),
     "cms:admin_door": ((), "302 403 403 403 403"),
+    # --- departments and agents ---
+    "cms:department_list": ((), ADMINISTRATORS),
+    "cms:department_create": ((), ADMINISTRATORS),
+    "cms:department": (("department",), ADMINISTRATORS),
+    "cms:department_edit": (("department",), ADMINISTRATORS),
+    "cms:department_venues": (("department",), ADMINISTRATORS),
+    "cms:department_close": (("department",), ADMINISTRATORS),
+    "cms:agent_invite": (("department",), ADMINISTRATORS),
+    "cms:agent": (("an_agent",), ADMINISTRATORS),
+    "cms:agent_invitation_take_back": (("agent_invitation_key",), ADMINISTRATORS_POST_ONLY),
+    "cms:agent_invitation": (("agent_invitation",), PUBLIC),
     # --- letters of the demonstration ---
     "notifications:demo_mail": ((), DEMO_ONLY),
     "notifications:demo_letter": (("letter",), DEMO_ONLY),
@@ -305,6 +318,14 @@ QUERY = {
 
 # The same five, when they send an empty form (200 and 422: what is missing is said; 302: it is done).
 SENT = {
+    "cms:department_create": "302 403 403 422 403",
+    "cms:department_edit": "302 403 403 422 403",
+    "cms:department_venues": "302 403 403 422 403",
+    "cms:department_close": "302 403 403 302 403",
+    "cms:agent_invite": "302 403 403 422 403",
+    "cms:agent": ADMINISTRATORS,
+    "cms:agent_invitation_take_back": "302 403 403 302 403",
+    "cms:agent_invitation": PUBLIC,
     "events:register": "302 302 302 302 302",
     "events:registration_cancel": "302 302 302 302 302",
     "events:registration_accept": "302 302 302 302 302",
