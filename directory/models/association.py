@@ -21,7 +21,7 @@ class AssociationQuerySet(models.QuerySet["Association"]):
         return self.filter(state__in=Association.PUBLIC_STATES)
 
     def real(self) -> Self:
-        """All but the one in whose name agents book directly: it has no team, and stays a draft (migration 0011)."""
+        """All but the one in whose name agents book directly: it has no team, and stays a draft (migration 0010)."""
         return self.exclude(slug=TOWN_SLUG)
 
     def managed_by(self, person: "Person") -> Self:

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StaffStep(models.Model):
-    """The history of departments and agents: who did what, when. A row is never changed nor deleted (migration 0010).
+    """The history of departments and agents: who did what, when. A row is never changed nor deleted (migration 0009).
 
     `person` is whom it is about; `about` is a role by its key, a mailbox in part, or the name of another
     department or of the same one before; `words` say why, or name the venues.

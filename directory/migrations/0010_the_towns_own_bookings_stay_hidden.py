@@ -24,7 +24,7 @@ DROP FUNCTION town_has_no_team();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0010_departments_and_agents")]
+    dependencies = [("directory", "0009_departments_and_agents")]
 
     operations = [
         migrations.RunSQL(HIDE, migrations.RunSQL.noop),
