@@ -9,18 +9,21 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from directory.models import Agent, Association, Membership, Person
+from directory.views import kept
 
 
 class SignedInRequest(HttpRequest):
-    """A request whose user is a Person."""
+    """A request whose user is a Person; agents' doors say whether it is one of the associations service."""
 
     user: Person
+    is_of_service: bool
 
 
 class TeamRequest(SignedInRequest):
@@ -34,6 +37,19 @@ class TeamRequest(SignedInRequest):
 View = Callable[..., HttpResponse]
 
 
+def signed_in(view: View) -> View:
+    """Lead whoever is not signed in to the door; what they had typed and sent waits on a page of its own."""
+    door = login_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated and kept.typed(request):
+            return kept.signed_out(request)
+        return door(request, *args, **kwargs)
+
+    return guarded
+
+
 def is_agent(person: Person) -> bool:
     """Does this person work for the town today?"""
     return Agent.objects.current().filter(person=person).exists()
@@ -42,11 +58,13 @@ def is_agent(person: Person) -> bool:
 def agents_only(view: View) -> View:
     """Let the town's agents in; anybody else signed in gets 403."""
 
-    @login_required
+    @signed_in
     @wraps(view)
     def door(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_agent(request.user):
+        departments = Agent.objects.current().filter(person=request.user).values_list("department__name", flat=True)
+        if not departments:
             raise PermissionDenied
+        request.is_of_service = settings.SERVICE_NAME in departments
         return view(request, *args, **kwargs)
 
     return door
@@ -55,11 +73,12 @@ def agents_only(view: View) -> View:
 def service_only(view: View) -> View:
     """Let the agents of the associations service in; other agents, and anybody else signed in, get 403."""
 
-    @login_required
+    @signed_in
     @wraps(view)
     def door(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not Agent.objects.of_the_service().filter(person=request.user).exists():
             raise PermissionDenied
+        request.is_of_service = True
         return view(request, *args, **kwargs)
 
     return door
@@ -74,7 +93,7 @@ def team_only(view: View) -> View:
     The first visit of a day is noted, so that a team that no longer comes is known.
     """
 
-    @login_required
+    @signed_in
     @wraps(view)
     def door(request: TeamRequest, association: str, *args: Any, **kwargs: Any) -> HttpResponse:
         memberships = list(Membership.objects.of_workspace(request.user))

@@ -146,6 +146,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "directory.views.kept.too_long"
 LOGIN_REDIRECT_URL = "directory:signpost"
 ACCOUNT_ADAPTER = "directory.entering.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
