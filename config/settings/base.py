@@ -13,7 +13,7 @@ VAR = Path(os.environ.get("VAR_FOLDER") or BASE_DIR / "var")  # what the product
 
 # --- The town: another town runs the product under its own name by changing these ---
 PRODUCT_NAME = os.environ.get("PRODUCT_NAME", "Martigues & Co")
-PRODUCT_LOGO = os.environ.get("PRODUCT_LOGO", "")  # a static path; empty: the drawn quay
+PRODUCT_LOGO = os.environ.get("PRODUCT_LOGO", "")  # an address of this site, or a static path; empty: the drawn quay
 TOWN_NAME = os.environ.get("TOWN_NAME", "Martigues")
 TOWN_INSEE_CODES = tuple(os.environ.get("TOWN_INSEE_CODES", "13056").split(","))
 TOWN_SIRET = os.environ.get("TOWN_SIRET", "")  # told in the published helps in kind

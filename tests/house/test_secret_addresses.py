@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
@@ -19,6 +20,14 @@ def secret_roots() -> set[str]:
             if re.search(r"<str:(secret|token)>", route):
                 found.add(route.partition("/")[0])
     return found
+
+
+@pytest.mark.django_db
+def test_a_link_cut_by_a_mail_program_says_what_to_do(client: Client) -> None:
+    """Not that an activity is over, which is what an unknown address is told."""
+    for root in secret_roots() - {"i", "agenda"}:
+        page = client.get(f"/{root}/coupe/").content.decode()
+        assert ("Cette page n’est pas ici" in page, "tel:" in page) == (False, True), root
 
 
 def test_the_guide_keeps_every_secret_out_of_the_log() -> None:
