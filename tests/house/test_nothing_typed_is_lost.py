@@ -11,7 +11,7 @@ from notifications.models import Notice
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-TYPED = {"purpose": "Kermesse « d’été » <b>", "fetched_by": "Nadia", "action": "send"}
+TYPED = {"purpose": "Kermesse « d’été » <b>", "postcode": "13500", "action": "send"}
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
