@@ -52,11 +52,16 @@ class Booking:
 
 @transaction.atomic
 def book(wanted: Booking, caller: Caller, *, by: Person, at: datetime) -> SlotRequest:
-    """Hold these dates now. Raises NotBookable, RuleStands without a reason, SpaceTaken naming each date lost."""
+    """Hold these dates now. The same booking sent twice (a button pressed twice) is one.
+
+    Raises NotBookable, RuleStands without a reason, SpaceTaken naming each date lost.
+    """
     space = wanted.space
     if not wanted.periods:
         raise NotBookable(_("Choose at least one date."))
     holding.lock([space])
+    if twin := _twin(wanted, caller, by):
+        return twin
     periods = list(wanted.periods)
     if wanted.leaves_out:
         found = availability.of(space, periods, at=at)
@@ -87,6 +92,26 @@ def book(wanted: Booking, caller: Caller, *, by: Person, at: datetime) -> SlotRe
     kind = Decision.Kind.OPTION if wanted.option_until else Decision.Kind.BOOKED
     Decision.objects.create(request=slot_request, by=by, at=at, kind=kind, verdicts=lines)
     return slot_request
+
+
+def _twin(wanted: Booking, caller: Caller, by: Person) -> SlotRequest | None:
+    """What this agent holds already, on the same terms, for the same people: all these dates, or all that could be had."""
+    state = Slot.State.PROPOSED if wanted.option_until else Slot.State.GRANTED
+    asked = {(each.starts_at, each.ends_at) for each in wanted.periods}
+    likely = SlotRequest.objects.filter(
+        direct__kind=caller.kind, direct__name=caller.name, direct__phone=caller.phone, asked_by=by, space=wanted.space,
+        purpose=wanted.purpose, slots__starts_at__in=[each.starts_at for each in wanted.periods],
+    )  # fmt: skip
+    for one in likely.distinct().order_by("-pk"):
+        held = set(one.slots.filter(state=state, space=wanted.space).values_list("starts_at", "ends_at"))
+        left = [each for each in wanted.periods if (each.starts_at, each.ends_at) not in held]
+        if held == asked or (held and held < asked and wanted.leaves_out and not _can_be_had(wanted.space, left)):
+            return one
+    return None
+
+
+def _can_be_had(space: Space, periods: Sequence[Period]) -> bool:
+    return any(verdict.can_be_granted for verdict in availability.of(space, periods).verdicts)
 
 
 def against(space: Space, periods: Sequence[Period], *, at: datetime) -> Judged:

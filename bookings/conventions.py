@@ -18,6 +18,7 @@ from bookings import convention_emails
 from bookings.models import Convention, ConventionDate, ConventionText, Slot, SlotRequest, Tariff
 from bookings.models.request import SlotRequestQuerySet
 from bookings.pricing import PriceBook, Rate, cost
+from bookings.tables_out import hours
 from directory import wording
 from directory.models import Person
 
@@ -178,7 +179,7 @@ def _said(slot_request: SlotRequest, made: Draft, at: datetime) -> dict[str, str
             "lieu": address or venue.name,
             "nombre": ngettext("%(count)s date", "%(count)s dates", len(slots)) % {"count": len(slots)},
             "periode": period(slots[0].starts_at, slots[-1].starts_at),
-            "heures": hours_in_words(sum((slot.ends_at - slot.starts_at).total_seconds() for slot in slots) / 3600),
+            "heures": hours_in_words(hours(sum((slot.ends_at - slot.starts_at).total_seconds() for slot in slots))),
             "tarif": str(made.rate),
             "montant": wording.amount(made.total) if made.total else _("none: free of charge"),
             "caution": wording.amount(made.deposit) if made.deposit else pgettext("deposit", "none"),
@@ -195,7 +196,6 @@ def period(first: datetime, last: datetime) -> str:
     return _("from %(first)s to %(last)s") % {"first": wording.full_date(first), "last": wording.full_date(last)}
 
 
-def hours_in_words(hours: float) -> str:
-    """« 36 heures », « 1,5 heure »."""
-    said = number_format(hours, 0 if hours == int(hours) else 1)
-    return ngettext("%(hours)s hour", "%(hours)s hours", int(hours)) % {"hours": said}
+def hours_in_words(count: Decimal) -> str:
+    """« 36 heures », « 1,5 heure », « 36,75 heures »."""
+    return ngettext("%(hours)s hour", "%(hours)s hours", int(count)) % {"hours": number_format(count)}

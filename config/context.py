@@ -15,7 +15,6 @@ def town(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     return {
         "product_name": settings.PRODUCT_NAME,
-        "product_logo": settings.PRODUCT_LOGO,
         "town_name": settings.TOWN_NAME,
         "service_name": settings.SERVICE_NAME,
         "service_phone": settings.SERVICE_PHONE,

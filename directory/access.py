@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
@@ -17,13 +18,15 @@ from django.utils import timezone
 
 from directory.models import Agent, Association, Membership, Person
 from directory.models.department import AgentQuerySet
+from directory.views import kept
 
 
 class SignedInRequest(HttpRequest):
-    """A request whose user is a Person."""
+    """A request whose user is a Person; the doors of the service say what its navigation shows them."""
 
     user: Person
-    is_administrator: bool  # set by the doors of the service, for its navigation
+    is_administrator: bool
+    is_of_service: bool  # the associations service
 
 
 class TeamRequest(SignedInRequest):
@@ -37,6 +40,19 @@ class TeamRequest(SignedInRequest):
 View = Callable[..., HttpResponse]
 
 
+def signed_in(view: View) -> View:
+    """Lead whoever is not signed in to the door; what they had typed and sent waits on a page of its own."""
+    door = login_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated and kept.typed(request):
+            return kept.signed_out(request)
+        return door(request, *args, **kwargs)
+
+    return guarded
+
+
 def is_agent(person: Person) -> bool:
     """Does this person work for the town today?"""
     return Agent.objects.current().filter(person=person).exists()
@@ -45,15 +61,17 @@ def is_agent(person: Person) -> bool:
 def _enters(request: SignedInRequest, agents: AgentQuerySet) -> bool:
     """Is this person one of them? What they may manage is read with the same query."""
     mine = Agent.objects.current().filter(person=request.user)
-    roles = list(mine.annotate(opens=Exists(agents.filter(pk=OuterRef("pk")))).values_list("role", "opens"))
-    request.is_administrator = any(role == Agent.Role.ADMINISTERS for role, _opens in roles)
-    return any(opens for _role, opens in roles)
+    mine = mine.annotate(opens=Exists(agents.filter(pk=OuterRef("pk"))))
+    posts = list(mine.values_list("role", "department__name", "opens"))
+    request.is_administrator = any(role == Agent.Role.ADMINISTERS for role, _department, _opens in posts)
+    request.is_of_service = any(department == settings.SERVICE_NAME for _role, department, _opens in posts)
+    return any(opens for _role, _department, opens in posts)
 
 
 def agents_only(view: View) -> View:
     """Let the town's agents in; anybody else signed in gets 403."""
 
-    @login_required
+    @signed_in
     @wraps(view)
     def door(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _enters(request, Agent.objects.current()):
@@ -66,7 +84,7 @@ def agents_only(view: View) -> View:
 def service_only(view: View) -> View:
     """Let the agents of the associations service in; other agents, and anybody else signed in, get 403."""
 
-    @login_required
+    @signed_in
     @wraps(view)
     def door(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _enters(request, Agent.objects.of_the_service()):
@@ -79,7 +97,7 @@ def service_only(view: View) -> View:
 def administrators_only(view: View) -> View:
     """Let in who manages departments and agents, and whoever set the product up; anybody else gets 403."""
 
-    @login_required
+    @signed_in
     @wraps(view)
     def door(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (_enters(request, Agent.objects.administrators()) or request.user.is_superuser):
@@ -99,7 +117,7 @@ def team_only(view: View) -> View:
     The first visit of a day is noted, so that a team that no longer comes is known.
     """
 
-    @login_required
+    @signed_in
     @wraps(view)
     def door(request: TeamRequest, association: str, *args: Any, **kwargs: Any) -> HttpResponse:
         memberships = list(Membership.objects.of_workspace(request.user))

@@ -143,19 +143,18 @@ def date_range(first: date | datetime, last: date | datetime, today: date | None
     return gettext("from %(first)s to %(last)s") % {"first": opening, "last": closing}
 
 
-def grouped(number: Decimal | int) -> str:
-    """« 11 357,25 », or 11,357.25 in English."""
-    digits = number_format(number, use_l10n=True, force_grouping=True)
-    return digits.replace(" ", NBSP).replace("\N{NARROW NO-BREAK SPACE}", NBSP)
-
-
 def amount(euros: Decimal | int) -> str:
     """« 45 € », « 7,50 € », or €45 and €7.50 in English."""
     value = Decimal(euros)
     places = 0 if value == value.to_integral_value() else 2
-    digits = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
-    digits = digits.replace(" ", NBSP).replace("\N{NARROW NO-BREAK SPACE}", NBSP)
+    digits = number(value, places=places)
     return f"{digits}{NBSP}€" if in_french() else f"€{digits}"
+
+
+def number(value: Decimal | float, *, places: int | None = None) -> str:
+    """« 3 130,75 », or 3,130.75 in English; with the decimals that it has when `places` says nothing."""
+    digits = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return digits.replace(" ", NBSP).replace("\N{NARROW NO-BREAK SPACE}", NBSP)
 
 
 def price(offer: Priced) -> str:

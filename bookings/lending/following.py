@@ -11,6 +11,8 @@ from bookings.models import Loan, LoanStep
 from directory.models import Person
 from directory.wording import long_date
 
+TWICE = timedelta(minutes=10)  # within which the same letter is a button pressed twice
+
 
 def remind_due(*, at: datetime) -> int:
     """Remind the teams, the day before, of what is to come back tomorrow. Running it twice writes nothing more."""
@@ -50,7 +52,11 @@ def worth_a_letter(loan: Loan, *, at: datetime) -> bool:
 
 @transaction.atomic
 def write(loan: Loan, message: str, *, by: Person, at: datetime) -> LoanStep:
-    """Write to the team, in the agent's words; kept in the history."""
-    step = chronicle.write(asking.lock(loan), LoanStep.Kind.WRITTEN, by=by, at=at, message=message)
+    """Write to the team, in the agent's words; kept in the history. The same words sent twice (a button) leave once."""
+    locked = asking.lock(loan)
+    same = locked.steps.filter(kind=LoanStep.Kind.WRITTEN, by=by, message=message, at__gt=at - TWICE)
+    if twin := same.last():
+        return twin
+    step = chronicle.write(locked, LoanStep.Kind.WRITTEN, by=by, at=at, message=message)
     letters.word(step)
     return step

@@ -55,7 +55,7 @@ def _hold_from(loan: Loan, lines: Sequence[LoanLine], first: date, today: date) 
 
 @transaction.atomic
 def put_back(loan: Loan, *, by: Person, at: datetime) -> Loan:
-    """It has not left after all: what was granted is promised again.
+    """It has not left after all: what was granted is promised again, from its own first day on.
 
     Raises LoanElsewhere when it is not out, NotEnough when what had been left behind is lent meanwhile.
     """
@@ -71,14 +71,23 @@ def put_back(loan: Loan, *, by: Person, at: datetime) -> Loan:
     more = {line.equipment_id: line.granted or 0 for line in lines if (line.granted or 0) > line.held}
     if lacks := stock.lacking(more, found, days):
         raise NotEnough(lacks)
+    days = Days(_own_first_day(locked, lines), locked.back_on)
     for line in lines:
-        line.held, line.taken = line.granted or 0, None
-    LoanLine.objects.bulk_update(lines, ["taken", "held"])
-    locked.state, locked.out_at, locked.taken_by = Loan.State.GRANTED, None, ""
+        line.held, line.taken, line.period = line.granted or 0, None, days.period
+    LoanLine.objects.bulk_update(lines, ["taken", "held", "period"])
+    locked.state, locked.out_at, locked.taken_by, locked.leaves_on = Loan.State.GRANTED, None, "", days.first
     locked.version += 1
-    locked.save(update_fields=["state", "out_at", "taken_by", "version"])
+    locked.save(update_fields=["state", "out_at", "taken_by", "leaves_on", "version"])
     chronicle.write(locked, LoanStep.Kind.PUT_BACK, by=by, at=at, lines=lines)
     return locked
+
+
+def _own_first_day(loan: Loan, lines: Sequence[LoanLine]) -> date:
+    """The day on which it was to leave, when it had been handed over before."""
+    if loan.out_at is None or timezone.localdate(loan.out_at) != loan.leaves_on:
+        return loan.leaves_on
+    use = Days(loan.first_day, loan.last_day)
+    return max(loan.leaves_on, use.of_use_with([line.equipment for line in lines]).first)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from cms import addresses
 CLOSED = (
     "/activites/?", "/activites.ics?", "/activites/nouveautes.xml?", "/associations/?", "/lieux/?", "/programme/?",
     "/espace/", "/service/", "/gestion/", "/connexion/", "/deconnexion/", "/compte/", "/mon-compte/", "/inscriptions/",
-    "/invitations/", "/toujours-vrai/", "/agenda/", "/alertes/", "/envoyer/", "/preferences/", "/demo/",
+    "/invitations/", "/toujours-vrai/", "/proposition/", "/proches/", "/gardien/", "/agenda/", "/alertes/", "/envoyer/",
+    "/preferences/", "/demo/",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ VAR = Path(os.environ.get("VAR_FOLDER") or BASE_DIR / "var")  # what the product
 
 # --- The town: another town runs the product under its own name by changing these ---
 PRODUCT_NAME = os.environ.get("PRODUCT_NAME", "Martigues & Co")
-PRODUCT_LOGO = os.environ.get("PRODUCT_LOGO", "")  # a static path; empty: the drawn quay
+PRODUCT_LOGO = os.environ.get("PRODUCT_LOGO", "")  # an address of this site, or a static path; empty: the drawn quay
 TOWN_NAME = os.environ.get("TOWN_NAME", "Martigues")
 TOWN_INSEE_CODES = tuple(os.environ.get("TOWN_INSEE_CODES", "13056").split(","))
 TOWN_SIRET = os.environ.get("TOWN_SIRET", "")  # told in the published helps in kind
@@ -146,6 +146,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "directory.views.kept.too_long"
 LOGIN_REDIRECT_URL = "directory:signpost"
 ACCOUNT_ADAPTER = "directory.entering.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -3,6 +3,7 @@
 Nothing here reads the database: tags draw what they are given.
 """
 
+import logging
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
@@ -22,6 +23,8 @@ from directory import drawing, fields, wording
 
 register = template.Library()
 
+log = logging.getLogger(__name__)
+DRAWN = "img/brand.svg"
 NOTHING = mark_safe("")
 THIS_PAGE = mark_safe(' aria-current="page"')
 THIS_SECTION = mark_safe(' aria-current="true"')
@@ -80,9 +83,9 @@ def euros(value: Any) -> str:
 
 
 @register.filter
-def grouped(value: Any) -> str:
-    """`{{ hours|grouped }}` → « 11 357,25 »: long numbers are read by groups."""
-    return wording.grouped(value)
+def number(value: Any) -> str:
+    """`{{ hours|number }}` → « 3 130,75 »."""
+    return wording.number(value) if value is not None else ""
 
 
 @register.filter
@@ -264,6 +267,24 @@ def pages_around(context: Context, page: Page[Any]) -> Pages:
         [(number, f"{start}{number}") if isinstance(number, int) else (None, "") for number in shown],
         f"{start}{page.number + 1}" if page.has_next() else "",
     )
+
+
+@register.simple_tag
+def logo(*, stands_alone: bool = False) -> str:
+    """The address of the town's own picture (PRODUCT_LOGO), otherwise of the drawn quay; never a broken page.
+
+    A page that `stands_alone` does without the manifest of static files.
+    """
+    own: str = settings.PRODUCT_LOGO
+    if own.startswith("/"):
+        return own
+    if stands_alone:
+        return urljoin(settings.STATIC_URL, own or DRAWN)
+    try:
+        return static(own or DRAWN)
+    except ValueError:
+        log.error("PRODUCT_LOGO is not a static file: the drawn quay stands in")
+        return static(DRAWN)
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,9 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
     POST `action`: accept, decline, or enter (to the sign-in page, where a code is sent to that address).
     """
-    asked = get_object_or_404(Invitation.objects.select_related("association", "by"), secret=secret)
+    asked = Invitation.objects.select_related("association", "by").filter(secret=secret).first()
+    if asked is None:
+        return render(request, "directory/invitation_gone.html", status=404)
     at, action = timezone.now(), request.POST.get("action", "")
     person = request.user if isinstance(request.user, Person) else None
     is_known = Person.objects.filter(email__iexact=asked.email).exists()

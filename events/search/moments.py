@@ -28,7 +28,7 @@ class Moment(TextChoices):
 
     MORNING = "matin", _("Morning")
     AFTERNOON = "apres-midi", _("Afternoon")
-    EVENING = "soir", _("Evening, from 18 h")
+    EVENING = "soir", _("Evening, from 18:00")
 
 
 class When(TextChoices):

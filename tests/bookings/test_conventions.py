@@ -13,6 +13,7 @@ from django.utils import translation
 from bookings import convention_paper, convention_text, conventions, tariffing
 from bookings.models import Convention, ConventionText, Decision, Slot, SlotRequest, Tariff
 from bookings.pricing import Rate
+from bookings.tables_out import hours
 from directory.models import Person
 from notifications.models import Notice
 from tests import factories
@@ -88,6 +89,13 @@ def test_a_convention_says_dates_and_prices(granted: SlotRequest, camille: Perso
     assert [(each["day"], each["amount"]) for each in paper["dates"]] == [
         ("Mardi 1er décembre 2026", "25\N{NO-BREAK SPACE}€"), ("Mardi 8 décembre 2026", "25\N{NO-BREAK SPACE}€"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(60, "1 heure"), (90, "1,5 heure"), (2205, "36,75 heures"), (2160, "36 heures")]
+)
+def test_it_says_the_hours_to_the_quarter(minutes: int, said: str) -> None:
+    assert conventions.hours_in_words(hours(minutes * 60)) == said
 
 
 @pytest.mark.django_db

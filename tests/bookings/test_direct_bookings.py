@@ -1,6 +1,7 @@
 """An agent books directly: at once, under the same constraint; an option ends by itself or is confirmed in one click."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bookings import answering, booking_directly
-from bookings.models import Decision, DirectBooking, Occupancy, Proposal, Slot
+from bookings.models import Decision, DirectBooking, Occupancy, Proposal, Slot, SlotRequest
+from directory.models import Person
 from notifications.models import Notice
 from tests import factories
 from tests.bookings import racing
@@ -182,14 +184,33 @@ def test_two_agents_who_book_the_same_hall_get_one_success() -> None:
     from bookings.booking_directly import Booking, Caller  # noqa: PLC0415
     from events.recurrence import Period, Schedule  # noqa: PLC0415
 
-    space, camille = factories.the_space(), factories.make_agent().person
+    space, service = factories.the_space(), factories.make_agent().department
+    agents = [
+        factories.make_agent(person=factories.make_person(f"{name}@exemple.test"), department=service).person
+        for name in "abc"
+    ]
     schedule = Schedule(
         kind="once", first_date=date(2026, 12, 1), start_time=EVENING.time(), end_time=paris(2026, 12, 1, 20).time()
     )
     wanted = Booking(space, schedule, [Period(EVENING, paris(2026, 12, 1, 20))], "Cours", 20)
 
-    def act() -> object:
-        return booking_directly.book(wanted, Caller("town"), by=camille, at=MONDAY_MORNING)
+    def book_as(agent: Person) -> object:
+        return booking_directly.book(wanted, Caller("town"), by=agent, at=MONDAY_MORNING)
 
-    assert racing.kinds(racing.at_once(act, act, act)) == {"SlotRequest": 1, "SpaceTaken": 2}
+    results = racing.at_once(*(partial(book_as, agent) for agent in agents))
+    assert racing.kinds(results) == {"SlotRequest": 1, "SpaceTaken": 2}
     assert racing.overlaps() == 0
+    (made,) = (each for each in results if isinstance(each, SlotRequest))
+    twice = partial(book_as, made.asked_by)
+    assert racing.at_once(twice, twice) == [made, made]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", [{}, {"hold": "option", "option_until": "28/11/2026"}, {"leaves_out": "on"}])
+def test_a_button_pressed_twice_books_once(agent_client: Client, clock: Clock, how: dict[str, str]) -> None:
+    weekly = {"schedule_kind": "weekly", "weekdays": ["1"], "last_date": "15/12/2026"} | how
+    if "leaves_out" in how:
+        book(agent_client, name="École de la rive", first_date="08/12/2026")
+    first = book(agent_client, **weekly)
+    assert book(agent_client, **weekly) == first
+    assert first.request.slots.count() == 3 - ("leaves_out" in how)

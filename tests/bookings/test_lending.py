@@ -152,7 +152,8 @@ def test_what_leaves_early_is_held_from_then_on(camille: Person) -> None:
     assert free(tables, SATURDAY - 2 * DAY) == 5
     handing.put_back(loan, by=camille, at=at(SATURDAY - 2 * DAY))
     loan.refresh_from_db()
-    assert (loan.state, loan.taken_by) == ("granted", "")
+    assert (loan.state, loan.taken_by, loan.leaves_on) == ("granted", "", SATURDAY)
+    assert (free(tables, SATURDAY - 2 * DAY), free(tables)) == (10, 5)
 
 
 def test_what_is_late_is_not_free_today() -> None:
@@ -167,6 +168,14 @@ def test_the_day_before_the_team_is_reminded_once(camille: Person) -> None:
     factories.make_granted_loan(TODAY, TODAY + 2 * DAY, out=True)
     assert [following.remind_due(at=MONDAY_MORNING) for _ in range(2)] == [1, 1]
     assert Notice.objects.of_cause("bookings/loan/reminder/").count() == 1
+
+
+def test_a_letter_sent_by_a_button_pressed_twice_leaves_once(camille: Person) -> None:
+    factories.make_membership()
+    loan = factories.make_granted_loan(TODAY - 5 * DAY, out=True)
+    moments = [at(TODAY), at(TODAY) + timedelta(seconds=2), at(TODAY) + timedelta(hours=2)]
+    steps = [following.write(loan, "Rapportez les tables.", by=camille, at=moment) for moment in moments]
+    assert (steps[0] == steps[1], Notice.objects.of_cause("bookings/loan/word/").count()) == (True, 2)
 
 
 def test_a_break_that_breaks_a_promise_is_shown(camille: Person) -> None:

@@ -1,5 +1,7 @@
 """Pages shown when something went wrong: they name a way out and the service's phone, in both languages."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -48,3 +50,27 @@ def test_a_closed_door_leads_to_the_space() -> None:
         response = defaults.permission_denied(asked(), PermissionDenied())
     page = response.content.decode()
     assert (response.status_code, 'href="/espace/"' in page, PHONE in page) == (403, True, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("logo", "shown"),
+    [
+        ("", "/static/img/brand.svg"),
+        ("/media/logo.svg", "/media/logo.svg"),
+        ("img/nulle-part.svg", "/static/img/brand.svg"),
+    ],
+)
+def test_a_town_shows_its_own_picture_and_a_wrong_one_breaks_no_page(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, logo: str, shown: str
+) -> None:
+    def strict(name: str) -> str:
+        if "nulle-part" in name:
+            raise ValueError("Missing staticfiles manifest entry")
+        return f"/static/{name}"
+
+    monkeypatch.setattr("directory.templatetags.town.static", strict)
+    settings.PRODUCT_LOGO = logo
+    assert f'<img src="{shown}" alt="" width="42" height="44">' in client.get("/connexion/").content.decode()
+    if "nulle-part" not in logo:
+        assert f'<img src="{shown}" alt="" width="42" height="44">' in defaults.server_error(asked()).content.decode()
