@@ -61,8 +61,8 @@ def is_agent(person: Person) -> bool:
 def _enters(request: SignedInRequest, agents: AgentQuerySet) -> bool:
     """Is this person one of them? What they may manage is read with the same query."""
     mine = Agent.objects.current().filter(person=request.user)
-    mine = mine.annotate(opens=Exists(agents.filter(pk=OuterRef("pk"))))
-    posts = list(mine.values_list("role", "department__name", "opens"))
+    opens = Exists(agents.filter(pk=OuterRef("pk")))
+    posts = list(mine.annotate(opens=opens).values_list("role", "department__name", "opens"))
     request.is_administrator = any(role == Agent.Role.ADMINISTERS for role, _department, _opens in posts)
     request.is_of_service = any(department == settings.SERVICE_NAME for _role, department, _opens in posts)
     return any(opens for _role, _department, opens in posts)
