@@ -5,8 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -29,6 +30,7 @@ def edit(request: HttpRequest, association: str) -> HttpResponse:
     """The form; what is sent after the end of a session waits until the person is back."""
     if request.method == "POST" and not request.user.is_authenticated:
         sketching.put_aside(request, association)
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
     answer: HttpResponse = _edit(request, association=association)
     return answer
 

@@ -107,7 +107,7 @@ def test_dates_with_a_hall_do_not_change_behind_its_back(volunteer_client: Clien
     activity.occurrences.update(space=make_space())
     response = volunteer_client.post(f"{LIST}{activity.pk}/", typed(start_time="9 h", action="save"))
     assert response.status_code == 422
-    assert "Des séances ont une salle de la Ville." in response.content.decode()
+    assert "La salle de cette date ne figure dans aucune de vos demandes." in response.content.decode()
     assert activity.occurrences.exclude(space=None).count() == 30
 
 
