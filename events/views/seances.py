@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory.access import TeamRequest, team_only
-from events import attending, facts
+from events import attending, awaiting, facts
 from events.models import Activity
 
 LISTED = 40  # past dates
@@ -25,9 +25,14 @@ def occurrence_list(request: TeamRequest, pk: int) -> HttpResponse:
             "seances": attending.past(activity, at=at).with_place()[:LISTED], "crumbs": _crumbs(activity, _("Past dates"))
         }  # fmt: skip
         return render(request, "events/organiser_past.html", context)
-    seances = activity.occurrences.upcoming(at).with_place()
+    seances = list(activity.occurrences.upcoming(at).with_place())
+    awaited = awaiting.of([seance.pk for seance in seances])
     change = activity.schedule_changes.filter(undone_at=None, undo_until__gt=at).first()
-    context |= {"seances": seances, "change": change, "crumbs": _crumbs(activity, _("Dates"))}
+    context |= {
+        "seances": [(seance, awaited.get(seance.pk)) for seance in seances],
+        "change": change,
+        "crumbs": _crumbs(activity, _("Dates")),
+    }
     return render(request, "events/organiser_occurrences.html", context)
 
 
