@@ -31,7 +31,7 @@ def occurrence_list(request: TeamRequest, pk: int) -> HttpResponse:
     awaited = awaiting.of([seance.pk for seance in seances])
     change = activity.schedule_changes.filter(undone_at=None, undo_until__gt=at).first()
     context |= {
-        "elsewhere": None if awaited else _elsewhere(activity, seances),
+        "elsewhere": _elsewhere(activity, seances) if all(each.offers_rule for each in awaited.values()) else None,
         "seances": [(seance, awaited.get(seance.pk)) for seance in seances],
         "change": change,
         "crumbs": _crumbs(activity, _("Dates")),
