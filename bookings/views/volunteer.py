@@ -88,7 +88,9 @@ def _from_activity(request: TeamRequest) -> dict[str, object]:
     if chosen is None:
         return {}
     activity = get_object_or_404(Activity.objects.filter(association=request.association), pk=chosen)
-    return SlotRequestForm.initial_for(activity, timezone.now())
+    known = SlotRequestForm.initial_for(activity, timezone.now())
+    before = SlotRequest.objects.filter(activity=activity).latest_first().first()
+    return known | {"people_expected": before.people_expected} if before else known
 
 
 def _from_hall(request: TeamRequest) -> dict[str, object]:

@@ -256,3 +256,10 @@ def test_the_team_reads_what_is_asked_for_and_after_a_refusal_puts_the_rule_back
     url = f"/espace/{activity.association.slug}/activites/{activity.pk}/seances/{seance.pk}/deplacer/?dates=all"
     form = volunteer_client.get(url).context["form"]
     assert (form["scope"].value(), form["start_time"].value()) == ("all", "18 h")
+
+
+def test_another_hall_is_asked_for_with_what_is_known(volunteer_client: Client, activity: Activity) -> None:
+    answer = volunteer_client.get(f"/espace/{activity.association.slug}/demandes/nouvelle/?activite={activity.pk}")
+    form = answer.context["form"]
+    asked = SlotRequest.objects.get(activity=activity)
+    assert (form["people_expected"].value(), form["activity"].value()) == (asked.people_expected, activity.pk)
