@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings import emails, history, holding, placing, proposing, review
+from bookings import emails, history, holding, instead, placing, proposing, review
 from bookings.errors import ProposalOver
 from bookings.models import DateWait, Decision, Proposal, Slot, SlotRequest
 from directory.models import Person
@@ -23,12 +23,13 @@ WORTH_IT = timedelta(hours=48)  # nobody is reminded of a letter of yesterday
 
 @transaction.atomic
 def accept(proposal: Proposal, *, by: Person, at: datetime, said_by: str = "") -> Decision:
-    """The dates are granted where they were proposed, and the séances go there.
+    """The dates are granted where they were proposed, and the séances go there; what they held until now is given back.
 
     `said_by` names who answered by phone, when an agent writes it down. Raises ProposalOver, and what
     forbids the séances their new hour.
     """
     slot_request, locked, slots = _lock(proposal, at)
+    leaving = instead.leaving([slot.pk for slot in slots])
     decision = history.write(
         slot_request, slots, Decision.Kind.ACCEPTED, after=Slot.State.GRANTED, by=by, at=at, message=_phoned(said_by),
         of=locked.kind,
@@ -38,7 +39,10 @@ def accept(proposal: Proposal, *, by: Person, at: datetime, said_by: str = "") -
     Slot.objects.bulk_update(slots, ["state", "decided_at"])
     _close(locked, Proposal.State.ACCEPTED, by=by, at=at, said_by=said_by)
     review.settle(slot_request, at=at)
-    placing.rehouse(slot_request, slots, at=at, by=by)
+    holding.free(leaving)
+    seances = {old.occurrence_id for old in leaving}
+    placing.rehouse(slot_request, [slot for slot in slots if slot.occurrence_id not in seances], at=at, by=by)
+    instead.arrive(slots, leaving, by=by, at=at)
     emails.proposal_answered(locked, decision)
     return decision
 
@@ -90,6 +94,9 @@ def _remind(proposal: Proposal, at: datetime) -> None:
 
 def _lock(proposal: Proposal, at: datetime, *, late: bool = False) -> tuple[SlotRequest, Proposal, list[Slot]]:
     """The request locked, the proposal as it is now, its dates; `late` wants its time to be over."""
+    dates = Slot.objects.filter(proposal=proposal).values_list("pk", flat=True)
+    keys = {proposal.request_id, *instead.requests_of(dates)}
+    list(SlotRequest.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
     slot_request = (
         SlotRequest.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=proposal.request_id)
     )

@@ -7,6 +7,7 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Who holds which room, when")
 
     def ready(self) -> None:
-        from events import revising
+        from events import awaiting, revising
 
+        awaiting.answered_by("bookings.awaited.of")
         revising.answered_by("bookings.rescheduling.Rewriting")

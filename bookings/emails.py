@@ -35,6 +35,8 @@ def request_decided(decision: Decision) -> None:
     waiting = slot_request.slots.asked().count()
     now = [line["slot"] for line in decision.verdicts if line["after"] == Slot.State.PROPOSED]
     offered = offers.of(slot_request.slots.proposed().filter(pk__in=now).with_proposals()) if now else []
+    refused = [line["slot"] for line in decision.verdicts if line["after"] == Slot.State.REFUSED]
+    keeps = Slot.objects.filter(pk__in=refused).instead().exists()
     for person in Person.objects.of_team(slot_request.association_id):
         _write(
             "request_decided",
@@ -43,6 +45,7 @@ def request_decided(decision: Decision) -> None:
             f"decision/{decision.pk}",
             decision=decision,
             waiting=waiting,
+            keeps=keeps,
             lines=lines,
             offers=offered,
             answer_url=_answer_url(slot_request, person, offered),
@@ -155,6 +158,10 @@ def _write(template: str, slot_request: SlotRequest, person: Person, key: str, *
             "court": settings.RECOURSE_COURT,
             **context,
         }
+        if context.get("keeps"):
+            known["dates_url"] = settings.PUBLIC_URL + reverse(
+                "events:organiser_occurrences", args=[slot_request.association.slug, slot_request.activity_id]
+            )
         if "slots" in context:
             known["months"] = wording.by_month(context["slots"])
         if "lines" in context:

@@ -20,6 +20,7 @@ from bookings.errors import NotBookable, SpaceTaken
 from bookings.models import Slot
 from directory import spaces as floor_plan
 from directory.models import Space
+from directory.wording import hours
 from events.recurrence import Period
 
 
@@ -114,5 +115,5 @@ def _outside_hours(period: Period) -> str:
     if start.date() == end.date() and first <= start.time() and end.time() <= last:
         return ""
     return _("The halls of the town are open from %(first)s to %(last)s.") % {
-        "first": f"{first:%H:%M}", "last": f"{last:%H:%M}",
+        "first": hours(first), "last": hours(last),
     }  # fmt: skip

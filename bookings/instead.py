@@ -1,10 +1,11 @@
 """A date asked for instead of one that is held: its séance stays where it is until the answer, then goes there.
 
 Such a date is tied to a séance that it does not cover and that another granted date holds (`Slot.objects.instead`).
-Granted, the séance follows in the same act, and what it held is given back. Refused or taken back, nothing has moved.
+Granted, or accepted where something else was proposed, the séance follows in the same act, and what it held is given
+back. Refused or taken back, nothing has moved.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import groupby
 
@@ -18,7 +19,9 @@ from bookings.models.slot import SlotQuerySet
 from directory.models import Person
 from events import scheduling
 from events.models import Activity
-from events.recurrence import DATES, Schedule, local
+from events.recurrence import DATES, Period, Schedule, local
+
+WAITING = (Slot.State.ASKED, Slot.State.PROPOSED)
 
 
 def ask(wanted: Sequence[Going], *, activity: Activity, by: Person, at: datetime, message: str = "") -> list[int]:
@@ -108,15 +111,46 @@ def _give_back(olds: Sequence[Slot], *, by: Person, at: datetime) -> None:
 
 
 def waiting(seances: Collection[int]) -> SlotQuerySet:
-    """The dates that are asked for instead of those that these séances have."""
-    return Slot.objects.asked().filter(occurrence__in=list(seances)).instead()
+    """The dates that are asked for instead of those that these séances have, or proposed in answer to that."""
+    return Slot.objects.filter(state__in=WAITING, occurrence__in=list(seances)).instead()
+
+
+def wished(held: Iterable[Slot]) -> dict[int, Period]:
+    """When the séances that these dates hold would have been, had what was asked for last been granted."""
+    by_seance = {slot.occurrence_id: slot for slot in held}
+    states = (*WAITING, Slot.State.REFUSED, Slot.State.WITHDRAWN)
+    asked = Slot.objects.filter(state__in=states, occurrence__in=by_seance).instead()
+    found = {}
+    for slot in asked.select_related("occurrence").order_by("pk"):
+        seance, old = slot.occurrence, by_seance[slot.occurrence_id]
+        assert seance is not None  # noqa: S101 - it is known by its séance
+        early, late = seance.starts_at - old.starts_at, old.ends_at - seance.ends_at
+        start, end = slot.asked_starts_at or slot.starts_at, slot.asked_ends_at or slot.ends_at
+        found[seance.pk] = Period(start + early, end - late)
+    return found
 
 
 def forget(slots: Collection[int], *, by: Person, at: datetime) -> None:
-    """Their séances are changed again: these dates (by key) are taken back, or no longer tied where more is asked for."""
-    mine = Slot.objects.asked().filter(pk__in=list(slots))
-    for key in sorted(set(mine.values_list("request", flat=True))):
-        slot_request = SlotRequest.objects.get(pk=key)
-        if not slot_request.slots.asked().exclude(pk__in=list(slots)).exists():
-            requesting.withdraw(slot_request, by=by, at=at)
+    """Their séances are changed again: these dates (by key) are taken back; others of their requests still wait."""
+    mine = list(Slot.objects.filter(pk__in=list(slots), state__in=WAITING).values_list("request", "pk"))
+    for key in sorted({request for request, _pk in mine}):
+        only = [pk for request, pk in mine if request == key]
+        requesting.withdraw(SlotRequest.objects.get(pk=key), by=by, at=at, only=only)
     Slot.objects.filter(pk__in=list(slots)).update(occurrence=None)
+
+
+def ask_again(pairs: Mapping[int, int], *, by: Person, at: datetime) -> None:
+    """That change is taken back: these dates (slot by séance) wait for their answer as before it."""
+    gone = Slot.objects.filter(pk__in=pairs, state=Slot.State.WITHDRAWN).select_related("space", "request")
+    slots = list(gone.order_by("request", "starts_at"))
+    for slot_request, each in groupby(slots, key=lambda slot: slot.request):
+        words = _("The association took its change back: these dates are asked for again.")
+        history.write(
+            slot_request, list(each), Decision.Kind.DECIDED, after=Slot.State.ASKED, by=by, at=at, message=words
+        )
+    for slot in slots:
+        slot.state, slot.decided_at, slot.occurrence_id = Slot.State.ASKED, None, pairs[slot.pk]
+    Slot.objects.bulk_update(slots, ["state", "decided_at", "occurrence"])
+    requests = {slot.request_id for slot in slots}
+    SlotRequest.objects.filter(pk__in=requests).update(state=SlotRequest.State.PENDING, decided_at=None)
+    history.raise_versions(requests)

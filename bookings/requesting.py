@@ -1,6 +1,6 @@
 """An association asks for a space, takes its request back. Nothing is held before the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -121,14 +121,18 @@ def check(space: Space, periods: Sequence[Period], *, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(slot_request: SlotRequest, *, by: Person, at: datetime) -> SlotRequest:
-    """Take back the dates that wait for an answer, proposals included; those already answered stay as they are.
+def withdraw(
+    slot_request: SlotRequest, *, by: Person, at: datetime, only: Collection[int] | None = None
+) -> SlotRequest:
+    """Take back the dates that wait for an answer, proposals included (or `only` these, by key); those already answered
+    stay as they are.
 
     Raises AlreadyDecided when no date waits any more.
     """
     locked = SlotRequest.objects.select_for_update(no_key=True).get(pk=slot_request.pk)
-    proposed = list(locked.slots.proposed().with_proposals())
-    slots = [*locked.slots.asked().select_related("space"), *proposed]
+    mine = locked.slots.all() if only is None else locked.slots.filter(pk__in=only)
+    proposed = list(mine.proposed().with_proposals())
+    slots = [*mine.asked().select_related("space"), *proposed]
     if not slots:
         raise AlreadyDecided
     proposing.put_back(proposed)
@@ -137,10 +141,12 @@ def withdraw(slot_request: SlotRequest, *, by: Person, at: datetime) -> SlotRequ
     for slot in slots:
         slot.state, slot.decided_at = Slot.State.WITHDRAWN, at
     Slot.objects.bulk_update(slots, proposing.MOVED)
-    locked.proposals.waiting().update(state=Proposal.State.WITHDRAWN, answered_at=at, answered_by=by)
-    answered = locked.slots.exclude(state=Slot.State.WITHDRAWN).exists()
-    locked.state = SlotRequest.State.DECIDED if answered else SlotRequest.State.WITHDRAWN
-    locked.decided_at = at
+    over = locked.proposals.waiting().exclude(pk__in=locked.slots.proposed().values("proposal"))
+    over.update(state=Proposal.State.WITHDRAWN, answered_at=at, answered_by=by)
+    if not locked.slots.asked().exists():
+        answered = locked.slots.exclude(state=Slot.State.WITHDRAWN).exists()
+        locked.state = SlotRequest.State.DECIDED if answered else SlotRequest.State.WITHDRAWN
+        locked.decided_at = at
     locked.version += 1
     locked.save(update_fields=["state", "decided_at", "version"])
     return locked

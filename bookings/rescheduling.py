@@ -5,7 +5,7 @@ then, open, and nobody else waits for it (`bookings.following`). Else the date s
 the new one where it may say yes (`bookings.instead`). All can be foreseen, and taken back for some minutes.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,14 +30,15 @@ from events.reversible import Foreseen
 from notifications import outbox
 
 Scope, Kind = ScheduleChange.Scope, ScheduleChange.Kind
-Act = Callable[[Collection[int], Collection[int]], object]
+Act = Callable[[Collection[int], Mapping[int, bool], Mapping[int, Period]], object]
 
 
 @dataclass(frozen=True)
 class Edit:
     """What a team wants to do to dates. `foresee` tells what it would change; `do` does it.
 
-    `act` is told which séances (by key) take their hall along, and which stay with theirs.
+    `act` is told which séances (by key) take their hall along, which stay with theirs (and whether the service is asked
+    for the new moment), and which are wished for at another moment already (`bookings.instead`).
     """
 
     activity: Activity
@@ -81,20 +82,20 @@ class Edit:
         if self.kind == Kind.CHANGED and self.seance and self.seance.space_id and self.scope == Scope.ONE and not slots:
             raise NotBookable(_("The hall of this date stands in no request of yours. Call the service."))
         seances = {slot.occurrence_id or 0 for slot in slots}
-        waiting = dict(instead.waiting(seances).values_list("pk", "occurrence"))
+        waiting: dict[int, int | None] = dict(instead.waiting(seances).values_list("pk", "occurrence"))
+        wished = instead.wished(slots) if self.scope != Scope.ONE else {}
         if self.scope == Scope.ONE:
             instead.forget(waiting, by=self.by, at=self.at)
         without = self._in_no_request(seances)
-        staying = self._staying(slots)
+        staying = self._staying(slots, waiting, wished)
         if self.scope == Scope.ONE and staying and not staying[0].is_asked:
             raise staying[0].refusal
-        kept = {each.seance for each in staying}
-        self.act(seances - kept, kept)
+        kept = {each.seance: each.is_asked for each in staying}
+        self.act(seances - kept.keys(), kept, wished)
         if without and Occurrence.objects.held().filter(pk__in=without, space=None).exists():
             raise NotBookable(_("The hall of this date stands in no request of yours. Call the service."))
-        if waiting and self.scope != Scope.ONE:
-            changed = _changed(slots)
-            instead.forget([pk for pk, seance in waiting.items() if seance in changed], by=self.by, at=self.at)
+        if self.scope != Scope.ONE:
+            waiting = self._forget(waiting, slots, kept)
         gone, moving = _after(slots)
         for slot in gone:
             releasing.release(slot, by=self.by, at=self.at, reason=self.reason)
@@ -106,8 +107,17 @@ class Edit:
         )  # fmt: skip
         return {
             "released": [slot.pk for slot in gone], "moved": moved, "asked": asked,
-            "staying": [each.as_fact() for each in staying],
+            "staying": [each.as_fact() for each in staying], "taken_back": list(waiting.items()),
         }  # fmt: skip
+
+    def _forget(
+        self, waiting: Mapping[int, int | None], slots: Sequence[Slot], kept: Collection[int] = ()
+    ) -> dict[int, int | None]:
+        """Take back what waits for séances that are changed again, or would be; returns which."""
+        changed = {*_changed(slots), *kept} if waiting else set()
+        mine: dict[int, int | None] = {pk: seance for pk, seance in waiting.items() if seance in changed}
+        instead.forget(mine, by=self.by, at=self.at)
+        return mine
 
     def _in_no_request(self, seances: Collection[int]) -> list[int]:
         """Séances in a hall that the form of the activity may not touch: nobody here can answer for it."""
@@ -116,13 +126,17 @@ class Edit:
         held = self.activity.occurrences.held().filter(space__isnull=False, starts_at__gt=self.at)
         return list(held.exclude(pk__in=seances).values_list("pk", flat=True))
 
-    def _staying(self, slots: Sequence[Slot]) -> list[Staying]:
+    def _staying(
+        self, slots: Sequence[Slot], waiting: Mapping[int, int | None], wished: Mapping[int, Period]
+    ) -> list[Staying]:
         """The dates whose hall cannot follow: found by doing it all, then taking it back. Raises what `act` raises."""
         if not slots or self.kind not in (Kind.CHANGED, Kind.EDITED):
             return []
         with transaction.atomic():
             with outbox.collecting():
-                self.act({slot.occurrence_id or 0 for slot in slots}, ())
+                self.act({slot.occurrence_id or 0 for slot in slots}, {}, wished)
+                if self.scope != Scope.ONE:
+                    self._forget(waiting, slots)  # what they asked for themselves is in nobody's way
             _gone, moving = _after(slots)
             if moving and (refusal := requesting.barred(moving[0].slot.request.association, at=self.at)):
                 raise NotBookable(refusal)
@@ -159,7 +173,7 @@ def _after(slots: Sequence[Slot]) -> tuple[list[Slot], list[Going]]:
 def cancelling(seance: Occurrence, *, scope: str, reason: str, by: Person, at: datetime) -> Edit:
     """This date does not take place; nor the following ones; nor any to come."""
 
-    def act(_in_hall: Collection[int], _staying: Collection[int]) -> object:
+    def act(_in_hall: Collection[int], _staying: Mapping[int, bool], _wished: Mapping[int, Period]) -> object:
         if scope == Scope.ONE:
             return scheduling.cancel(seance, reason=reason, at=at, by=by)
         return rearranging.cancel_many(seance, following=scope == Scope.FOLLOWING, reason=reason, at=at, by=by)
@@ -170,7 +184,7 @@ def cancelling(seance: Occurrence, *, scope: str, reason: str, by: Person, at: d
 def changing(seance: Occurrence, wanted: Wanted, *, scope: str, by: Person, at: datetime) -> Edit:
     """Another day, other hours, another place, another leader."""
 
-    def act(in_hall: Collection[int], staying: Collection[int]) -> object:
+    def act(in_hall: Collection[int], staying: Mapping[int, bool], wished: Mapping[int, Period]) -> object:
         if scope == Scope.ONE:
             period = wanted.period
             if seance.pk in staying:
@@ -182,7 +196,14 @@ def changing(seance: Occurrence, wanted: Wanted, *, scope: str, by: Person, at: 
                 address=wanted.address, leader=wanted.leader,
             )  # fmt: skip
         return rearranging.rearrange(
-            seance, wanted, following=scope == Scope.FOLLOWING, at=at, by=by, in_hall=in_hall, staying=staying
+            seance,
+            wanted,
+            following=scope == Scope.FOLLOWING,
+            at=at,
+            by=by,
+            in_hall=in_hall,
+            staying=staying,
+            wished=wished,
         )
 
     return Edit(seance.activity, act, Kind.CHANGED, scope, by, at, seance, wanted.reason)
@@ -191,7 +212,7 @@ def changing(seance: Occurrence, wanted: Wanted, *, scope: str, by: Person, at: 
 def adding(activity: Activity, wanted: Wanted, *, by: Person, at: datetime) -> Edit:
     """One date more. A hall of the town is asked for afterwards."""
 
-    def act(_in_hall: Collection[int], _staying: Collection[int]) -> object:
+    def act(_in_hall: Collection[int], _staying: Mapping[int, bool], _wished: Mapping[int, Period]) -> object:
         period = wanted.period
         return rearranging.add_date(
             activity, starts_at=period.starts_at, ends_at=period.ends_at, at=at, by=by, address=wanted.address,
@@ -217,8 +238,8 @@ class Rewriting(revising.Rewriting):
         self.activity.refresh_from_db()
         return change
 
-    def _act(self, in_hall: Collection[int], staying: Collection[int]) -> None:
-        self._revise(copy(self.activity), in_hall=in_hall, staying=staying)
+    def _act(self, in_hall: Collection[int], staying: Mapping[int, bool], wished: Mapping[int, Period]) -> None:
+        self._revise(copy(self.activity), in_hall=in_hall, staying=staying, wished=wished)
 
 
 @transaction.atomic
@@ -230,6 +251,7 @@ def undo(change: ScheduleChange, *, by: Person, at: datetime) -> ScheduleChange:
     }
     for asked in SlotRequest.objects.filter(pk__in=above.get("asked", ())).order_by("pk"):
         requesting.withdraw(asked, by=by, at=at)
+    waited = dict(above.get("taken_back", ()))
     slots = _lock(Slot.objects.filter(pk__in=[*above.get("released", ()), *before]))
 
     def halls_back(_change: ScheduleChange) -> None:
@@ -238,7 +260,9 @@ def undo(change: ScheduleChange, *, by: Person, at: datetime) -> ScheduleChange:
             slot.starts_at, slot.ends_at = before.get(slot.pk, (slot.starts_at, slot.ends_at))
         _take(slots, by=by, at=at, words=_("The association took its change back: the date is theirs as before."))
 
-    return reversible.undo(change, at=at, by=by, above=halls_back if slots else None)
+    undone = reversible.undo(change, at=at, by=by, above=halls_back if slots else None)
+    instead.ask_again(waited, by=by, at=at)
+    return undone
 
 
 def _lock(slots: Iterable[Slot], *, also: Iterable[int] = ()) -> list[Slot]:

@@ -1,6 +1,6 @@
 """The service answers a request, date by date: granted, refused, something else proposed; one decision, one letter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,7 +55,7 @@ def decide(
     lines = [_line(slot, verdicts[slot.pk]) for slot in slots]
     proposing.move(locked, proposed)
     _pass_over(locked, [*granted, *proposed], {line["slot"]: line for line in lines}, over)
-    hold(locked, [*granted, *proposed], at, leaving=leaving)
+    hold(locked, [*granted, *proposed], at, leaving=leaving, offered=list(proposed))
     placing.tie(locked)
     attached = list(conditions) if granted or proposed else []
     for slot in proposed:
@@ -108,16 +108,25 @@ def _by_venue(slots: Sequence[Slot]) -> dict[int, list[Slot]]:
     return found
 
 
-def hold(slot_request: SlotRequest, slots: Sequence[Slot], at: datetime, *, leaving: Sequence[Slot] = ()) -> None:
-    """Lock, let go of what is given back for it, look again, write."""
-    by_space: dict[Space, list[Slot]] = {}
+def _by_space(slots: Iterable[Slot]) -> dict[Space, list[Slot]]:
+    found: dict[Space, list[Slot]] = {}
     for slot in slots:
-        by_space.setdefault(slot.space, []).append(slot)
+        found.setdefault(slot.space, []).append(slot)
+    return found
+
+
+def hold(
+    slot_request: SlotRequest, slots: Sequence[Slot], at: datetime, *, leaving: Sequence[Slot] = (),
+    offered: Sequence[Slot] = (),
+) -> None:  # fmt: skip
+    """Lock, let go of what is given back for it, look again, write. What is only `offered` gives nothing back yet."""
+    by_space = _by_space(slots)
     locked = {part.pk: part for part in holding.lock({*by_space, *(old.space for old in leaving)})}
     freed = holding.periods(old.pk for old in leaving) if leaving else []
     if leaving:
         holding.let_go(slots=leaving)
     found = [availability.of(space, dates, request=slot_request, at=at) for space, dates in by_space.items()]
+    found += [availability.of(space, dates, at=at) for space, dates in _by_space(offered).items()]
     if lost := [verdict for answer in found for verdict in answer.lost]:
         raise SpaceTaken(lost)
     if len(by_space) == 1 and not leaving:

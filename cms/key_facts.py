@@ -73,7 +73,7 @@ def _when(offers: Sequence[Offer]) -> Fact:
         moment = {"date": wording.short_date(coming), "hour": wording.hour(coming)}
         more = _("Next: %(date)s, %(hour)s") % moment
     if len(offers) == 1:
-        return Fact("clock", _("When"), facts.days_and_hours(offers[0].activity), more)
+        return Fact("clock", _("When"), facts.days_and_hours(offers[0].activity, offers[0].next), more)
     schedules = [Schedule.of(offer.activity) for offer in offers]
     days = sorted({day for schedule in schedules if schedule.kind == WEEKLY for day in schedule.weekdays})
     words = _listed([str(WEEKDAYS[day]).lower() if wording.in_french() else str(WEEKDAYS[day]) for day in days])

@@ -1,6 +1,6 @@
 """What a party is to come to: its dates, those it said it would miss, its turn in the queue."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,6 +44,13 @@ def of_season(party: Registration) -> Q:
 def next_of(dates: Sequence[Date]) -> Occurrence | None:
     """The next séance at which the party is expected."""
     return next((date.seance for date in dates if date.is_expected), None)
+
+
+def first_of(activities: Collection[int], *, at: datetime) -> dict[int, Occurrence]:
+    """The next séance held of each of these activities, by its key. One query."""
+    held = Occurrence.objects.held().upcoming(at).filter(activity__in=activities).with_place()
+    firsts = held.order_by("activity_id", "starts_at", "pk").distinct("activity_id")
+    return {seance.activity_id: seance for seance in firsts}
 
 
 TURN = """

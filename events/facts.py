@@ -5,7 +5,7 @@ What is not known is said as unknown, never as a yes.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -130,9 +130,15 @@ def when(activity: Activity) -> str:
     return sentence(Schedule.of(activity))
 
 
-def days_and_hours(activity: Activity) -> str:
-    """« Mardi et vendredi, 10 h – 11 h »: the exceptions are told with the season."""
-    return short(Schedule.of(activity))
+def days_and_hours(activity: Activity, coming: Occurrence | None = None) -> str:
+    """« Mardi et vendredi, 10 h – 11 h »: the exceptions are told with the season. While the dates wait for a hall at other
+    hours, those at which the `coming` one takes place."""
+    schedule = Schedule.of(activity)
+    if coming is not None and coming.keeps_hours:
+        start, end = wording.local_time(coming.starts_at), wording.local_time(coming.ends_at)
+        days = (wording.local_date(coming.starts_at).weekday(),) if len(schedule.weekdays) == 1 else schedule.weekdays
+        schedule = replace(schedule, start_time=start, end_time=end, weekdays=days)
+    return short(schedule)
 
 
 def season(activity: Activity, *, at: datetime) -> str:

@@ -6,7 +6,7 @@ the same week is the same séance: its id, its people and its exceptions stay.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -29,11 +29,13 @@ COLUMNS = (
 @dataclass(frozen=True)
 class Manner:
     """How séances follow an edited schedule. Those `in_hall` take their hall along: the caller answers for it. Those
-    `staying` keep their hall and their hours, whatever the schedule says now.
+    `staying` keep their hall and their hours, whatever the schedule says now; true when the town is asked for the new
+    ones: until it answers, nobody is told that they are moved.
 
     `by_week`: another day of the week moves them, instead of replacing them. `earlier`: what stands before `rule_since`,
     when that is known anew, from `since` on; else the séances before that day are left as they are. With `leaves_halls`
-    those in a hall go to the activity's address; else a hall that was granted for one date stays its place.
+    those in a hall go to the activity's address; else a hall that was granted for one date stays its place. Those `wished`
+    for at another moment are elsewhere only until a hall is had then: they follow a rule that says yet another one.
     """
 
     in_hall: Collection[int] = ()
@@ -41,7 +43,8 @@ class Manner:
     earlier: Sequence[Period] = ()
     since: dt.datetime | None = None
     leaves_halls: bool = False
-    staying: Collection[int] = ()
+    staying: Mapping[int, bool] = field(default_factory=dict)
+    wished: Mapping[int, Period] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -178,17 +181,21 @@ def _same_week(rows: Iterable[Occurrence], periods: Iterable[Period]) -> list[tu
 def follow(row: Occurrence, period: Period, activity: Activity, manner: Manner = PLAINLY) -> bool:
     """Bring a séance that stays to its period and place; True when that changed it. Exceptions are kept."""
     before = _facts(row)
-    follows = row.is_dropped or (row.state != State.MOVED and row.starts_at == row.original_start)
+    is_wished = manner.wished.get(row.pk, period) != period
+    follows = row.is_dropped or is_wished or (row.state != State.MOVED and row.starts_at == row.original_start)
     if row.is_dropped:
         row.is_dropped, row.state, row.reason = False, State.PLANNED, ""
     row.original_start = period.starts_at
     if row.pk in manner.staying:
-        row.state = State.PLANNED if (row.starts_at, row.ends_at) == (period.starts_at, period.ends_at) else State.MOVED
+        is_there = (row.starts_at, row.ends_at) == (period.starts_at, period.ends_at)
+        row.state = State.PLANNED if is_there or manner.staying[row.pk] else State.MOVED
         return before != _facts(row)
     if follows:
         if row.pk not in manner.in_hall and not (row.starts_at <= period.starts_at and period.ends_at <= row.ends_at):
             row.space = None  # the hall was given for other hours
         row.starts_at, row.ends_at = period.starts_at, period.ends_at
+        if is_wished:
+            row.state, row.reason = State.PLANNED, ""
     elif row.state == State.MOVED and (row.starts_at, row.ends_at) == (period.starts_at, period.ends_at):
         row.state, row.reason = State.PLANNED, ""
     if not row.has_own_place:

@@ -5,7 +5,7 @@ town only bookings may call these, since the hall has to be free.
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,7 +45,7 @@ class Wanted:
 @transaction.atomic
 def rearrange(
     picked: Occurrence, wanted: Wanted, *, following: bool, at: dt.datetime, by: Person | None = None,
-    in_hall: Collection[int] = (), staying: Collection[int] = (),
+    in_hall: Collection[int] = (), staying: Mapping[int, bool] | None = None, wished: Mapping[int, Period] | None = None,
 ) -> LaidOut:  # fmt: skip
     """Change the picked date and the following ones, or (without `following`) all those to come.
 
@@ -58,7 +58,9 @@ def rearrange(
     first = min(day, day + shift) if following else _first_to_come(activity, at=at)
     before = _before_the_rule(activity, first, at=at)
     new = _changed(schedule, wanted, day=day, shift=shift, is_whole=not before)
-    manner = Manner(in_hall, by_week=True, leaves_halls=wanted.address is not None, staying=staying)
+    manner = Manner(
+        in_hall, by_week=True, leaves_halls=wanted.address is not None, staying=staying or {}, wished=wished or {}
+    )
     if before:
         activity.rule_since = min(activity.rule_since or new.first_date, new.first_date)
         manner = replace(manner, earlier=_shifted(before, new, day=day, shift=shift), since=midnight(first))

@@ -1,7 +1,7 @@
 """The form of a published activity is sent: what it changes and whom it tells is foreseen, then done, then for some
 minutes taken back (`events.reversible`)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from directory.models import Person
 from events import drafting, reversible
 from events.laying_out import Manner
 from events.models import Activity, ScheduleChange
-from events.recurrence import Schedule
+from events.recurrence import Period, Schedule
 from events.reversible import Foreseen
 
 Kind, Scope = ScheduleChange.Kind, ScheduleChange.Scope
@@ -56,10 +56,13 @@ class Rewriting:
         )
 
     def _revise(
-        self, activity: Activity, *, in_hall: Collection[int] | None = None, staying: Collection[int] = ()
-    ) -> None:
+        self, activity: Activity, *, in_hall: Collection[int] | None = None, staying: Mapping[int, bool] | None = None,
+        wished: Mapping[int, Period] | None = None,
+    ) -> None:  # fmt: skip
         """Without `in_hall` nobody answers for halls, and what concerns them is refused (`drafting.revise`)."""
-        manner = Manner(in_hall or (), by_week=True, staying=staying, leaves_halls=bool(activity.address))
+        manner = Manner(
+            in_hall or (), by_week=True, staying=staying or {}, leaves_halls=bool(activity.address), wished=wished or {}
+        )
         drafting.revise(
             activity, schedule=self.schedule, at=self.at, by=self.by, manner=manner, halls_follow=in_hall is not None
         )

@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -25,15 +26,19 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(state=Slot.State.PROPOSED)
 
     def instead(self) -> Self:
-        """Those tied to a séance that they do not cover, and that another granted date holds (`bookings.instead`)."""
+        """Those tied to a séance that they do not cover, and that another granted date holds (`bookings.instead`). Where
+        something else is proposed, what was asked for counts."""
         held = Slot.objects.granted().filter(
             occurrence=models.OuterRef("occurrence"), space=models.F("occurrence__space")
         )
-        covers = models.Q(
-            starts_at__lte=models.F("occurrence__starts_at"), ends_at__gte=models.F("occurrence__ends_at")
+        misses = models.Q(wanted_from__gt=models.F("occurrence__starts_at")) | models.Q(
+            wanted_until__lt=models.F("occurrence__ends_at")
         )
-        return self.filter(
-            models.Exists(held.exclude(pk=models.OuterRef("pk"))), ~covers, occurrence__state__in=("planned", "moved")
+        wanted = self.alias(
+            wanted_from=Coalesce("asked_starts_at", "starts_at"), wanted_until=Coalesce("asked_ends_at", "ends_at")
+        )
+        return wanted.filter(
+            models.Exists(held.exclude(pk=models.OuterRef("pk"))), misses, occurrence__state__in=("planned", "moved")
         )
 
     def with_proposals(self) -> Self:

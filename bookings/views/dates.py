@@ -43,9 +43,9 @@ def cancel(request: TeamRequest, pk: int, occurrence: int) -> HttpResponse:
 
 @team_only
 def change(request: TeamRequest, pk: int, occurrence: int) -> HttpResponse:
-    """GET shows what is; POST says first whom the new day, hours, place or leader would touch, then keeps them."""
+    """GET shows what is (`dates=all`: of all dates to come); POST says first whom the change would touch, then keeps it."""
     seance = _changeable(request, pk, occurrence)
-    form = ChangeDatesForm(request.POST or None, initial=_now(seance))
+    form = ChangeDatesForm(request.POST or None, initial=_now(seance) | _asked_scope(request))
     if not (form.is_bound and form.is_valid()):
         return _answer(request, "bookings/dates_change.html", seance.activity, form, None, _("Change a date"),
                        seance=seance)  # fmt: skip
@@ -127,6 +127,11 @@ def _now(seance: Occurrence) -> dict[str, object]:
         "on": on, "start_time": wording.local_time(seance.starts_at), "end_time": wording.local_time(seance.ends_at),
         "ends_next_day": ends_on > on, "address": seance.address, "leader": seance.leader,
     }  # fmt: skip
+
+
+def _asked_scope(request: TeamRequest) -> dict[str, object]:
+    asked = request.GET.get("dates")
+    return {"scope": asked} if asked in Scope.values else {}
 
 
 def _activity(request: TeamRequest, pk: int) -> Activity:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from bookings import chronicle, conditions, offers, requesting, standing, wording
 from bookings.errors import NotInsured
 from bookings.forms import SlotRequestForm
-from bookings.models import SlotRequest
+from bookings.models import Slot, SlotRequest
 from bookings.models.request import SlotRequestQuerySet
 from directory import numbers
 from directory.access import TeamRequest, team_only
@@ -88,7 +88,9 @@ def _from_activity(request: TeamRequest) -> dict[str, object]:
     if chosen is None:
         return {}
     activity = get_object_or_404(Activity.objects.filter(association=request.association), pk=chosen)
-    return SlotRequestForm.initial_for(activity, timezone.now())
+    known = SlotRequestForm.initial_for(activity, timezone.now())
+    before = SlotRequest.objects.filter(activity=activity).latest_first().first()
+    return known | {"people_expected": before.people_expected} if before else known
 
 
 def _from_hall(request: TeamRequest) -> dict[str, object]:
@@ -148,6 +150,7 @@ def request_page(request: TeamRequest, pk: int) -> HttpResponse:
             slot for slot in slots if slot.state == slot.State.GRANTED and slot.space_id != slot_request.space_id
         ],
         "granted": [slot for slot in slots if slot.state == slot.State.GRANTED and slot.starts_at > timezone.now()],
+        "keeps": slot_request.slots.filter(state=Slot.State.REFUSED).instead().exists(),
         "asked": [slot for slot in slots if slot.state in (slot.State.ASKED, slot.State.PROPOSED)],
         "offers": offers.of(slots),
         "conditions": conditions.of(slots),

@@ -27,8 +27,9 @@ Tries = Mapping[int, int | None]  # for each date by id, how many would get a pl
 
 
 def date_label(seance: Occurrence, tries: Tries | None = None) -> str:
-    """« mar. 24 nov., 10 h – 11 h · reste 4 · pour essayer : complet »; the latter when it is another number."""
-    parts = [f"{wording.short_date(seance.starts_at)}, {wording.hours(seance.starts_at, seance.ends_at)}"]
+    """« mar. 24 nov., 10 h · reste 4 · essai : complet »; the latter when it is another number. Short: it stands in a list
+    of one line, which cuts what is too long."""
+    parts = [f"{wording.short_date(seance.starts_at)}, {wording.hour(seance.starts_at)}"]
     if seance.free_places:
         parts.append(_t("%(count)s left") % {"count": seance.free_places})
     elif seance.free_places is not None:

@@ -146,3 +146,9 @@ class Occurrence(models.Model):
     @property
     def is_moved(self) -> bool:
         return self.state == self.State.MOVED
+
+    @property
+    def keeps_hours(self) -> bool:
+        """Its team wants other hours, but the town has not given its hall for them: it takes place as before."""
+        is_planned = self.state == self.State.PLANNED and not self.is_extra
+        return is_planned and self.starts_at != self.original_start

@@ -43,7 +43,10 @@ def _facts(
 ) -> list[tuple[str, list[str]]]:
     entry = gettext("Free entry") if activity.entry == Activity.Entry.FREE_ENTRY else ""
     return [
-        (gettext("When"), [facts.days_and_hours(activity), facts.season(activity, at=at)]),
+        (
+            gettext("When"),
+            [facts.days_and_hours(activity, seances[0] if seances else None), facts.season(activity, at=at)],
+        ),
         (gettext("Next dates"), [_date(seance) for seance in seances[:DATES]]),
         (gettext("Where"), [place.name, place.street, facts.wheelchair(place) if place.venue else ""]),
         (gettext("Price"), [wording.price(activity), activity.price_note, entry]),

@@ -71,6 +71,7 @@ class Foreseen:
     halls_moved: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     staying: list[Staying] = field(default_factory=list)
+    taken_back: int = 0  # dates that were asked for, and are not any more
 
     @classmethod
     def of(cls, change: ScheduleChange) -> Self:
@@ -81,7 +82,7 @@ class Foreseen:
         return cls(
             lines, change.told, change.undo_until, change.bar, len(ended), len(above.get("released", ())),
             len(above.get("moved", ())), Counter(line.what for line in lines),
-            [Staying.read(fact) for fact in above.get("staying", ())],
+            [Staying.read(fact) for fact in above.get("staying", ())], len(above.get("taken_back", ())),
         )  # fmt: skip
 
     @property
@@ -116,7 +117,7 @@ class Foreseen:
     @property
     def is_grave(self) -> bool:
         """Is somebody told, does a date go, or is a hall of the town concerned?"""
-        halls = self.halls or self.halls_moved or self.staying
+        halls = self.halls or self.halls_moved or self.staying or self.taken_back
         return bool(self.people or halls or self.counts.keys() & {"cancelled", "gone"})
 
 

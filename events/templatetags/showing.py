@@ -109,9 +109,9 @@ def facade(theme: drawing.Themed | None) -> str:
 
 
 @register.filter
-def days_and_hours(activity: Activity) -> str:
-    """`{{ activity|days_and_hours }}` → « Mardi et vendredi, 10 h – 11 h »."""
-    return facts.days_and_hours(activity)
+def days_and_hours(activity: Activity, coming: Occurrence | None = None) -> str:
+    """`{{ activity|days_and_hours:coming }}` → « Mardi et vendredi, 10 h – 11 h »."""
+    return facts.days_and_hours(activity, coming)
 
 
 @register.filter

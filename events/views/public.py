@@ -93,7 +93,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "place": place,
         "place_apart": next_place if next_place != place else None,
         "when": facts.when(found),
-        "days_and_hours": facts.days_and_hours(found),
+        "days_and_hours": facts.days_and_hours(found, coming),
         "season": facts.season(found, at=at),
         "alert": facts.alert(found, seances),
         "price_notes": facts.more_on_price(found),

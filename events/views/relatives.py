@@ -32,7 +32,9 @@ def relative(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         return _act(request, found)
     if found.registration_id is None:
-        shown = [_line(party, party.occurrence) for party in relatives.to_come(found, at=at)]
+        parties = list(relatives.to_come(found, at=at))
+        seasons = coming.first_of([party.activity_id for party in parties if party.is_season], at=at)
+        shown = [_line(party, party.occurrence or seasons.get(party.activity_id)) for party in parties]
         return render(request, "events/relative_of_all.html", {"relative": found, "lines": shown})
     party = Registration.objects.with_what().get(pk=found.registration_id)
     seance = party.occurrence or coming.next_of(coming.dates_of(party, since=at))

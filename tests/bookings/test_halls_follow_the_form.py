@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bookings import rescheduling, review
-from bookings.models import Decision, Occupancy, Slot, SlotRequest
+from bookings import answering, rescheduling, review
+from bookings.errors import SpaceTaken
+from bookings.models import Decision, Occupancy, Proposal, Slot, SlotRequest
+from bookings.review import Propose
+from bookings.targets import Target
 from directory.models import Person
-from events import registering, revising
+from events import facts, registering, revising
 from events.models import Activity, ScheduleChange
 from events.recurrence import Schedule
 from events.reversible import Foreseen
@@ -162,3 +165,101 @@ def test_whoever_comes_is_told_of_the_date_that_moves_alone(
     more = {"entry": "registration", "ways": ["single"], "contact_phone": "04 65 71 00 10", "capacity": "8"}
     answer = send(volunteer_client, activity, start_time="19 h", end_time="20 h", **more)
     assert answer.context["foreseen"].people == 1
+
+
+def propose(activity: Activity, asked: SlotRequest, hour: int, by: Person, at: datetime) -> Proposal:
+    verdict = Propose(asked.space, Target(asked.space_id, 1, time(hour), time(hour + 1)))
+    review.decide(asked, verdicts={asked.slots.get().pk: verdict}, message="", by=by, at=at)
+    return asked.proposals.get()
+
+
+def test_something_else_accepted_the_seance_goes_there_and_what_it_held_is_given_back(
+    volunteer_client: Client, activity: Activity, camille: Person, now: datetime
+) -> None:
+    change = at_19(volunteer_client, activity)
+    asked = SlotRequest.objects.get(pk__in=change.facts["above"]["asked"])
+    proposal = propose(activity, asked, 20, camille, now)
+    page = dates_page(volunteer_client, activity)
+    assert "La ville propose autre chose" in page
+    answering.accept(proposal, by=activity.association.memberships.get().person, at=now)
+    there = WISHED.replace(day=12, hour=20)
+    assert [start for _pk, start, _placed in seances(activity)] == [FREE.replace(hour=19), there, TAKEN]
+    assert Slot.objects.filter(starts_at=WISHED, state=Slot.State.RELEASED).count() == 1
+    held = Occupancy.objects.filter(slot__occurrence__activity=activity)
+    assert sorted(each.period.lower for each in held) == [FREE.replace(hour=19), there, TAKEN]
+
+
+def test_something_else_declined_waits_again_and_can_still_be_granted(
+    volunteer_client: Client, activity: Activity, camille: Person, now: datetime, grant_all: Grant
+) -> None:
+    change = at_19(volunteer_client, activity)
+    asked = SlotRequest.objects.get(pk__in=change.facts["above"]["asked"])
+    answering.decline(propose(activity, asked, 20, camille, now), by=camille, at=now)
+    assert [start for _pk, start, _placed in seances(activity)] == [FREE.replace(hour=19), WISHED, TAKEN]
+    grant_all(asked)
+    assert [start for _pk, start, _placed in seances(activity)][1] == WISHED.replace(hour=19)
+
+
+def test_what_the_association_holds_itself_is_not_proposed_to_it(
+    volunteer_client: Client, activity: Activity, camille: Person, now: datetime
+) -> None:
+    change = at_19(volunteer_client, activity)
+    asked = SlotRequest.objects.get(pk__in=change.facts["above"]["asked"])
+    verdict = Propose(asked.space, Target(asked.space_id, 0, time(18, 30), time(19, 30)))
+    with pytest.raises(SpaceTaken):
+        review.decide(asked, verdicts={asked.slots.get().pk: verdict}, message="", by=camille, at=now)
+
+
+def test_changed_again_other_dates_are_asked_for_and_taken_back_the_first_wait_again(
+    volunteer_client: Client, activity: Activity
+) -> None:
+    first = SlotRequest.objects.get(pk__in=at_19(volunteer_client, activity).facts["above"]["asked"])
+    hours = {"start_time": "19 h 15", "end_time": "20 h 15"}
+    answer = send(volunteer_client, activity, **hours)
+    page = answer.content.decode()
+    assert "1 de ces dates" in page
+    send(volunteer_client, activity, **hours, seen=answer.context["seen"])
+    change = ScheduleChange.objects.latest("pk")
+    second = SlotRequest.objects.get(pk__in=change.facts["above"]["asked"])
+    first.refresh_from_db()
+    assert (first.state, second.slots.get().starts_at) == ("withdrawn", WISHED.replace(hour=19, minute=15))
+    volunteer_client.post(f"/espace/{activity.association.slug}/changements/{change.pk}/annuler/")
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.slots.get().state, second.state) == ("pending", "asked", "withdrawn")
+    assert first.slots.get().occurrence.starts_at == WISHED
+
+
+def dates_page(client: Client, activity: Activity) -> str:
+    answer = client.get(f"/espace/{activity.association.slug}/activites/{activity.pk}/seances/")
+    return " ".join(str(answer.content.decode()).replace("\u2060", "").split())
+
+
+def test_the_team_reads_what_is_asked_for_and_after_a_refusal_puts_the_rule_back(
+    volunteer_client: Client, activity: Activity, camille: Person, refusal: review.Refuse, now: datetime
+) -> None:
+    asked = SlotRequest.objects.get(pk__in=at_19(volunteer_client, activity).facts["above"]["asked"])
+    page = dates_page(volunteer_client, activity)
+    assert "Demandé pour 19 h – 20 h : la ville doit répondre." in page
+    seance = activity.occurrences.get(starts_at=WISHED)
+    activity.refresh_from_db()
+    assert not seance.is_moved
+    assert [facts.days_and_hours(activity, each).replace("\u2060", "").replace("\xa0", " ") for each in (None, seance)] == [
+        "Lundi, 19 h – 20 h", "Lundi, 18 h – 19 h",
+    ]  # fmt: skip
+    review.decide(asked, verdicts={asked.slots.get().pk: refusal}, message="", by=camille, at=now)
+    letter = Notice.objects.filter(key__startswith="bookings/decision/").latest("pk")
+    assert "vous gardez la salle et les horaires" in " ".join(letter.body.split())
+    assert "vous gardez la salle et les horaires" in volunteer_client.get(asked.get_absolute_url()).content.decode()
+    page = dates_page(volunteer_client, activity)
+    assert "Refusé pour 19 h – 20 h" in page
+    url = f"/espace/{activity.association.slug}/activites/{activity.pk}/seances/{seance.pk}/deplacer/?dates=all"
+    form = volunteer_client.get(url).context["form"]
+    assert (form["scope"].value(), form["start_time"].value()) == ("all", "18 h")
+
+
+def test_another_hall_is_asked_for_with_what_is_known(volunteer_client: Client, activity: Activity) -> None:
+    answer = volunteer_client.get(f"/espace/{activity.association.slug}/demandes/nouvelle/?activite={activity.pk}")
+    form = answer.context["form"]
+    asked = SlotRequest.objects.get(activity=activity)
+    assert (form["people_expected"].value(), form["activity"].value()) == (asked.people_expected, activity.pk)

@@ -181,3 +181,10 @@ def test_a_relative_who_is_somebody_else_s_is_not_ended_by_a_guess(client: Clien
     here = f"{comes(activity, first).get_absolute_url()}proches/"
     client.post(here, {"end": str(relative.pk)})
     assert Relative.objects.get().ended_at is None
+
+
+def test_for_a_season_they_read_where_it_is(client: Client) -> None:
+    activity, _seances = make_workshop(capacity=9)
+    activity.occurrences.update(space=None, address="12 rue des Pins")
+    link = add_of_all(comes(activity, None, kind="season")).get_absolute_url()
+    assert "12 rue des Pins" in client.get(link).content.decode()
