@@ -155,6 +155,31 @@ def test_a_replacement_taken_meanwhile_stops_everything(
     assert set(Occupancy.objects.values_list("closure", flat=True)) == {None}
 
 
+def test_no_date_is_rehoused_where_the_venue_is_shut(
+    plan: ClosurePlan, camille: Person, now: datetime, grant_all: Grant
+) -> None:
+    early = factories.make_venue("Maison du Matin")
+    there = factories.make_space("Salle du Matin", venue=early, capacity=50)
+    slots = granted(grant_all)
+    halls = Halls.run_by(camille)
+    keys = [space.pk for space in plan.spaces.all()]
+    groups, _n = touched.groups(plan, halls.leaves_of(keys), at=now)
+
+    def proposed() -> list[int]:
+        found = rehousing.propose(plan, groups, halls, halls.related_to(keys))
+        return [len(each.free) for proposals in found.values() for each in proposals if each.space == there]
+
+    assert proposed() == [3]
+    week = [["08:00", "19:00"]] * 7
+    factories.make_venue_rule(early, since=TUESDAYS[1].date(), week=week)  # the dates end at 20 h
+    assert proposed() == [1]
+    choose(plan, slots, "rehouse", there)
+    with pytest.raises(ChangedMeanwhile) as refused:
+        shutting.send(plan, by=camille, at=now)
+    assert refused.value.lost == (slots[1].pk, slots[2].pk)
+    assert not Closure.objects.exists()
+
+
 def test_two_dates_are_never_rehoused_in_one_place(
     plan: ClosurePlan, other: Space, camille: Person, now: datetime, grant_all: Grant
 ) -> None:
