@@ -11,7 +11,7 @@ from bookings.halls import Halls
 from bookings.models import Closure, ClosurePlan, Decision, Occupancy, Proposal, Slot, SlotRequest
 from bookings.planning_closures import Chosen
 from directory.models import Person, Space
-from events import registering
+from events import registering, scheduling
 from events.models import Occurrence
 from notifications.models import Notice
 from tests import factories
@@ -259,6 +259,21 @@ def test_reopening_gives_back_the_dates_that_are_still_free(
     ]
     assert Occupancy.objects.count() == 2
     assert sum(subject.startswith("Finalement") or "lieu" in subject for subject in letters_to(party.email)) == 2
+
+
+def test_reopening_leaves_alone_what_meets_elsewhere_or_was_cancelled_by_the_team(
+    plan: ClosurePlan, other: Space, camille: Person, now: datetime, grant_all: Grant
+) -> None:
+    slots = with_seances(grant_all)
+    elsewhere, called_off, _third = Occurrence.objects.order_by("starts_at")
+    scheduling.assign([elsewhere], other, at=now)
+    scheduling.cancel(called_off, reason="Animatrice malade", at=now)
+    choose(plan, slots, "cancel")
+    closure = shutting.send(plan, by=camille, at=now)
+    assert reopening.reopen(closure, by=camille, at=now, back=[slot.pk for slot in slots])[1] == 3
+    assert [(seance.state, seance.space) for seance in Occurrence.objects.order_by("starts_at")] == [
+        ("planned", other), ("cancelled", None), ("planned", slots[2].space),
+    ]  # fmt: skip
 
 
 def proposed(plan: ClosurePlan, camille: Person, now: datetime) -> list[list[str]]:
