@@ -4,7 +4,7 @@ What is proposed is held from the decision on, so accepting takes no hall: nobod
 Every act locks the request first, as decisions do: of two answers the second finds the first.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -51,6 +51,18 @@ def accept(proposal: Proposal, *, by: Person, at: datetime, said_by: str = "") -
 def decline(proposal: Proposal, *, by: Person, at: datetime, said_by: str = "") -> Decision:
     """What was proposed is free again; the dates are refused or studied again, as the agent chose. Raises ProposalOver."""
     return _give_up(proposal, Decision.Kind.DECLINED, Proposal.State.DECLINED, by=by, at=at, said_by=said_by)
+
+
+@transaction.atomic
+def answer_all(
+    proposals: Sequence[Proposal], *, accepts: bool, by: Person, at: datetime, said_by: str = ""
+) -> list[Decision]:
+    """Accept or decline these proposals of one request, all or none. Raises what the first that cannot be answered does."""
+    found = [_lock(proposal, at) for proposal in proposals]
+    if not accepts:
+        holding.lock_held([slot.pk for _request, _locked, slots in found for slot in slots])
+    act = accept if accepts else decline
+    return [act(proposal, by=by, at=at, said_by=said_by) for proposal in proposals]
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """What the halls lent to associations are worth in a year: a help in kind (CG3P, article L2125-1).
 
-A granted date counts once it has begun: its hours × the value of an hour of that hall on that day, less what its
-convention makes the association pay. What agents booked directly helps no association. Hours without a known value
+A granted date counts once it has begun: its hours × the value of an hour of that hall on that day, less what the
+convention signed last makes the association pay: one that is only prepared, or sent, makes nobody pay, and a signed one
+stands until another is signed. What agents booked directly helps no association. Hours without a known value
 are told apart, never taken for nothing.
 """
 
@@ -27,9 +28,10 @@ WITH worth AS (
         lead(since) OVER (PARTITION BY space_id ORDER BY since)::timestamp AT TIME ZONE %(zone)s AS until
     FROM bookings_hourlyvalue
 ), paid AS (
-    SELECT said.slot_id, said.amount
-    FROM bookings_conventiondate said JOIN bookings_convention made ON made.id = said.convention_id
-    WHERE made.state <> 'replaced' AND said.amount > 0
+    SELECT slot_id, amount FROM bookings_conventiondate
+    WHERE amount > 0 AND convention_id IN (
+        SELECT max(id) FROM bookings_convention WHERE signed_on IS NOT NULL GROUP BY request_id
+    )
 ), alike AS (
     SELECT request.association_id, slot.space_id, slot.ends_at - slot.starts_at AS lasts, worth.amount,
         paid.amount AS paid, turnout.came, count(*) AS dates, min(slot.starts_at) AS first, max(slot.starts_at) AS last,
@@ -153,7 +155,7 @@ def town_table(statement: Statement) -> Table:
 def latest_signed(associations: Iterable[Association], span: Span) -> dict[int, Convention]:
     """The convention signed last in this time, by association. One query."""
     signed = Convention.objects.filter(
-        state=Convention.State.SIGNED, request__association__in=list(associations),
+        request__association__in=list(associations),
         signed_on__gte=span.first.date(), signed_on__lt=span.end.date(),
     )  # fmt: skip
     rows = signed.select_related("request").defer("said").order_by("signed_on", "pk")

@@ -72,12 +72,12 @@ def free(slots: Iterable[Slot]) -> None:
     Waits, as writers do, for rivals and for an agent who changes the parts of a hall.
     """
     keys = [slot.pk for slot in slots]
-    freed = _lock_held(keys)
+    freed = lock_held(keys)
     let_go(slots=keys)
     shut_again(freed)
 
 
-def _lock_held(slots: Sequence[int]) -> list[tuple[int, DateTimeTZRange]]:
+def lock_held(slots: Sequence[int]) -> list[tuple[int, DateTimeTZRange]]:
     """Lock the undivided spaces that these slots hold, in key order; each with its period, as it is now."""
     found = periods(slots)
     while True:

@@ -104,6 +104,27 @@ def of_halls(spaces: Collection[Space], periods: Sequence[Period], *, at: dateti
     }
 
 
+class Doors:
+    """When these halls (read with their venues) may be used by the rules of the day, whoever has them. Two queries."""
+
+    def __init__(self, spaces: Collection[Space], periods: Collection[Period]) -> None:
+        told = venue_rules.of_venues({space.venue_id for space in spaces})
+        self._rules = {key: venue_rules.read(each) for key, each in told.items()}
+        days = {timezone.localtime(period.starts_at).date() for period in periods}
+        shut = [
+            day
+            for day in days
+            if any(space.pk in self._rules[space.venue_id].on(day).shut_in_holidays for space in spaces)
+        ]
+        self._holidays = days_off.known(min(shut), max(shut)) if shut else days_off.NONE
+
+    def stand_open(self, space: Space, period: Period) -> bool:
+        if not (rules := self._rules[space.venue_id]):
+            return True
+        day = timezone.localtime(period.starts_at).date()
+        return not any(_of_date(rules, space, period, day, day, self._holidays, is_asked=False))
+
+
 def of_request(
     slot_request: SlotRequest, slots: Sequence[Slot], rules: Rules, *, states: Sequence[str] = SETTLED
 ) -> Judged:

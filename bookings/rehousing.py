@@ -1,8 +1,9 @@
 """Where could dates go whose hall is closed? Other halls at the same hours, the nearest suitable one first.
 
-Suitable: it may be asked for, it holds the people expected, and it is free, leaving the rest that it needs.
+Suitable: it may be asked for, it holds the people expected, its venue is open then by its own rules, and it is free,
+leaving the rest that it needs.
 Near counts in metres; another kind of hall, or the loss of step-free access, counts as a longer way. Only
-halls that the agent decides for are looked at. One query, whatever the number of dates and halls.
+halls that the agent decides for are looked at. Three queries, whatever the number of dates and halls.
 """
 
 from collections import defaultdict
@@ -13,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from bookings import holding
+from bookings import holding, judging
 from bookings.halls import Halls, metres_between
 from bookings.models import ClosurePlan
 from bookings.touched import Group, TouchedDate
@@ -59,12 +60,18 @@ class Replacement:
 def propose(plan: ClosurePlan, groups: Sequence[Group], halls: Halls, closed: set[int]) -> dict[str, list[Replacement]]:
     """By the key of each group, its best halls. What is proposed first to one group is not proposed to the next."""
     ranked = {group.key: _ranked(group, halls, closed) for group in groups}
-    busy = _Busy(plan, groups, halls, {space.pk for found in ranked.values() for _cost, space in found})
+    looked_at = {space.pk: space for found in ranked.values() for _cost, space in found}
+    busy = _Busy(plan, groups, halls, looked_at)
+    doors = judging.Doors(looked_at.values(), [one for group in groups for one in group.dates])
     answers: dict[str, list[Replacement]] = {}
     for group in groups:
         found = []
         for cost, space in ranked[group.key]:
-            free = tuple(one for one in group.dates if busy.is_free(space, one, chosen=group.target == space.pk))
+            free = tuple(
+                one
+                for one in group.dates
+                if busy.is_free(space, one, chosen=group.target == space.pk) and doors.stand_open(space, one)
+            )
             if free:
                 found.append((-len(free), cost, _proposal(group, space, free, halls)))
         found.sort(key=lambda each: each[:2])

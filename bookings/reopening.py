@@ -77,11 +77,11 @@ def reopen(closure: Closure, *, by: Person, at: datetime, back: Collection[int] 
     holding.hold_again([space for space, _period in freed], locked)
     lost = taken(locked, choices) if choices else set()
     given = [choice for choice in choices if choice.slot_id not in lost]
-    _give_back(given, by=by, at=at)
+    _give_back(given, reason=locked.reason, by=by, at=at)
     return locked, len(given)
 
 
-def _give_back(choices: Sequence[ClosureChoice], *, by: Person, at: datetime) -> None:
+def _give_back(choices: Sequence[ClosureChoice], *, reason: str, by: Person, at: datetime) -> None:
     if not choices:
         return
     slots = [choice.slot for choice in choices]
@@ -97,16 +97,24 @@ def _give_back(choices: Sequence[ClosureChoice], *, by: Person, at: datetime) ->
         Decision(request_id=request, by=by, at=at, verdicts=verdicts) for request, verdicts in lines.items()
     )
     history.raise_versions(lines)
-    _seances_follow(slots, by=by, at=at)
+    _seances_follow(slots, reason=reason, by=by, at=at)
     for decision in decisions:
         emails.request_decided(decision)
 
 
-def _seances_follow(slots: Sequence[Slot], *, by: Person, at: datetime) -> None:
-    """The séances take place again, in their hall; told first of the hall, then that they take place."""
-    off = {seance.pk: seance for seance in Occurrence.objects.filter(pk__in=[slot.occurrence_id for slot in slots])}
-    scheduling.lock_all(Activity.objects.filter(pk__in={seance.activity_id for seance in off.values()}))
-    placing.give_places(slots, at=at)
+def _seances_follow(slots: Sequence[Slot], *, reason: str, by: Person, at: datetime) -> None:
+    """The séances take place again, in their hall; told first of the hall, then that they take place.
+
+    Those that meet elsewhere by now, or that the team had cancelled itself, stay as they are.
+    """
+    theirs = Occurrence.objects.filter(pk__in=[slot.occurrence_id for slot in slots])
+    scheduling.lock_all(Activity.objects.filter(pk__in=theirs.values("activity")))
+    off = {
+        seance.pk: seance
+        for seance in theirs.all()
+        if (seance.reason == reason if seance.is_cancelled else not (seance.space_id or seance.has_own_place))
+    }
+    placing.give_places([slot for slot in slots if slot.occurrence_id in off], at=at)
     for seance in off.values():
         seance.refresh_from_db()
         if seance.is_cancelled and seance.ends_at > at:

@@ -249,10 +249,11 @@ def undo(change: ScheduleChange, *, by: Person, at: datetime) -> ScheduleChange:
     before = {
         pk: (datetime.fromisoformat(start), datetime.fromisoformat(end)) for pk, start, end in above.get("moved", ())
     }
-    for asked in SlotRequest.objects.filter(pk__in=above.get("asked", ())).order_by("pk"):
-        requesting.withdraw(asked, by=by, at=at)
-    waited = dict(above.get("taken_back", ()))
-    slots = _lock(Slot.objects.filter(pk__in=[*above.get("released", ()), *before]))
+    asked, waited = above.get("asked", ()), dict(above.get("taken_back", ()))
+    former = SlotRequest.objects.filter(slots__in=waited).values_list("pk", flat=True)
+    slots = _lock(Slot.objects.filter(pk__in=[*above.get("released", ()), *before]), also=[*asked, *former])
+    for slot_request in SlotRequest.objects.filter(pk__in=asked).order_by("pk"):
+        requesting.withdraw(slot_request, by=by, at=at)
 
     def halls_back(_change: ScheduleChange) -> None:
         holding.let_go(slots=[slot for slot in slots if slot.pk in before])
@@ -266,17 +267,18 @@ def undo(change: ScheduleChange, *, by: Person, at: datetime) -> ScheduleChange:
 
 
 def _lock(slots: Iterable[Slot], *, also: Iterable[int] = ()) -> list[Slot]:
-    """These dates, locked by their requests (and `also` these ones), then by their halls."""
-    keys = [slot.pk for slot in slots]
-    if not keys:
+    """These dates, locked by their requests (and `also` these ones), then by their halls, those proposed included."""
+    keys, more = [slot.pk for slot in slots], list(also)
+    if not keys and not more:
         return []
-    requests = {*SlotRequest.objects.filter(slots__in=keys).values_list("pk", flat=True), *also}
+    requests = {*SlotRequest.objects.filter(slots__in=keys).values_list("pk", flat=True), *more}
     list(SlotRequest.objects.select_for_update(no_key=True).filter(pk__in=requests).order_by("pk"))
     found = list(
         Slot.objects.filter(pk__in=keys).select_related("space__venue", "request__association", "occurrence")
         .order_by("starts_at")
     )  # fmt: skip
-    holding.lock({slot.space for slot in found})
+    proposed = Slot.objects.proposed().filter(request__in=more).select_related("space") if more else ()
+    holding.lock({slot.space for slot in [*found, *proposed]})
     return found
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from bookings import closure_emails, history, holding, placing, planning_closures, touched
+from bookings import closure_emails, history, holding, judging, placing, planning_closures, touched
 from bookings.errors import AlreadyDecided, ChangedMeanwhile
 from bookings.halls import Halls
 from bookings.models import Closure, ClosureChoice, ClosurePlan, Decision, Slot, SlotRequest
@@ -46,7 +46,8 @@ def send(plan: ClosurePlan, *, by: Person, at: datetime, seen: str | None = None
     """Shut the spaces; each touched date has the choice that was made for it, and its association one letter.
 
     `seen` is what `touched.counts` said when the letters were read. Raises AlreadyDecided when it was sent,
-    ChangedMeanwhile when dates were granted or given back since, or a replacement is not free any more.
+    ChangedMeanwhile when dates were granted or given back since, or a replacement is not free any more
+    or shut by the rules of its venue.
     """
     locked = planning_closures.lock(plan)
     spaces = list(locked.spaces.order_by("pk"))
@@ -126,8 +127,15 @@ def _rehouse(plan: ClosurePlan, moved: Sequence[ClosureChoice], halls: Halls, pa
         return
     with connection.cursor() as cursor:
         cursor.execute(_LOST, wanted | {"plan": plan.pk})
-        if lost := [key for (key,) in cursor.fetchall()]:
-            raise ChangedMeanwhile(lost=lost)
+        lost = [key for (key,) in cursor.fetchall()]
+    doors = judging.Doors({choice.space for choice in moved if choice.space}, slots)
+    lost += [
+        choice.slot_id
+        for choice in moved
+        if choice.space and choice.slot_id not in lost and not doors.stand_open(choice.space, choice.slot)
+    ]
+    if lost:
+        raise ChangedMeanwhile(lost=lost)
     for choice in moved:
         assert choice.space is not None  # noqa: S101 - as above
         choice.slot.space = choice.space

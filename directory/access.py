@@ -46,8 +46,11 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated and kept.typed(request):
-            return kept.signed_out(request)
+        if not request.user.is_authenticated:
+            if request.headers.get("HX-Request"):
+                return kept.signed_out_aside(request)
+            if request.method == "POST" and kept.typed(request):
+                return kept.signed_out(request)
         return door(request, *args, **kwargs)
 
     return guarded

@@ -94,6 +94,9 @@ class DirectBookingForm(ScheduleForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if self.data.get(self.add_prefix("hold")) != OPTION:  # what is not asked for cannot be wrong
+            self.errors.pop("option_until", None)
+            data["option_until"] = None
         if data.get("kind") in (Kind.SCHOOL, Kind.CALLER) and not data.get("name") and "name" not in self.errors:
             wrong = gettext("Write the name of the school."), gettext("Write who calls.")
             self.add_error("name", wrong[data["kind"] == Kind.CALLER])

@@ -109,6 +109,7 @@ class EquipmentForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic w
 class MishapForm(forms.Form):
     """So many pieces are missing or broken."""
 
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("What is wrong?"), choices=Mishap.Kind, initial=Mishap.Kind.BROKEN)
     count = forms.IntegerField(
         label=_("How many?"), min_value=1, max_value=MOST_PIECES,

@@ -15,12 +15,19 @@ from directory.wording import long_date
 
 
 @transaction.atomic
-def note(equipment: Equipment, *, kind: str, count: int, words: str, by: Person, on: date) -> Mishap:
+def note(
+    equipment: Equipment, *, kind: str, count: int, words: str, by: Person, on: date, seen: int | None = None
+) -> Mishap:
     """So many pieces cannot be lent from today on. Promises that this breaks are shown (stock.short), never hidden.
 
+    `seen` is the latest mishap of this thing that the agent's page knew: the same form sent twice is noted once.
     Raises StockPromised when there are not so many pieces left.
     """
     (locked,) = stock.lock([equipment.pk])
+    if seen is not None:
+        same = locked.mishaps.filter(pk__gt=seen, line=None, kind=kind, count=count, words=words, noted_by=by)
+        if twin := same.first():
+            return twin
     known = sum(locked.mishaps.open().values_list("count", flat=True))
     if known + count > locked.quantity:
         raise StockPromised(

@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -78,11 +79,15 @@ def equipment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Its stock over the weeks, who has it, what is missing or broken; POST notes one more."""
     thing = get_object_or_404(Equipment.objects.run_by(request.user).select_related("department"), pk=pk)
     today = timezone.localdate()
-    form = MishapForm(request.POST if request.method == "POST" else None)
+    latest = thing.mishaps.aggregate(latest=Max("pk"))["latest"] or 0
+    form = MishapForm(request.POST if request.method == "POST" else None, initial={"seen": latest})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            mending.note(thing, kind=data["kind"], count=data["count"], words=data["words"], by=request.user, on=today)
+            mending.note(
+                thing, kind=data["kind"], count=data["count"], words=data["words"], by=request.user, on=today,
+                seen=data["seen"],
+            )  # fmt: skip
             messages.success(request, _("Noted: these pieces are not lent until you close the matter."))
             return redirect("bookings:equipment", pk)
         except ValidationError as refusal:

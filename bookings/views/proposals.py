@@ -75,10 +75,8 @@ def _answer(request: HttpRequest, slot_request: SlotRequest, *, by: Person, said
     form = AnswerForm(request.POST, proposals=slot_request.proposals.all())
     if not form.is_valid():
         return "", _("Choose an answer.")
-    act = answering.accept if form.accepts else answering.decline
     try:
-        for proposal in form.chosen:
-            act(proposal, by=by, at=timezone.now(), said_by=said_by)
+        answering.answer_all(form.chosen, accepts=form.accepts, by=by, at=timezone.now(), said_by=said_by)
     except ValidationError as refusal:
         return "", " ".join(refusal.messages)
     if not form.chosen:

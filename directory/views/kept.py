@@ -3,9 +3,12 @@
 It stands in the answer itself, in a form that sends it again: nothing of it is stored.
 """
 
+import json
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from directory.private import seal
 
@@ -23,8 +26,20 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """What was sent after the session had ended: enter again, then send again."""
-    door = f"{reverse('account_login')}?next={reverse('directory:signpost')}"
-    return _page(request, "directory/signed_out.html", {"door": door})
+    return _page(request, "directory/signed_out.html", {"door": _door()})
+
+
+def signed_out_aside(request: HttpRequest) -> HttpResponse:
+    """The same for a part of a page: the page stays as it is, with all that was typed, and says where to enter again."""
+    told = {
+        "said": _("You are no longer signed in. What you typed stays on this page."),
+        "door": _door(), "label": _("Sign in again in a new tab"),
+    }  # fmt: skip
+    return seal(HttpResponse(status=403, headers={"HX-Trigger": json.dumps({"town:toast": told})}))
+
+
+def _door() -> str:
+    return f"{reverse('account_login')}?next={reverse('directory:signpost')}"
 
 
 def too_long(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -105,7 +105,7 @@ class ScheduleForm(forms.Form):
     )
     end_time = HourField(label=_("To what hour?"), error_messages={"required": _("Write the hour at which it ends.")})
     ends_next_day = forms.BooleanField(label=_("It ends after midnight, the next day"), required=False)
-    first_date = DayField(label=_("First date"), required=False)
+    first_date = DayField(label=_("Date, or first date"), required=False)
     last_date = DayField(label=_("Last date"), required=False)
     no_end = forms.BooleanField(label=_("With no planned end"), required=False)
     skips_school_holidays = forms.BooleanField(label=pgettext_lazy("except", "school holidays"), required=False)

@@ -42,7 +42,7 @@ def book(client: Client, **kw: Any) -> DirectBooking:
 
 @pytest.mark.django_db
 def test_a_school_is_held_at_once_and_read_at_work(agent_client: Client, client: Client, clock: Clock) -> None:
-    booking = book(agent_client)
+    booking = book(agent_client, option_until="bientôt")  # not asked of what is held firmly
     slot = booking.request.slots.get()
     assert (slot.state, Occupancy.objects.get().slot) == (Slot.State.GRANTED, slot)
     venue = slot.space.venue

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from events.recurrence import Schedule
 from events.reversible import Foreseen
 from notifications.models import Notice
 from tests import factories
+from tests.bookings import racing
 from tests.conftest import Clock
 from tests.events.test_editing_at_once import FORM
 from tests.factories import paris
@@ -263,3 +265,20 @@ def test_another_hall_is_asked_for_with_what_is_known(volunteer_client: Client, 
     form = answer.context["form"]
     asked = SlotRequest.objects.get(activity=activity)
     assert (form["people_expected"].value(), form["activity"].value()) == (asked.people_expected, activity.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taken_back_while_the_service_answers_neither_waits_for_the_other_for_ever(
+    volunteer_client: Client, activity: Activity, camille: Person, now: datetime
+) -> None:
+    change = at_19(volunteer_client, activity)
+    asked = SlotRequest.objects.get(pk__in=change.facts["above"]["asked"])
+    before = racing.deadlocks()
+    results = racing.at_once(
+        partial(rescheduling.undo, change, by=camille, at=now),
+        partial(review.decide, asked, verdicts={asked.slots.get().pk: review.Grant()}, message="", by=camille, at=now),
+    )
+    kinds = racing.kinds(results)
+    assert racing.deadlocks() == before
+    assert kinds.get("ScheduleChange", 0) + kinds.get("Decision", 0) == 1, kinds
+    assert Slot.objects.granted().filter(occurrence__activity=activity).count() == 3

@@ -55,7 +55,15 @@ def test_what_a_convention_makes_pay_is_taken_off(lent: SlotRequest, camille: Pe
         lent.space.venue, space=None, audience="association", is_reduced=False, kind="flat", amount=Decimal(24),
         deposit=Decimal(0), since=date(2026, 1, 1), by=camille, at=now,
     )  # fmt: skip
-    conventions.prepare(lent, rate=Rate("association"), instead_of=None, by=camille, at=now)
+    rate = Rate("association")
+    made = conventions.prepare(lent, rate=rate, instead_of=None, by=camille, at=now)
+    conventions.send(made, by=camille, at=now)
+    assert help_in_kind.of_town(this_year(now), at=now).lines[0].paid == 0  # nobody has agreed to it
+    conventions.note_signature(made, on=now.date(), signed_by="Nadia Benali", by=camille)
+    conventions.prepare(
+        lent, rate=rate, instead_of=made.pk, by=camille, at=now
+    )  # until it is signed, the first one stands
+    assert help_in_kind.latest_signed([lent.association], this_year(now)) == {lent.association_id: made}
     line = help_in_kind.of_town(this_year(now), at=now).lines[0]
     assert (line.value, line.paid, line.help) == (Decimal(70), Decimal(72), Decimal(6))  # 20, 20 and 30, less 24 each
 

@@ -1,5 +1,6 @@
 """The pages of what the town lends: asked for, answered, handed over, taken back, kept in the catalogue."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -150,6 +151,15 @@ def test_the_storekeeper_ticks_out_then_back(agent_client: Client, clock: Clock)
     assert found is not None
     agent_client.post(f"/service/materiel/casse/{found.pk}/", {"outcome": "back", "words": "Retrouvée"})
     assert "Retrouvée" in agent_client.get(f"/service/materiel/casse/{found.pk}/").content.decode()
+
+
+def test_a_breakage_sent_twice_by_one_form_is_noted_once(agent_client: Client, clock: Clock) -> None:
+    url = f"/service/materiel/catalogue/{factories.make_equipment().pk}/"
+    for known in (0, 1):  # two forms, each sent twice
+        (form,) = re.findall(r'name="seen" value="(\d+)"', agent_client.get(url).content.decode())
+        for _press in range(2):
+            agent_client.post(url, {"seen": form, "kind": "broken", "count": "1", "words": "Pied tordu"})
+        assert Mishap.objects.count() == known + 1
 
 
 def test_a_late_return_is_flagged(agent_client: Client, clock: Clock) -> None:

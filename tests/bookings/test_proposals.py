@@ -139,3 +139,23 @@ def test_the_agent_proposes_the_best_suggestion_and_the_team_accepts_from_the_le
     assert visitor.post(f"/proposition/{link}/", answer).status_code == 409
     slot.refresh_from_db()
     assert (slot.state, slot.space) == (Slot.State.GRANTED, other)
+
+
+def test_of_two_proposals_answered_at_once_none_is_when_one_is_over(
+    camille: Person, now: datetime, other: Space
+) -> None:
+    member = factories.make_membership()
+    asked = factories.make_asked(TUESDAY, TUESDAY + timedelta(days=7))
+    first, second = asked.slots.order_by("starts_at")
+    for slot, days in ((first, 9), (second, 3)):
+        verdicts = {slot.pk: elsewhere(other, answer_days=days)}
+        review.decide(asked, verdicts=verdicts, message="", by=camille, at=now)
+    both = list(asked.proposals.order_by("-answer_before"))
+    letters = Notice.objects.count()
+    for accepts in (True, False):
+        with pytest.raises(ProposalOver):
+            answering.answer_all(both, accepts=accepts, by=member.person, at=both[1].answer_before)
+    assert set(asked.slots.values_list("state", flat=True)) == {"proposed"}
+    assert (asked.proposals.waiting().count(), Notice.objects.count()) == (2, letters)
+    answering.answer_all(both, accepts=True, by=member.person, at=now + timedelta(days=1))
+    assert set(asked.slots.values_list("state", flat=True)) == {"granted"}

@@ -11,7 +11,7 @@ from bookings.halls import Halls
 from bookings.models import Closure, ClosurePlan, Decision, Occupancy, Proposal, Slot, SlotRequest
 from bookings.planning_closures import Chosen
 from directory.models import Person, Space
-from events import registering
+from events import registering, scheduling
 from events.models import Occurrence
 from notifications.models import Notice
 from tests import factories
@@ -155,6 +155,31 @@ def test_a_replacement_taken_meanwhile_stops_everything(
     assert set(Occupancy.objects.values_list("closure", flat=True)) == {None}
 
 
+def test_no_date_is_rehoused_where_the_venue_is_shut(
+    plan: ClosurePlan, camille: Person, now: datetime, grant_all: Grant
+) -> None:
+    early = factories.make_venue("Maison du Matin")
+    there = factories.make_space("Salle du Matin", venue=early, capacity=50)
+    slots = granted(grant_all)
+    halls = Halls.run_by(camille)
+    keys = [space.pk for space in plan.spaces.all()]
+    groups, _n = touched.groups(plan, halls.leaves_of(keys), at=now)
+
+    def proposed() -> list[int]:
+        found = rehousing.propose(plan, groups, halls, halls.related_to(keys))
+        return [len(each.free) for proposals in found.values() for each in proposals if each.space == there]
+
+    assert proposed() == [3]
+    week = [["08:00", "19:00"]] * 7
+    factories.make_venue_rule(early, since=TUESDAYS[1].date(), week=week)  # the dates end at 20 h
+    assert proposed() == [1]
+    choose(plan, slots, "rehouse", there)
+    with pytest.raises(ChangedMeanwhile) as refused:
+        shutting.send(plan, by=camille, at=now)
+    assert refused.value.lost == (slots[1].pk, slots[2].pk)
+    assert not Closure.objects.exists()
+
+
 def test_two_dates_are_never_rehoused_in_one_place(
     plan: ClosurePlan, other: Space, camille: Person, now: datetime, grant_all: Grant
 ) -> None:
@@ -234,6 +259,21 @@ def test_reopening_gives_back_the_dates_that_are_still_free(
     ]
     assert Occupancy.objects.count() == 2
     assert sum(subject.startswith("Finalement") or "lieu" in subject for subject in letters_to(party.email)) == 2
+
+
+def test_reopening_leaves_alone_what_meets_elsewhere_or_was_cancelled_by_the_team(
+    plan: ClosurePlan, other: Space, camille: Person, now: datetime, grant_all: Grant
+) -> None:
+    slots = with_seances(grant_all)
+    elsewhere, called_off, _third = Occurrence.objects.order_by("starts_at")
+    scheduling.assign([elsewhere], other, at=now)
+    scheduling.cancel(called_off, reason="Animatrice malade", at=now)
+    choose(plan, slots, "cancel")
+    closure = shutting.send(plan, by=camille, at=now)
+    assert reopening.reopen(closure, by=camille, at=now, back=[slot.pk for slot in slots])[1] == 3
+    assert [(seance.state, seance.space) for seance in Occurrence.objects.order_by("starts_at")] == [
+        ("planned", other), ("cancelled", None), ("planned", slots[2].space),
+    ]  # fmt: skip
 
 
 def proposed(plan: ClosurePlan, camille: Person, now: datetime) -> list[list[str]]:

@@ -77,7 +77,7 @@ def make_closure(count: int) -> "factories.ClosurePlan":
 @pytest.mark.parametrize("count", [1, 12])
 def test_what_a_closure_touches(agent_client: Client, clock: Clock, count: int) -> None:
     plan = make_closure(count)
-    assert queries(agent_client, f"/service/fermetures/preparations/{plan.pk}/") == 8
+    assert queries(agent_client, f"/service/fermetures/preparations/{plan.pk}/") == 9
 
 
 @pytest.mark.parametrize("count", [1, 12])

@@ -1,5 +1,6 @@
 """A session that ended while somebody typed, a page open for too long: what they sent comes back in a form to send again."""
 
+import json
 import re
 from html import unescape
 
@@ -34,6 +35,15 @@ def test_who_is_signed_out_enters_again_then_sends(volunteer_client: Client, add
     assert (response.status_code, response["Cache-Control"]) == (403, "no-store, private")
     assert {name: sent[name] for name in TYPED} == TYPED
     assert (f'action="{address}?creneau=3"' in page, "Rien n’est perdu" in page) == (True, True)
+
+
+def test_a_part_of_a_page_that_is_signed_out_leaves_the_page_and_names_the_door(
+    volunteer_client: Client, address: str
+) -> None:
+    volunteer_client.logout()
+    response = volunteer_client.post(address, TYPED, headers={"HX-Request": "true"})
+    told = json.loads(response["HX-Trigger"])["town:toast"]
+    assert (response.status_code, response.content, told["door"]) == (403, b"", "/connexion/?next=/connexion/suite/")
 
 
 @pytest.mark.parametrize(
