@@ -238,7 +238,11 @@ def planning_states() -> list[tuple[str, str]]:
 def overview_rows(pen: Pen, rows: Sequence[Row], days: Sequence[date]) -> SafeString:
     """The rows of the halls of one venue, in a planning of very many halls."""
     drawn = {row.space.pk for row in rows}
-    lines = [f'<tr><th scope=row>{pen.head(row)}{pen.overview(row, days, drawn)}' for row in rows]
+    lines = [
+        f"<tr{f' data-hall={row.space.pk}' if row.is_mine else ''}><th scope=row>{pen.head(row)}"
+        f"{pen.overview(row, days, drawn)}"
+        for row in rows
+    ]
     return mark_safe("\n".join(lines))  # noqa: S308 - the pen escapes whatever is not its own
 
 
