@@ -29,7 +29,7 @@ from events.recurrence import PARIS
 GRANTED, ASKED, RIVAL, HINDERED = "granted", "asked", "rival", "hindered"
 INSTANT, SECOND = timedelta(microseconds=1), timedelta(seconds=1)
 EPOCH = datetime(1970, 1, 1)
-MOST_IN_FULL = 30  # halls
+MOST_IN_FULL = 400  # bookings, each counted in every row where it stands
 PROPOSED, CANCELLED, CLOSED, TOWN = "proposed", "cancelled", "closed", "town"
 
 
@@ -115,8 +115,8 @@ class Planning:
 
     @property
     def is_overview(self) -> bool:
-        """So many halls that each booking is told as shortly as can be."""
-        return len(self.rows) > MOST_IN_FULL
+        """So many bookings that each is told as shortly as can be."""
+        return sum(len(day) for row in self.rows for day in row.days) > MOST_IN_FULL
 
 
 def of(plan: FloorPlan, spaces: Sequence[Space], shown: PlannedDays) -> Planning:

@@ -76,7 +76,7 @@ class Pen:
         )
 
     def overview(self, row: Row, days: Sequence[date], drawn: Container[int]) -> str:
-        """The cells of one row among very many: hours and what for; who and how many stand on the booking's page.
+        """The cells of one row where very much is held: hours and what for; who and how many stand on the booking's page.
 
         What is not said to be otherwise is granted. What holds this hall through another one, whose row is drawn
         too, is told by the hours and the name of that hall. End tags and quotes that HTML allows to leave out are
@@ -236,7 +236,7 @@ def planning_states() -> list[tuple[str, str]]:
 
 @register.simple_tag
 def overview_rows(pen: Pen, rows: Sequence[Row], days: Sequence[date]) -> SafeString:
-    """The rows of the halls of one venue, in a planning of very many halls."""
+    """The rows of the halls of one venue, in a planning of very many bookings."""
     drawn = {row.space.pk for row in rows}
     lines = [
         f"<tr{f' data-hall={row.space.pk}' if row.is_mine else ''}><th scope=row>{pen.head(row)}"
