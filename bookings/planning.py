@@ -28,7 +28,7 @@ from events.recurrence import PARIS
 
 GRANTED, ASKED, RIVAL, HINDERED = "granted", "asked", "rival", "hindered"
 INSTANT, SECOND = timedelta(microseconds=1), timedelta(seconds=1)
-EPOCH = datetime(1970, 1, 1)
+EPOCH = datetime.fromisoformat("1970-01-01")  # on the town's clock, without zone
 MOST_IN_FULL = 400  # bookings, each counted in every row where it stands
 PROPOSED, CANCELLED, CLOSED, TOWN = "proposed", "cancelled", "closed", "town"
 

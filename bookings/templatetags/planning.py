@@ -84,7 +84,9 @@ class Pen:
         """
         if row.is_free:
             return f'<td colspan="{len(days)}">{self._all_week}'
-        return "".join([self._overview_cell(shown, day, row.is_mine, drawn) for day, shown in zip(days, row.days, strict=True)])
+        return "".join(
+            [self._overview_cell(shown, day, row.is_mine, drawn) for day, shown in zip(days, row.days, strict=True)]
+        )
 
     def _overview_cell(self, held: Sequence[Shown], day: date, is_mine: bool, drawn: Container[int]) -> str:
         if not held:

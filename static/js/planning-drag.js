@@ -5,6 +5,7 @@ const QUARTERS = 4;
 const MOVABLE = "[data-plan] [data-hall] :is(td, li) > a:not([class])"; // granted, in the hall that is really held
 let held = null;
 let mark = null;
+let pressedAt = 0; // a drag is only noticed some way from where it began
 
 const unmark = () => {
   if (mark?.matches("li")) mark.remove();
@@ -58,16 +59,20 @@ const show = ({ row, quarter, cell, there }) => {
   unmark();
   mark = document.createElement("li");
   mark.className = place;
-  mark.textContent = document.documentElement.lang === "en" ? there.de : there.de.replace(":", " h ").replace(/ 00$/, "");
+  mark.textContent = document.documentElement.lang === "en" ? there.de : there.de.replace(/^0/, "").replace(":", " h ").replace(/ 00$/, "");
   row.append(mark);
 };
+
+document.addEventListener("pointerdown", (event) => {
+  pressedAt = event.clientX;
+});
 
 document.addEventListener("dragstart", (event) => {
   const link = event.target.closest?.(MOVABLE);
   if (!link) return;
   const item = link.parentElement;
   const width = [...item.classList].find((name) => /^w\d+$/.test(name)) ?? "";
-  held = { address: link.href, grip: event.clientX - item.getBoundingClientRect().left, width };
+  held = { address: link.href, grip: pressedAt - item.getBoundingClientRect().left, width };
   event.dataTransfer.effectAllowed = "move";
 });
 
