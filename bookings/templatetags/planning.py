@@ -3,7 +3,7 @@
 What people wrote is escaped where it is put in. Nothing here reads the database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime, time
 from html import escape
 
@@ -57,11 +57,16 @@ class Pen:
         self._hours: dict[tuple[time, time], str] = {}
         self._people: dict[int, str] = {}
         self._days: dict[date, str] = {}
+        self._hours_plain: dict[tuple[time, time], str] = {}
+        self._all_week = escape(_("Free all week"))
+        self._free_short = f"<td>{escape(pgettext('a hall', 'Free'))}"
+        self._words_escaped: dict[str, str] = {}
+        self._capacities: dict[int, str] = {}
 
     def week(self, row: Row, days: Sequence[date]) -> str:
         """The cells of one row: a day with nothing only says that it is free, a free week takes one cell."""
         if row.is_free:
-            return f'<td role="cell" colspan="{len(days)}" class="plan__none">{escape(_("Free all week"))}</td>'
+            return f'<td role="cell" colspan="{len(days)}" class="plan__none">{self._all_week}</td>'
         return "".join(
             f'<td role="cell" data-l="{self._named(day)}">'
             f"{''.join([self._booking(shown, day, row.is_mine) for shown in drawn])}</td>"
@@ -69,6 +74,84 @@ class Pen:
             else self._free
             for day, drawn in zip(days, row.days, strict=True)
         )
+
+    def overview(self, row: Row, days: Sequence[date], drawn: Container[int]) -> str:
+        """The cells of one row where very much is held: hours and what for; who and how many stand on the booking's page.
+
+        What is not said to be otherwise is granted. What holds this hall through another one, whose row is drawn
+        too, is told by the hours and the name of that hall. End tags and quotes that HTML allows to leave out are
+        left out.
+        """
+        if row.is_free:
+            return f'<td colspan="{len(days)}">{self._all_week}'
+        return "".join(
+            [self._overview_cell(shown, day, row.is_mine, drawn) for day, shown in zip(days, row.days, strict=True)]
+        )
+
+    def _overview_cell(self, held: Sequence[Shown], day: date, is_mine: bool, drawn: Container[int]) -> str:
+        if not held:
+            return self._free_short
+        own, through = list[str](), dict[tuple[str, str], list[tuple[datetime, datetime]]]()
+        for shown in held:
+            entry = shown.entry
+            if shown.hall and entry.space in drawn:
+                through.setdefault((shown.hall, entry.state), []).append((entry.starts_at, entry.ends_at))
+            else:
+                own.append(self._brief(shown, day, is_mine))
+        return f"<td>{''.join(own)}{''.join([self._through(*each) for each in through.items()])}"
+
+    def _through(self, hall: tuple[str, str], held: Sequence[tuple[datetime, datetime]]) -> str:
+        """The hours of a day during which another hall holds this one; those that follow one another are one."""
+        name, state = hall
+        joined = [held[0]]
+        for starts_at, ends_at in held[1:]:
+            since, until = joined[-1]
+            if starts_at <= until:
+                joined[-1] = since, max(until, ends_at)
+            else:
+                joined.append((starts_at, ends_at))
+        told = f"<p>{self._escaped(name)} {', '.join([self._plainly(*each) for each in joined])}"
+        return told if state == planning.GRANTED else f"{told} ({self._labels[state]})"
+
+    def _brief(self, shown: Shown, day: date, is_mine: bool) -> str:
+        entry = shown.entry
+        what = self._escaped(entry.what)
+        if shown.hall:
+            what = f"{what}, {self._escaped(shown.hall)}"
+        if entry.state == planning.GRANTED:
+            return f"<a href={entry.key}/>{self._plainly(entry.starts_at, entry.ends_at)}<br>{what}</a>"
+        kind, label = KINDS[entry.state], self._labels[entry.state]
+        if not entry.is_booking:
+            return f"<div class=is-{kind}>{_closed_hours(entry, day)}<br>{what} <i>{label}</i></div>"
+        if entry.state == planning.CANCELLED:
+            what = f"<del>{what}</del>"
+        address = f"../demandes/{entry.request}/" if entry.waits and is_mine else f"{entry.key}/"
+        hours = self._plainly(entry.starts_at, entry.ends_at)
+        return f"<a class=is-{kind} href={address}>{hours}<br>{what} <i>{label}</i></a>"
+
+    def _plainly(self, starts_at: datetime, ends_at: datetime) -> str:
+        """The hours with spaces of one byte: the columns are wide enough for them."""
+        key = starts_at.time(), ends_at.time()
+        if key not in self._hours_plain:
+            self._hours_plain[key] = self._said(starts_at, ends_at).replace(wording.NBSP, " ")
+        return self._hours_plain[key]
+
+    def _escaped(self, words: str) -> str:
+        if words not in self._words_escaped:
+            self._words_escaped[words] = escape(words)
+        return self._words_escaped[words]
+
+    def head(self, row: Row) -> str:
+        """The hall of a row: its name, the whole that it is a part of, how many people it holds."""
+        told = [_("part of %(name)s") % {"name": row.whole.name}] if row.whole else []
+        if row.space.capacity:
+            told.append(self._holds(row.space.capacity))
+        return f"<b>{escape(row.space.name)}</b>{''.join(f'<small>{escape(each)}</small>' for each in told)}"
+
+    def _holds(self, people: int) -> str:
+        if people not in self._capacities:
+            self._capacities[people] = ngettext("%(people)s person", "%(people)s people", people) % {"people": people}
+        return self._capacities[people]
 
     def day(self, row: Row, grid: HourGrid, now: int | None) -> str:
         """The items of one hall's bookings, each where its hours are; a bar where now is."""
@@ -151,6 +234,23 @@ def planning_states() -> list[tuple[str, str]]:
     labels = _labels()
     wanted = (planning.GRANTED, planning.ASKED, planning.PROPOSED, planning.TOWN, planning.RIVAL)
     return [*((KINDS[state], labels[state]) for state in wanted), ("off", _("Cancelled or closed"))]
+
+
+@register.simple_tag
+def overview_rows(pen: Pen, rows: Sequence[Row], days: Sequence[date]) -> SafeString:
+    """The rows of the halls of one venue, in a planning of very many bookings."""
+    drawn = {row.space.pk for row in rows}
+    lines = [
+        f"<tr{f' data-hall={row.space.pk}' if row.is_mine else ''}><th scope=row>{pen.head(row)}"
+        f"{pen.overview(row, days, drawn)}"
+        for row in rows
+    ]
+    return mark_safe("\n".join(lines))  # noqa: S308 - the pen escapes whatever is not its own
+
+
+@register.simple_tag
+def hall_head(pen: Pen, row: Row) -> SafeString:
+    return mark_safe(pen.head(row))  # noqa: S308 - the pen escapes whatever is not its own
 
 
 @register.simple_tag

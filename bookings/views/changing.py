@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +27,7 @@ from bookings.views.planning import planning_url
 from directory.access import SignedInRequest, agents_only
 from directory.days import midnight
 from directory.models import Person, Space, Venue
+from directory.typed import read_hour
 from events.models import Occurrence
 
 MOST_OTHERS = 60
@@ -109,13 +110,36 @@ class _Desk:
         self.request, self.way, self.at = request, way, timezone.now()
         self.slot = get_object_or_404(_mine(request.user), pk=pk)
         self.day = _day(request.GET.get("jour"), self.slot)
+        self.written = request.POST if request.method == "POST" else self.dropped()
+
+    def dropped(self) -> QueryDict | None:
+        """`salle`, `jour` and `de` of an address: where a booking was dropped on the planning, as if it were written.
+
+        What is not said stays; it lasts as long as it did.
+        """
+        asked, slot = self.request.GET, self.slot
+        if self.way is not MOVE or "salle" not in asked:
+            return None
+        starts_at, ends_at = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
+        start = asked.get("de") or f"{starts_at:%H:%M}"
+        try:
+            end = datetime.combine(date.min, read_hour(start)) + (slot.ends_at - slot.starts_at)
+        except ValueError:
+            end = ends_at
+        written = QueryDict(mutable=True)
+        written.update({
+            "space": asked["salle"], "day": asked.get("jour") or f"{starts_at:%Y-%m-%d}", "start": start,
+            "end": f"{end:%H:%M}", "reason": "", "seen": _seen_of(slot), "action": "check",
+        })  # fmt: skip
+        return written
 
     def answer(self) -> HttpResponse:
-        if self.request.method != "POST":
-            is_held = self.slot.state == Slot.State.GRANTED
-            return self.show(self.form()) if is_held else redirect("bookings:booking", self.slot.pk)
-        form = self.form(self.request.POST)
-        action = self.request.POST.get("action")
+        if self.request.method != "POST" and self.slot.state != Slot.State.GRANTED:
+            return redirect("bookings:booking", self.slot.pk)
+        if self.written is None:
+            return self.show(self.form())
+        form = self.form(self.written)
+        action = self.written.get("action")
         if not form.is_valid():
             return self.show(form, status=422)
         if action == "edit":
@@ -165,11 +189,12 @@ class _Desk:
         return near[:MOST_OTHERS]
 
     def words(self, form: Any) -> Act:
-        seen = _seen(self.request.POST.get("seen", ""))
+        written = self.written or QueryDict()
+        seen = _seen(written.get("seen", ""))
         return Act(
             by=self.request.user, at=self.at, reason=form.cleaned_data["reason"],
             seen={self.slot.pk: seen} if seen else None,
-            over=self.request.POST.get("over", "").strip()[:LONGEST_REASON],
+            over=written.get("over", "").strip()[:LONGEST_REASON],
         )  # fmt: skip
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
@@ -183,7 +208,7 @@ class _Desk:
         """Where a rule of the venue stands against it, the page asks why to pass over it."""
         typed = [
             (name, value)
-            for name, values in self.request.POST.lists()
+            for name, values in (self.written or QueryDict()).lists()
             if name not in ("csrfmiddlewaretoken", "action", "over")
             for value in values
         ]

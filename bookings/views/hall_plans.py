@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,25 +13,46 @@ from django.views.decorators.http import require_safe
 
 from bookings import hindering, splitting
 from bookings.forms.dividing import DivideForm
-from bookings.halls import Halls
 from bookings.models import HallChange
 from directory.access import SignedInRequest, agents_only
+from directory.folding import fold
 from directory.models import Space, Venue
+from directory.sql import Folded
 
 CHANGES_SHOWN = 20
+VENUES_SHOWN = 20  # on one page
 SHOWN = 12  # dates of a list
 
 
 @agents_only
 @require_safe
 def hall_list(request: SignedInRequest) -> HttpResponse:
-    """Every hall that this agent decides for, each with its parts, and what was changed lately."""
-    venues = Halls.run_by(request.user).by_venue()
-    whole = {space.parent_id for _venue, spaces in venues for space in spaces}
-    listed = [(venue, [(space, space.pk in whole) for space in _in_order(spaces)]) for venue, spaces in venues]
-    mine = HallChange.objects.filter(space__venue__in=Venue.objects.run_by(request.user))
-    changes = mine.select_related("space__venue", "by")[:CHANGES_SHOWN]
-    return render(request, "bookings/hall_list.html", {"venues": listed, "changes": changes})
+    """The halls that this agent decides for, by venue, each with its parts; `q` is a part of the name of either."""
+    words = request.GET.get("q", "").strip()[:80]
+    spaces = Space.objects.current().order_by("position", "pk")
+    mine = Venue.objects.run_by(request.user).filter(Exists(spaces.filter(venue=OuterRef("pk"))))
+    if words:
+        bears = Q(plain__contains=fold(words))
+        halls = spaces.alias(plain=Folded("name")).filter(bears, venue=OuterRef("pk"))
+        mine = mine.alias(plain=Folded("name")).filter(bears | Q(Exists(halls)))
+    page = Paginator(mine.order_by(Folded("name"), "pk"), VENUES_SHOWN).get_page(request.GET.get("page"))
+    by_venue: dict[int, list[Space]] = {venue.pk: [] for venue in page.object_list}
+    for space in spaces.filter(venue__in=by_venue):
+        by_venue[space.venue_id].append(space)
+    changed = HallChange.objects.filter(space__venue__in=Venue.objects.run_by(request.user))
+    context = {
+        "venues": [(venue, _told(by_venue[venue.pk])) for venue in page.object_list],
+        "page_obj": page,
+        "words": words,
+        "changes": changed.select_related("space__venue", "by")[:CHANGES_SHOWN],
+    }
+    return render(request, "bookings/hall_list.html", context)
+
+
+def _told(spaces: list[Space]) -> list[tuple[Space, bool]]:
+    """Each hall, then its parts; with whether it is divided."""
+    whole = {space.parent_id for space in spaces}
+    return [(space, space.pk in whole) for space in _in_order(spaces)]
 
 
 def _in_order(spaces: list[Space]) -> list[Space]:

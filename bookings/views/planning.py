@@ -24,9 +24,9 @@ def planning(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     days = planned_days.chosen(request.GET, at=at)
     spaces = space_sets.chosen(request.GET, request.user)
-    plan = spaces.floor_plan()
-    page = Paginator(spaces.shown(plan), MOST).get_page(request.GET.get("page"))
-    found = reading.of(plan, page.object_list, days)  # type: ignore[arg-type]  # a list was given
+    halls = spaces.halls
+    page = Paginator(halls, MOST).get_page(request.GET.get("page"))
+    found = reading.of(halls.plan, page.object_list, days)  # type: ignore[arg-type]  # a list was given
     context = {"days": days, "spaces": spaces, "page_obj": page, "found": found, "at": at}
     if not days.is_week:
         grid = hour_grid.of(days.on, found.rows)

@@ -1,5 +1,6 @@
 """The pages of a change: what it breaks is read before it is saved, nothing typed is lost, conflicts are never saved."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -180,3 +181,25 @@ def test_copies_look_at_the_rules_too(agent_client: Client, slot: Slot) -> None:
     assert agent_client.post(address, sent).status_code == 422
     assert slot.request.slots.count() == 1
     assert agent_client.post(address, sent | {"dates": "08/12/2026"}).status_code == 302
+
+
+def test_a_booking_dropped_on_the_planning_is_read_before_it_is_saved(agent_client: Client, slot: Slot) -> None:
+    other = factories.make_space("Salle 3")
+    read = agent_client.get(f"/service/planning/{slot.pk}/deplacer/?salle={other.pk}&jour=2026-12-02&de=19:30")
+    page = read.content.decode()
+    slot.refresh_from_db()
+    assert (slot.starts_at, slot.space_id == other.pk) == (paris(2026, 12, 1, 18), False)
+    assert "Rien n’est encore enregistré" in page
+    assert "19 h 30" in page.replace("\u00a0", " ")
+    typed = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    saved = agent_client.post(f"/service/planning/{slot.pk}/deplacer/", typed | {"action": "save"})
+    slot.refresh_from_db()
+    assert (saved.status_code, slot.space_id, slot.starts_at, slot.ends_at) == (
+        302, other.pk, paris(2026, 12, 2, 19, 30), paris(2026, 12, 2, 21, 30),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("dropped", ["salle=0", "salle=x&jour=hier&de=25:99", "salle=&jour=&de="])
+def test_a_drop_that_cannot_be_read_leads_to_the_form(agent_client: Client, slot: Slot, dropped: str) -> None:
+    answer = agent_client.get(f"/service/planning/{slot.pk}/deplacer/?{dropped}")
+    assert (answer.status_code, "Choisissez une salle" in answer.content.decode()) == (422, True)

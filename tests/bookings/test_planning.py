@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.http import QueryDict
@@ -190,6 +191,49 @@ def test_the_page_says_each_booking_and_its_state_in_words(
     assert '<li class="c41 w8">' in day
     assert '<li class="c10 hours__now"' in day
     assert "hours__h hours__h--now" in day
+
+
+def test_with_very_many_bookings_each_is_told_shortly(
+    agent_client: Client, clock: Clock, grant_all: Grant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "MOST_IN_FULL", 3)
+    whole, first, _second = factories.make_hall_in_two()
+    slots = [
+        factories.make_asked(paris(2026, 12, 1, hour), purpose=purpose, space=first).slots.get()
+        for hour, purpose in ((9, "Judo"), (11, "Chorale <b>"))
+    ]
+    for slot in slots:
+        grant_all(slot.request)
+    factories.make_asked(paris(2026, 12, 2, 18), purpose="Loto", space=whole)
+    page = agent_client.get("/service/planning/?lieu=tous&date=2026-12-01").content.decode()
+    assert f"<a href={slots[1].pk}/>11 h – 13 h<br>Chorale &lt;b&gt;</a>" in page
+    assert f"<td><p>{first.name} 9 h – 13 h<td>" in page  # in the row of the whole: two bookings in a row are one
+    assert "18 h – 20 h<br>Loto <i>En attente</i></a>" in page
+    assert f"<p>{whole.name} 18 h – 20 h (En attente)" in page
+    assert "Souffle &amp; Mouvement" not in page
+
+
+def test_halls_are_read_page_by_page_in_the_order_of_all_of_them(
+    camille: Person, django_assert_num_queries: Any
+) -> None:
+    for number in range(3):
+        venue = factories.make_venue(f"Lieu {number}")
+        for name in "AB":
+            factories.make_space(f"{name}{number}", venue=venue)
+    spaces = space_sets.chosen(QueryDict("lieu=tous"), camille)
+    every = spaces.shown(spaces.floor_plan())
+    halls = spaces.halls
+    assert len(halls) == len(every)
+    with django_assert_num_queries(1):
+        assert halls[1:4] == every[1:4]
+    assert {space.venue_id for space in halls.plan} == {space.venue_id for space in every[1:4]}
+
+
+def test_a_part_of_the_name_of_a_venue_finds_it(camille: Person) -> None:
+    factories.make_space("Gymnase", venue=factories.make_venue("Grès"))
+    found = space_sets.chosen(QueryDict("lieu=tous&nom=gres"), camille)
+    assert [venue.name for venue in found.venues] == ["Grès"]
+    assert space_sets.chosen(QueryDict("lieu=tous&nom=nulle+part"), camille).venues == ()
 
 
 def test_an_agent_of_another_department_reads_and_does_not_decide(

@@ -203,6 +203,21 @@ def test_the_list_of_halls_costs_the_same_for_one_and_for_many(
         agent_client.get(reverse("bookings:hall_list"))
 
 
+@pytest.mark.django_db
+def test_halls_are_listed_twenty_venues_at_a_time_and_found_by_a_part_of_their_name(agent_client: Client) -> None:
+    for number in range(25):
+        factories.make_space("Salle", venue=factories.make_venue(f"Lieu {number:02}"))
+    factories.make_space("Étoile", venue=factories.make_venue("Zénith"))
+
+    def venues(query: str) -> list[str]:
+        return [venue.name for venue, _halls in agent_client.get(f"/service/salles/{query}").context["venues"]]
+
+    assert venues("") == [f"Lieu {number:02}" for number in range(20)]
+    assert venues("?page=2") == [*(f"Lieu {number:02}" for number in range(20, 25)), "Zénith"]
+    assert venues("?q=zenith") == venues("?q=etoile") == ["Zénith"]
+    assert "Aucun lieu" in agent_client.get("/service/salles/?q=nulle+part").content.decode()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_nobody_asks_for_a_part_in_the_second_in_which_it_goes() -> None:
     camille, member = factories.make_agent().person, factories.make_membership()
