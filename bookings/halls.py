@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
 
+from bookings import venue_rules
 from bookings.models import SpaceRule
 from directory.folding import fold
 from directory.models import Person, Space, Venue
@@ -26,6 +27,7 @@ class Halls:
         mine = (
             Space.objects.current().filter(venue__in=Venue.objects.run_by(person)).annotate(dated_gaps=SpaceRule.gaps())
         )
+        mine = venue_rules.with_rules(mine)
         return cls(mine.select_related("venue__neighbourhood").defer("venue__search", "venue__imported").order_by("pk"))
 
     def by_venue(self) -> list[tuple[Venue, list[Space]]]:

@@ -83,11 +83,9 @@ def judge(
 def of_halls(spaces: Collection[Space], periods: Sequence[Period], *, at: datetime) -> dict[int, Judged]:
     """What stands against these dates in each of these halls (read with their venues), whoever has them.
 
-    Two queries; one when the halls were read with `told_rules`, the column of `VenueRule.objects.told`.
+    Two queries, less that of the rules: see `venue_rules.of_halls`.
     """
-    told = {space.venue_id: space.told_rules for space in spaces if hasattr(space, "told_rules")}
-    told = told or venue_rules.of_venues({space.venue_id for space in spaces})
-    rules = {key: venue_rules.read(each) for key, each in told.items()}
+    rules = venue_rules.of_halls(spaces)
     days = [timezone.localtime(period.starts_at).date() for period in periods]
     shut = [day for day in days if any(space.pk in rules[space.venue_id].on(day).shut_in_holidays for space in spaces)]
     holidays = days_off.known(min(shut), max(shut)) if shut else days_off.NONE
@@ -105,11 +103,13 @@ def of_halls(spaces: Collection[Space], periods: Sequence[Period], *, at: dateti
 
 
 class Doors:
-    """When these halls (read with their venues) may be used by the rules of the day, whoever has them. Two queries."""
+    """When these halls (read with their venues) may be used by the rules of the day, whoever has them.
+
+    Two queries, less that of the rules: see `venue_rules.of_halls`.
+    """
 
     def __init__(self, spaces: Collection[Space], periods: Collection[Period]) -> None:
-        told = venue_rules.of_venues({space.venue_id for space in spaces})
-        self._rules = {key: venue_rules.read(each) for key, each in told.items()}
+        self._rules = venue_rules.of_halls(spaces)
         days = {timezone.localtime(period.starts_at).date() for period in periods}
         shut = [
             day

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import VenueRule
+from bookings import venue_rules
 from directory.models import Neighbourhood, Space, Venue
 from events.forms.fields import DayField, HourField
 from events.recurrence import Period
@@ -101,13 +101,12 @@ class FreeForm(forms.Form):
 
     @property
     def spaces(self) -> "QuerySet[Space]":
-        """Halls of the kind and with the facts that are asked for, with their rules (`judging.of_halls`).
+        """Halls of the kind and with the facts that are asked for, with the rules of their venues.
 
         What is not known is not promised.
         """
         data = self.cleaned_data
         facts = {f"venue__{fact}": True for fact in data["avec"]}
         kind = {"kind": data["genre"]} if data["genre"] else {}
-        told = VenueRule.objects.told(OuterRef("venue"))
         found = Space.objects.bookable().filter(**facts, **kind).select_related("venue__neighbourhood")
-        return found.annotate(told_rules=told)
+        return venue_rules.with_rules(found)

@@ -55,7 +55,7 @@ def test_the_requests_of_a_team(volunteer_client: Client, clock: Clock, count: i
 def test_one_request_of_a_team(volunteer_client: Client, clock: Clock, dates: int) -> None:
     make_requests(1, dates=dates)
     pk = factories.SlotRequest.objects.get().pk
-    assert queries(volunteer_client, f"/espace/souffle-et-mouvement/demandes/{pk}/") == 6
+    assert queries(volunteer_client, f"/espace/souffle-et-mouvement/demandes/{pk}/") == 7
 
 
 def make_closure(count: int) -> "factories.ClosurePlan":
@@ -77,7 +77,7 @@ def make_closure(count: int) -> "factories.ClosurePlan":
 @pytest.mark.parametrize("count", [1, 12])
 def test_what_a_closure_touches(agent_client: Client, clock: Clock, count: int) -> None:
     plan = make_closure(count)
-    assert queries(agent_client, f"/service/fermetures/preparations/{plan.pk}/") == 9
+    assert queries(agent_client, f"/service/fermetures/preparations/{plan.pk}/") == 8
 
 
 @pytest.mark.parametrize("count", [1, 12])
