@@ -28,7 +28,9 @@ class Halls:
             Space.objects.current().filter(venue__in=Venue.objects.run_by(person)).annotate(dated_gaps=SpaceRule.gaps())
         )
         ruled = venue_rules.with_rules(mine)
-        return cls(ruled.select_related("venue__neighbourhood").defer("venue__search", "venue__imported").order_by("pk"))
+        return cls(
+            ruled.select_related("venue__neighbourhood").defer("venue__search", "venue__imported").order_by("pk")
+        )
 
     def by_venue(self) -> list[tuple[Venue, list[Space]]]:
         """Each venue with its halls, in the order of their names."""
