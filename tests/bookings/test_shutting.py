@@ -161,11 +161,11 @@ def test_no_date_is_rehoused_where_the_venue_is_shut(
     early = factories.make_venue("Maison du Matin")
     there = factories.make_space("Salle du Matin", venue=early, capacity=50)
     slots = granted(grant_all)
-    halls = Halls.run_by(camille)
     keys = [space.pk for space in plan.spaces.all()]
-    groups, _n = touched.groups(plan, halls.leaves_of(keys), at=now)
 
     def proposed() -> list[int]:
+        halls = Halls.run_by(camille)
+        groups, _n = touched.groups(plan, halls.leaves_of(keys), at=now)
         found = rehousing.propose(plan, groups, halls, halls.related_to(keys))
         return [len(each.free) for proposals in found.values() for each in proposals if each.space == there]
 
