@@ -381,6 +381,7 @@ def test_a_rule_that_cannot_be_read_is_not_said_to_be_taken_for_an_hour() -> Non
     assert codes(understood(ics.calendar(f"BEGIN:VEVENT\n{text}\nEND:VEVENT"))) == [("rule", "Gym")]
 
 
+@pytest.mark.django_db
 def test_when_nothing_can_be_taken_the_reasons_are_kept(now: dt.datetime) -> None:
     text = "BEGIN:VEVENT\nUID:x\nSUMMARY:Gym\nDTSTART:20261208T100000\nRRULE:FREQ=SECONDLY\nEND:VEVENT"
     with pytest.raises(Refused) as refused:
