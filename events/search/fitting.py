@@ -14,7 +14,7 @@ from typing import Any
 
 from directory.days import midnight
 from events.models import Outlook, Stretch
-from events.week import hours_of, parts_of
+from events.week import HOURS_OF_MOMENT, MOMENTS, hours_of, parts_of
 
 from .bits import AIMED_AT, Fact
 from .near import DEGREE, ROUGH, Point
@@ -90,9 +90,21 @@ class Fitting:
         """With hours of the clock, are stretches enough to know what fits? They are for dates as long as their widest gap."""
         return bool(self.wanted.clock) and (self.until is None or self.until - self.since >= LONG)
 
+    @cached_property
+    def clock_parts(self) -> int | None:
+        """The parts of the week that the hours of the clock make, when these are whole ones: « à partir de 18 h »."""
+        clock = self.wanted.clock
+        whole = [moment for moment in MOMENTS if clock.issuperset(HOURS_OF_MOMENT[moment])]
+        made = {hour for moment in whole for hour in HOURS_OF_MOMENT[moment]}
+        return parts_of((), whole) if clock and clock == made else None
+
+    @property
+    def _of_clock(self) -> str:
+        return f" & {self.clock_parts}" if self.clock_parts else ""
+
     def table(self) -> Sql:
         """The outlooks, each with the week that holds at this moment, as `o`. With dates, of the séances of these."""
-        if not self.wanted.clock:
+        if not self.wanted.clock or self.clock_parts:
             told = self._weeks if self.wanted.has_dates else self._from_now_on
             return Sql("FROM (SELECT o.*, ") + told + ") o" + self._words
         if self.is_long:
@@ -140,7 +152,7 @@ class Fitting:
         fresh = (
             Sql(f"CASE WHEN o.next_start >= %s THEN o.{kept} ELSE (SELECT {asked} ", [self.since])
             + own
-            + f") END AS {name}"
+            + f") END{self._of_clock * (name != 'next')} AS {name}"
             for name, kept, asked in told
         )
         return joined(fresh, ", ") + " FROM events_outlook o"
@@ -164,7 +176,7 @@ class Fitting:
             )
             told.append(
                 Sql(f"CASE WHEN o.{kind}whole & {weeks.inside} <> 0 THEN o.{parts} WHEN {known} THEN {edges or 0} ELSE (")
-                + f"SELECT {BITS.format(which)} " + own + f") END AS {name}"
+                + f"SELECT {BITS.format(which)} " + own + f") END{self._of_clock} AS {name}"
             )  # fmt: skip
         moved = ", ".join(
             f"CASE WHEN o.first_week > {weeks.first} THEN o.{name}_weeks << least(o.first_week - {weeks.first}, 63) "
@@ -193,7 +205,7 @@ class Fitting:
         """All that an activity has to meet; the names are those of the parameters in the address."""
         wanted = self.wanted
         found: dict[str, Sql] = {"seance": Sql("o.last_start >= %s", [self.since])}
-        if wanted.has_dates:
+        if wanted.has_dates or self.clock_parts:
             found["dates"] = Sql("o.week <> 0")
         if wanted.has_places:
             found["places"] = Sql("o.open <> 0")
