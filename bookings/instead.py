@@ -69,7 +69,10 @@ def requests_of(slots: Collection[int]) -> set[int]:
 
 def leaving(slots: Collection[int]) -> list[Slot]:
     """The granted dates that are given back when these (by key) are granted."""
-    seances = Slot.objects.filter(pk__in=list(slots)).instead().values("occurrence")
+    # Read first: as a sub-query the planner looks at every granted date of the town.
+    seances = set(Slot.objects.filter(pk__in=list(slots)).instead().values_list("occurrence", flat=True))
+    if not seances:
+        return []
     held = Slot.objects.granted().filter(occurrence__in=seances, space=F("occurrence__space"))
     return list(held.exclude(pk__in=list(slots)).select_related("space__venue", "request", "occurrence__activity"))
 
