@@ -12,10 +12,10 @@ from django.db import transaction
 from cms import staff_emails, staff_history
 from cms.planting import SERVICE_GROUP
 from cms.staff_errors import AlreadyAgent, DepartmentClosed, LastAdministrator, NoLongerAgent
-from directory import team_history
+from directory import inviting, team_history
 from directory.models import Agent, AgentInvitation, Department, Invitation, Person
 from directory.models.invitation import new_secret
-from directory.team_errors import InvitationOver, NotYours
+from directory.team_errors import InvitationOver
 
 Kind = staff_history.Kind
 
@@ -56,7 +56,7 @@ def invite(department: Department, email: str, *, role: str, by: Person, at: dat
 def take_back(invitation: AgentInvitation, *, by: Person, at: datetime) -> None:
     """The link is dead at once. Raises InvitationOver when it was answered meanwhile."""
     mine = _lock_invitation(invitation)
-    _settle(mine, Invitation.State.TAKEN_BACK, at=at)
+    inviting.settle(mine, Invitation.State.TAKEN_BACK, at=at)
     _log_invitation(mine, Kind.TAKEN_BACK, by=by, at=at)
 
 
@@ -66,7 +66,7 @@ def decline(invitation: AgentInvitation, *, at: datetime) -> None:
     mine = _lock_invitation(invitation)
     if not mine.is_open(at):
         raise InvitationOver
-    _settle(mine, Invitation.State.DECLINED, at=at)
+    inviting.settle(mine, Invitation.State.DECLINED, at=at)
     _log_invitation(mine, Kind.DECLINED, by=None, at=at)
 
 
@@ -77,12 +77,9 @@ def accept(invitation: AgentInvitation, *, by: Person, at: datetime) -> Agent:
     Raises NotYours, InvitationOver, DepartmentClosed.
     """
     mine = _lock_invitation(invitation)
-    if mine.email.casefold() != by.email.casefold():
-        raise NotYours
-    if not mine.is_open(at):
-        raise InvitationOver
+    inviting.check(mine, by=by, at=at)
     department = working(mine.department)
-    _settle(mine, Invitation.State.ACCEPTED, at=at)
+    inviting.settle(mine, Invitation.State.ACCEPTED, at=at)
     agent, _new = Agent.objects.get_or_create(
         person=by, department=department, ended_at=None, defaults={"role": mine.role}
     )
@@ -171,13 +168,6 @@ def _somebody_administers_without(agent: Agent) -> None:
 def _lock_invitation(invitation: AgentInvitation) -> AgentInvitation:
     lock_all()
     return AgentInvitation.objects.select_related("department", "by").get(pk=invitation.pk)
-
-
-def _settle(invitation: AgentInvitation, state: str, *, at: datetime) -> None:
-    if invitation.state != Invitation.State.OPEN:
-        raise InvitationOver
-    invitation.state, invitation.settled_at = state, at
-    invitation.save(update_fields=["state", "settled_at"])
 
 
 def _log_invitation(invitation: AgentInvitation, kind: str, *, by: Person | None, at: datetime) -> None:

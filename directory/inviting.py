@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from directory import emails, joining, team_history
-from directory.models import Association, Invitation, Membership, Person
+from directory.models import AgentInvitation, Association, Invitation, Membership, Person
 from directory.models.invitation import new_secret
 from directory.team_errors import AlreadyInTeam, InvitationOver, NotYours
 
@@ -35,7 +35,7 @@ def invite(association: Association, email: str, *, role: str, by: Person, at: d
 def take_back(invitation: Invitation, *, by: Person, at: datetime) -> None:
     """The link is dead at once. Raises InvitationOver when it was answered meanwhile."""
     mine = _lock(invitation)
-    _settle(mine, Invitation.State.TAKEN_BACK, at=at)
+    settle(mine, Invitation.State.TAKEN_BACK, at=at)
     _log(mine, Kind.TAKEN_BACK, by=by, at=at)
 
 
@@ -43,11 +43,8 @@ def take_back(invitation: Invitation, *, by: Person, at: datetime) -> None:
 def accept(invitation: Invitation, *, by: Person, at: datetime) -> Membership:
     """`by`, signed in with the invited address, joins the team. Raises NotYours, InvitationOver."""
     mine = _lock(invitation)
-    if mine.email.casefold() != by.email.casefold():
-        raise NotYours
-    if not mine.is_open(at):
-        raise InvitationOver
-    _settle(mine, Invitation.State.ACCEPTED, at=at)
+    check(mine, by=by, at=at)
+    settle(mine, Invitation.State.ACCEPTED, at=at)
     membership = joining.join(by, mine.association, role=mine.role, at=at, by=by)
     emails.invitation_accepted(mine, membership)
     return membership
@@ -59,7 +56,7 @@ def decline(invitation: Invitation, *, at: datetime) -> None:
     mine = _lock(invitation)
     if not mine.is_open(at):
         raise InvitationOver
-    _settle(mine, Invitation.State.DECLINED, at=at)
+    settle(mine, Invitation.State.DECLINED, at=at)
     _log(mine, Kind.DECLINED, by=None, at=at)
 
 
@@ -68,7 +65,16 @@ def _lock(invitation: Invitation) -> Invitation:
     return Invitation.objects.select_related("association", "by").get(pk=invitation.pk)
 
 
-def _settle(invitation: Invitation, state: str, *, at: datetime) -> None:
+def check(invitation: Invitation | AgentInvitation, *, by: Person, at: datetime) -> None:
+    """May this person accept it, here in a team or with a department? Raises NotYours, InvitationOver."""
+    if invitation.email.casefold() != by.email.casefold():
+        raise NotYours
+    if not invitation.is_open(at):
+        raise InvitationOver
+
+
+def settle(invitation: Invitation | AgentInvitation, state: str, *, at: datetime) -> None:
+    """It has its answer; called under the lock of those who invited. Raises InvitationOver when it had one."""
     if invitation.state != Invitation.State.OPEN:
         raise InvitationOver
     invitation.state, invitation.settled_at = state, at

@@ -19,7 +19,8 @@ from events import own_calendars
 from events.models import ScheduleChange
 from events.still_true import links
 from tests import factories, papers
-from tests.house.who_gets_what import QUERY, ROLES, SENT, TABLE
+from tests.house.what_is_sent import QUERY, SENT
+from tests.house.who_gets_what import ROLES, TABLE
 
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
