@@ -137,6 +137,13 @@ WITH RECURSIVE down(id) AS (
         WHERE space_id = near.id AND state = 'asked' AND request_id IS DISTINCT FROM %(request)s
         OFFSET 0
     ) asked
+), leaving AS (
+    SELECT old.id FROM bookings_slot mine
+    JOIN bookings_slot old ON old.occurrence_id = mine.occurrence_id
+    JOIN events_occurrence seance ON seance.id = mine.occurrence_id
+    WHERE mine.request_id = %(request)s AND mine.state = 'asked' AND old.state = 'granted'
+    AND old.space_id = seance.space_id AND seance.state <> 'cancelled'
+    AND NOT (mine.starts_at <= seance.starts_at AND mine.ends_at >= seance.ends_at)
 ), found AS (
     SELECT wanted.n, held.slot_id, held.closure_id, true AS is_held
     FROM wanted CROSS JOIN leaf CROSS JOIN LATERAL (
@@ -144,14 +151,7 @@ WITH RECURSIVE down(id) AS (
         WHERE space_id = leaf.id AND period && tstzrange(wanted.starts_at, wanted.ends_at + make_interval(
             mins => greatest(wanted.gap, CASE WHEN leaf.is_dated
                 THEN bookings_gap(leaf.id, leaf.gap, wanted.starts_at) ELSE leaf.gap END)
-        )) AND NOT EXISTS (
-            SELECT 1 FROM bookings_slot mine
-            JOIN bookings_slot old ON old.occurrence_id = mine.occurrence_id
-            JOIN events_occurrence seance ON seance.id = mine.occurrence_id
-            WHERE mine.request_id = %(request)s AND mine.state = 'asked' AND old.id = slot_id AND old.state = 'granted'
-            AND old.space_id = seance.space_id AND seance.state <> 'cancelled'
-            AND NOT (mine.starts_at <= seance.starts_at AND mine.ends_at >= seance.ends_at)
-        )
+        )) AND (slot_id IS NULL OR slot_id <> ALL (ARRAY(SELECT id FROM leaving)))
         OFFSET 0
     ) held
     UNION

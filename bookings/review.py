@@ -77,8 +77,9 @@ def decide(
 def _lock(
     slot_request: SlotRequest, verdicts: Mapping[int, Verdict], version: int | None
 ) -> tuple[SlotRequest, list[Slot]]:
-    keys = {slot_request.pk, *instead.requests_of(verdicts)}
-    list(SlotRequest.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    if others := instead.requests_of(verdicts):  # several: in key order
+        keys = {slot_request.pk, *others}
+        list(SlotRequest.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
     locked = SlotRequest.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=slot_request.pk)
     slots = list(locked.slots.asked().filter(pk__in=verdicts).select_related("space__venue"))
     if len(slots) != len(verdicts) or (version is not None and version != locked.version):
