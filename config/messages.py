@@ -1,8 +1,8 @@
 """The catalogues of translations, kept without GNU gettext, which a fresh machine does not have.
 
 `python -m config.messages compile | gather | check`. Sentences are found by Django's own template
-reader and Babel's Python reader; `gather` adds those that are missing, empty, for a person to
-translate; `check` says what is missing, empty, doubtful (fuzzy) or has lost a placeholder.
+reader and Python's own reader; `gather` adds those that are missing, empty, for a person to
+translate; `check` says what is missing, empty, doubtful (fuzzy), has lost a placeholder or is said no more.
 """
 
 import ast
@@ -20,20 +20,11 @@ LOCALE = ROOT / "locale"
 APPS = ("bookings", "cms", "config", "directory", "events", "notifications")
 FRENCH = LOCALE / "fr" / "LC_MESSAGES" / "django.po"
 
-_PAIR: tuple[tuple[int, str], int] = ((1, "c"), 2)
-KEYWORDS = {
-    "_": None,
-    "_t": None,  # gettext, where _ is gettext_lazy
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": _PAIR,
-    "pgettext_lazy": _PAIR,
-    "npgettext": (*_PAIR, 3),
-    "npgettext_lazy": (*_PAIR, 3),
-}
+NAMES = {
+    "_", "_t",  # gettext, where _ is gettext_lazy
+    "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy",
+    "pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy",
+}  # fmt: skip
 CALL = re.compile(r"(?<![\w.])(_|gettext|ngettext|pgettext|npgettext)\(")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 
@@ -47,13 +38,11 @@ class Sentence(NamedTuple):
 
 
 def in_python(path: Path) -> Iterator[Sentence]:
-    from babel.messages.extract import extract
-
-    with path.open("rb") as file:
-        for _line, found, _comments, context in extract("python", file, keywords=KEYWORDS):
-            texts = (found,) if isinstance(found, str) else tuple(found)
-            if texts and texts[0]:
-                yield Sentence(context, texts[0], texts[1] if len(texts) > 1 else None)
+    """Those of a module, also within f-strings."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    for call in calls:
+        if isinstance(call.func, ast.Name) and call.func.id in NAMES and (sentence := _said(call.func.id, call)):
+            yield sentence
 
 
 def in_template(path: Path) -> Iterator[Sentence]:
@@ -62,11 +51,22 @@ def in_template(path: Path) -> Iterator[Sentence]:
 
     rewritten = templatize(path.read_text(), origin=str(path))
     for match in CALL.finditer(rewritten):
-        if call := _call_at(rewritten, match.start()):
-            texts = [part.value if isinstance(part, ast.Constant) else None for part in call.args]
-            name = match.group(1)
-            context = str(texts.pop(0)) if name.startswith(("pgettext", "npgettext")) else None
-            yield Sentence(context, str(texts[0]), str(texts[1]) if "ngettext" in name or "npgettext" in name else None)
+        call = _call_at(rewritten, match.start())
+        if call and (sentence := _said(match.group(1), call)):
+            yield sentence
+
+
+def _said(name: str, call: ast.Call) -> Sentence | None:
+    """What a call of gettext or of one of its sisters says; None when it is given a variable."""
+    texts = [part.value if isinstance(part, ast.Constant) else None for part in call.args]
+    context = texts.pop(0) if name.startswith(("pgettext", "npgettext")) else None
+    if not texts or not isinstance(texts[0], str) or not texts[0]:
+        return None
+    return Sentence(
+        str(context) if context else None,
+        texts[0],
+        str(texts[1]) if name.startswith(("ngettext", "npgettext")) else None,
+    )
 
 
 def _call_at(text: str, start: int) -> ast.Call | None:
@@ -118,7 +118,8 @@ def faults(found: dict[Sentence, str], catalogue: polib.POFile) -> list[str]:
             said.append(f"{place}: placeholders differ: {words!r} / {entry.msgstr!r}")
         elif plural and not all(_placeholders(text) <= _placeholders(plural) for text in french):
             said.append(f"{place}: unknown placeholder: {plural!r}")
-    return said
+    still = {(context, words) for context, words, _plural in found}
+    return said + [f"{entry.msgid!r}: said no more" for key, entry in known.items() if key not in still]
 
 
 def _placeholders(text: str) -> set[str]:

@@ -37,13 +37,23 @@ def test_sentences_of_a_template_are_found(tmp_path: Path) -> None:
 
 def test_sentences_of_a_module_are_found(tmp_path: Path) -> None:
     module = tmp_path / "module.py"
-    module.write_text('_("free")\nngettext_lazy("%(n)s place", "%(n)s places", "n")\npgettext("month", "May")\n')
+    module.write_text(
+        '_("free")\nngettext_lazy("%(n)s place", "%(n)s places", "n")\npgettext("month", "May")\nf"{_(\'taken\')}"\n'
+    )
 
     assert list(messages.in_python(module)) == [
         Sentence(None, "free", None),
         Sentence(None, "%(n)s place", "%(n)s places"),
         Sentence("month", "May", None),
+        Sentence(None, "taken", None),
     ]
+
+
+def test_a_sentence_that_nobody_says_any_more_is_named() -> None:
+    catalogue = polib.POFile()
+    catalogue.append(polib.POEntry(msgid="free", msgstr="libre"))
+
+    assert messages.faults({}, catalogue) == ["'free': said no more"]
 
 
 @pytest.mark.parametrize(
