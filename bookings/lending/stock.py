@@ -117,11 +117,13 @@ def _known(things: Any, days: Days, today: date, without: Loan | None = None) ->
 def _lines(things: Any, days: Days, today: date, without: Loan | None) -> QuerySet[LoanLine]:
     within = Q(period__overlap=days.period)
     if days.first <= today:
-        within |= Q(loan__state=Loan.State.OUT, loan__back_on__lt=today)
+        within |= Q(loan__in=Loan.objects.late(today).values("pk"))
     lines = LoanLine.objects.filter(within, equipment__in=things, held__gt=0)
     if without is not None:
         lines = lines.exclude(loan=without)
-    return lines.select_related("loan__association", "equipment").order_by("period", "pk")
+    unread = ("search", "purpose", "declared", "edited_fields")  # the long columns of an association
+    lines = lines.select_related("loan__association", "equipment")
+    return lines.defer(*(f"loan__association__{column}" for column in unread)).order_by("period", "pk")
 
 
 def lock(keys: Iterable[int]) -> list[Equipment]:
