@@ -36,7 +36,8 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     halls = Halls.run_by(request.user)
     if request.method != "POST":
         return _page(request, found, halls)
-    form = closure_choices.read(request.POST, halls, halls.related_to(found.space_keys))  # type: ignore[attr-defined]  # with_keys
+    closed = halls.related_to(found.space_keys)  # type: ignore[attr-defined]  # with_keys
+    form = closure_choices.read(request.POST, found, halls, closed)
     if form.errors:
         return _page(request, found, halls, form=form, status=422)
     try:
@@ -49,7 +50,14 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     if made:
         kept = ngettext("Your choice for %(count)s date is kept.", "Your choices for %(count)s dates are kept.", made)
         messages.success(request, kept % {"count": made})
-    if request.POST.get("action") == "letters":
+    if form.left:
+        left = ngettext(
+            "%(count)s date stays to be decided: the other hall is not free then, or a rule of its venue stands against it.",
+            "%(count)s dates stay to be decided: the other hall is not free then, or a rule of its venue stands against "
+            "them.", form.left,
+        )  # fmt: skip
+        messages.warning(request, left % {"count": form.left})
+    if request.POST.get("action") == "letters" and not form.left:
         return redirect("bookings:closure_letters", pk)
     return redirect("bookings:closure_plan", pk)
 
@@ -98,6 +106,8 @@ def _row(
         "proposed": [proposal.space for proposal in proposals],
         "answer": answer,
         "space": (typed.space if typed else group.target) or (best.space.pk if best else None),
+        "over": typed.over if typed else group.over,
+        "exceptions": [proposal for proposal in proposals if proposal.broken],
         "dates": typed.dates if typed else {one.slot_id for one in group.dates},
         "error": typed.error if typed else "",
         "months": wording.by_month(group.dates),
