@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from bookings import closure_emails, planning_closures, rehousing, shutting, touched, wording
 from bookings.errors import AlreadyDecided, ChangedMeanwhile
@@ -22,6 +22,7 @@ from directory import numbers
 from directory.access import SignedInRequest, agents_only
 
 SHOWN = 5  # letters with their words
+ON_PAPER = 500  # groups
 Answer = ClosureChoice.Answer
 
 
@@ -116,6 +117,32 @@ def _row(
 
 def _paginated(total: int, number: int) -> Page[int]:
     return Paginator(range(total), touched.A_PAGE).get_page(number)
+
+
+@agents_only
+@require_safe
+def paper(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Everything it touches in one table, to print; what is too long for one table says where the rest is."""
+    found = _find(request, pk)
+    halls = Halls.run_by(request.user)
+    keys: list[int] = found.space_keys  # type: ignore[attr-defined]  # with_keys
+    groups, total = touched.groups(found, halls.leaves_of(keys), at=timezone.now(), size=ON_PAPER)
+    context = {
+        "plan": found,
+        "when": wording.span(found),
+        "halls": [halls.by_key[key] for key in keys],
+        "rows": [
+            (group, halls.by_key[group.space_id], halls.by_key.get(group.target or 0), wording.by_month(group.dates))
+            for group in groups
+        ],
+        "left_out": max(0, total - ON_PAPER),
+        "crumbs": [
+            (_("Closures"), reverse("bookings:closure_list")),
+            (found.reason, reverse("bookings:closure_plan", args=[found.pk])),
+            (_("To print"), ""),
+        ],
+    }
+    return render(request, "bookings/closure_paper.html", context)
 
 
 @agents_only

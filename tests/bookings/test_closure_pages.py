@@ -1,5 +1,6 @@
 """An agent prepares a closure on its pages: halls, choices, letters, sending."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -184,3 +185,16 @@ def test_all_the_rest_is_never_rehoused_against_a_rule(
     keys = [slot.pk for slot in granted(grant_all)]
     agent_client.post(address(plan), {"rest": "rehouse"})
     assert list(plan.choices.values_list("slot", flat=True)) == keys[:1]
+
+
+def test_what_it_touches_is_printed_in_one_table(
+    agent_client: Client, plan: ClosurePlan, other: Space, clock: Clock, grant_all: Grant
+) -> None:
+    slots = granted(grant_all)
+    choose(plan, slots[:1], "rehouse", other)
+    page = told(agent_client.get(address(plan, "papier/")))
+    rows = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL)]
+    assert [row.split("20 h ")[1] for row in rows[1:]] == [
+        "Décembre 2026 : 8, 15 à décider",
+        "Décembre 2026 : 1 Maison des Tamaris, salle Voisine",
+    ]
