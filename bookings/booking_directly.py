@@ -80,10 +80,7 @@ def book(wanted: Booking, caller: Caller, *, by: Person, at: datetime) -> SlotRe
     after = Slot.State.PROPOSED if wanted.option_until else Slot.State.GRANTED
     lines = []
     for slot, broken in zip(slots, judged.of_dates, strict=True):
-        line = history.line(slot, after=after)
-        if broken:
-            line["over"] = {"rules": [breach.rule.value for breach in broken], "reason": wanted.over}
-        lines.append(line)
+        lines.append(history.line(slot, after=after) | history.passed_over(broken, wanted.over))
     review.hold(slot_request, slots, at)
     if wanted.option_until:
         _keep_as_option(slot_request, slots, wanted.option_until, by, at)

@@ -126,7 +126,7 @@ def broken(to: Sequence[Hold], act: Act) -> list[tuple[Breach, ...]]:
 
 def passed_over(found: Sequence[Breach], act: Act) -> dict[str, Any]:
     """What the history keeps of the rules that were passed over."""
-    return {"over": {"rules": [breach.rule.value for breach in found], "reason": act.over}} if found else {}
+    return history.passed_over(found, act.over)
 
 
 def line(slot: Slot, act: Act, *, after: Slot.State = Slot.State.GRANTED, **more: Any) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def told(decision: Decision) -> Event:
         given_back = wording.moment(lines.taken_back[0])
         return Event(decision.at, _("Given back: %(date)s") % {"date": given_back}, decision.by, decision.message)
     if decision.kind == Decision.Kind.CLOSED:
-        return Event(decision.at, _closed(lines), decision.by, decision.message)
+        return Event(decision.at, _closed(lines) + _passed_over(decision), decision.by, decision.message)
     if decision.kind in ENDED:
         is_option = any(line.of == Proposal.Kind.OPTION for line in lines.all)
         words = (OF_OPTIONS if is_option else ENDED)[Decision.Kind(decision.kind)]

@@ -25,6 +25,7 @@ class Moved:
     slot: Slot
     was_in: str
     goes_to: str
+    by_exception: bool
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _by_association(choices: Iterable[ClosureChoice]) -> dict[Association, list[
 
 def _known(plan: ClosurePlan, association: Association, rows: Sequence[ClosureChoice]) -> dict[str, Any]:
     moved = [
-        Moved(row.slot, (row.was_in or row.slot.space).name, row.space.full_name)
+        Moved(row.slot, (row.was_in or row.slot.space).name, row.space.full_name, bool(row.over))
         for row in rows
         if row.answer == Answer.REHOUSE and row.space
     ]

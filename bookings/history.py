@@ -1,12 +1,13 @@
 """The history of a request: one unchangeable row per act, with what became of each date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 
+from bookings.breaches import Breach
 from bookings.models import Decision, Slot, SlotRequest
 from directory.models import Person, Space
 from events.recurrence import Period
@@ -48,6 +49,11 @@ def line(
         "ground": ground,
         "reason": reason,
     }
+
+
+def passed_over(found: Sequence[Breach], reason: str) -> dict[str, Any]:
+    """What a line keeps of the rules that were passed over."""
+    return {"over": {"rules": [breach.rule.value for breach in found], "reason": reason}} if found else {}
 
 
 def raise_versions(requests: Iterable[int]) -> None:

@@ -118,11 +118,12 @@ class Doors:
         ]
         self._holidays = days_off.known(min(shut), max(shut)) if shut else days_off.NONE
 
-    def stand_open(self, space: Space, period: Period) -> bool:
+    def broken(self, space: Space, period: Period) -> tuple[Breach, ...]:
+        """The rules that stand against this date there."""
         if not (rules := self._rules[space.venue_id]):
-            return True
+            return ()
         day = timezone.localtime(period.starts_at).date()
-        return not any(_of_date(rules, space, period, day, day, self._holidays, is_asked=False))
+        return tuple(_of_date(rules, space, period, day, day, self._holidays, is_asked=False))
 
 
 def of_request(

@@ -22,10 +22,14 @@ AT_ONCE = 500  # groups looked at in one round when all the rest is rehoused
 
 @dataclass(frozen=True)
 class Chosen:
-    """What becomes of a date: an answer, with the space when it is rehoused; "" takes the choice back."""
+    """What becomes of a date: an answer, with the space when it is rehoused; "" takes the choice back.
+
+    `over` says why a rule of that space's venue is passed over.
+    """
 
     answer: str
     space: int | None = None
+    over: str = ""
 
 
 @transaction.atomic
@@ -53,7 +57,7 @@ def choose(plan: ClosurePlan, choices: Mapping[int, Chosen]) -> int:
     lock(plan)
     plan.choices.filter(slot__in=choices).delete()
     rows = [
-        ClosureChoice(plan=plan, slot_id=slot, answer=chosen.answer, space_id=chosen.space)
+        ClosureChoice(plan=plan, slot_id=slot, answer=chosen.answer, space_id=chosen.space, over=chosen.over)
         for slot, chosen in choices.items()
         if chosen.answer
     ]

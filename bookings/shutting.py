@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from bookings import closure_emails, history, holding, judging, placing, planning_closures, touched
+from bookings.breaches import Breach
 from bookings.errors import AlreadyDecided, ChangedMeanwhile
 from bookings.halls import Halls
 from bookings.models import Closure, ClosureChoice, ClosurePlan, Decision, Slot, SlotRequest
@@ -47,7 +48,7 @@ def send(plan: ClosurePlan, *, by: Person, at: datetime, seen: str | None = None
 
     `seen` is what `touched.counts` said when the letters were read. Raises AlreadyDecided when it was sent,
     ChangedMeanwhile when dates were granted or given back since, or a replacement is not free any more
-    or shut by the rules of its venue.
+    or shut by the rules of its venue and nobody said why to pass over them.
     """
     locked = planning_closures.lock(plan)
     spaces = list(locked.spaces.order_by("pk"))
@@ -69,8 +70,8 @@ def send(plan: ClosurePlan, *, by: Person, at: datetime, seen: str | None = None
     cancelled = [choice for choice in choices.values() if choice.answer == Answer.CANCEL]
     holding.let_go(slots=[choice.slot_id for choice in [*moved, *cancelled]])
     holding.hold_rest(closure, leaves)
-    _rehouse(locked, moved, halls, parts)
-    _write(locked, moved, cancelled, by=by, at=at)
+    broken = _rehouse(locked, moved, halls, parts)
+    _write(locked, moved, cancelled, broken, by=by, at=at)
     _seances_follow(moved, cancelled, reason=locked.reason, by=by, at=at)
     locked.closure = closure
     locked.save(update_fields=["closure"])
@@ -106,8 +107,10 @@ def _check_unchanged(
         del choices[slot]
 
 
-def _rehouse(plan: ClosurePlan, moved: Sequence[ClosureChoice], halls: Halls, parts: Mapping[int, Space]) -> None:
-    """Give each of these dates its new space: look again, write."""
+def _rehouse(
+    plan: ClosurePlan, moved: Sequence[ClosureChoice], halls: Halls, parts: Mapping[int, Space]
+) -> dict[int, tuple[Breach, ...]]:
+    """Give each of these dates its new space: look again, write. Returns by slot the rules passed over."""
     slots, held = [], {}
     gaps = holding.Gaps({*parts, *(choice.space_id for choice in moved if choice.space_id)})
     wanted: dict[str, list[object]] = {"slots": [], "leaves": [], "starts": [], "ends": []}
@@ -124,15 +127,14 @@ def _rehouse(plan: ClosurePlan, moved: Sequence[ClosureChoice], halls: Halls, pa
                 wanted[name].append(value)
         slots.append(slot)
     if not slots:
-        return
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(_LOST, wanted | {"plan": plan.pk})
         lost = [key for (key,) in cursor.fetchall()]
     doors = judging.Doors({choice.space for choice in moved if choice.space}, slots)
+    broken = {choice.slot_id: doors.broken(choice.space, choice.slot) for choice in moved if choice.space}
     lost += [
-        choice.slot_id
-        for choice in moved
-        if choice.space and choice.slot_id not in lost and not doors.stand_open(choice.space, choice.slot)
+        choice.slot_id for choice in moved if choice.slot_id not in lost and broken[choice.slot_id] and not choice.over
     ]
     if lost:
         raise ChangedMeanwhile(lost=lost)
@@ -140,11 +142,13 @@ def _rehouse(plan: ClosurePlan, moved: Sequence[ClosureChoice], halls: Halls, pa
         assert choice.space is not None  # noqa: S101 - as above
         choice.slot.space = choice.space
     holding.hold_for_slots(slots, held)
+    return broken
 
 
 def _write(
-    plan: ClosurePlan, moved: Sequence[ClosureChoice], cancelled: Sequence[ClosureChoice], *, by: Person, at: datetime
-) -> None:
+    plan: ClosurePlan, moved: Sequence[ClosureChoice], cancelled: Sequence[ClosureChoice],
+    broken: Mapping[int, Sequence[Breach]], *, by: Person, at: datetime,
+) -> None:  # fmt: skip
     """The dates, what the choices remember of them, and the history of each request."""
     ground = Slot.Ground.SERVICES if plan.cause in SERVICES else Slot.Ground.PROPERTY
     for space, keys in _by_space(moved).items():
@@ -160,6 +164,7 @@ def _write(
         was = choice.was_in.name if choice.was_in else ""
         reason = _("%(reason)s (was in: %(hall)s)") % {"reason": plan.reason, "hall": was}
         line = history.line(choice.slot, after=Slot.State.GRANTED, reason=reason)
+        line |= history.passed_over(broken[choice.slot_id], choice.over)
         lines.setdefault(choice.slot.request_id, []).append(line)
     for choice in cancelled:
         line = history.line(choice.slot, after=Slot.State.CANCELLED, ground=ground, reason=plan.reason)

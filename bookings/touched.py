@@ -31,7 +31,7 @@ WITH touched AS MATERIALIZED (
     ) held
 ), dated AS MATERIALIZED (
     SELECT slot.id, slot.request_id, slot.space_id, slot.starts_at, slot.ends_at, slot.occurrence_id,
-        coalesce(choice.answer, '') AS answer, choice.space_id AS target,
+        coalesce(choice.answer, '') AS answer, choice.space_id AS target, coalesce(choice.over, '') AS over,
         slot.starts_at AT TIME ZONE %(zone)s AS begins, slot.ends_at - slot.starts_at AS lasts
     FROM touched CROSS JOIN LATERAL (SELECT * FROM bookings_slot WHERE id = touched.slot_id OFFSET 0) slot
     LEFT JOIN bookings_closurechoice choice ON choice.slot_id = slot.id AND choice.plan_id = %(plan)s
@@ -42,21 +42,21 @@ _GROUPS = (
     _DATED  # noqa: S608 - fixed texts; values are bound
     + """
 , grouped AS (
-    SELECT request_id, space_id, answer, target, min(starts_at) AS first, array_agg(id) AS keys
-    FROM dated GROUP BY request_id, space_id, answer, target, extract(isodow FROM begins), begins::time, lasts
+    SELECT request_id, space_id, answer, target, over, min(starts_at) AS first, array_agg(id) AS keys
+    FROM dated GROUP BY request_id, space_id, answer, target, over, extract(isodow FROM begins), begins::time, lasts
 ), page AS (
     SELECT *, count(*) OVER () AS n_groups FROM grouped
     WHERE %(undecided_only)s IS FALSE OR answer = ''
-    ORDER BY answer <> '', first, request_id, space_id, answer, target LIMIT %(limit)s OFFSET %(offset)s
+    ORDER BY answer <> '', first, request_id, space_id, answer, target, over LIMIT %(limit)s OFFSET %(offset)s
 )
-SELECT page.n_groups, page.request_id, page.space_id, page.answer, page.target,
+SELECT page.n_groups, page.request_id, page.space_id, page.answer, page.target, page.over,
     request.association_id, association.name, request.purpose, request.people_expected,
     (SELECT json_agg(json_build_array(dated.id, dated.starts_at, dated.ends_at) ORDER BY dated.starts_at)
      FROM dated WHERE dated.id = ANY(page.keys))
 FROM page
 JOIN bookings_slotrequest request ON request.id = page.request_id
 JOIN directory_association association ON association.id = request.association_id
-ORDER BY page.answer <> '', page.first, page.request_id, page.space_id, page.answer, page.target
+ORDER BY page.answer <> '', page.first, page.request_id, page.space_id, page.answer, page.target, page.over
 """
 )
 _COUNTS = (
@@ -105,7 +105,7 @@ SELECT
         JOIN bookings_closure closure ON closure.id = held.closure_id) closed),
     (SELECT count(*) FROM touched JOIN bookings_slot slot ON slot.id = touched.slot_id
      WHERE slot.state <> 'granted' AND slot.starts_at < %(ends_at)s AND slot.ends_at > greatest(%(starts_at)s, %(at)s)),
-    (SELECT md5(coalesce(string_agg(id || answer || coalesce(target::text, ''), ',' ORDER BY id), '')) FROM dated)
+    (SELECT md5(coalesce(string_agg(id || answer || coalesce(target::text, '') || over, ',' ORDER BY id), '')) FROM dated)
 """
 )
 _KEYS = _DATED + "SELECT id, request_id FROM dated ORDER BY id"  # noqa: S608 - fixed texts; values are bound
@@ -126,6 +126,7 @@ class Group:
     space_id: int
     answer: str
     target: int | None
+    over: str
     association_id: int
     association: str
     purpose: str
@@ -223,7 +224,7 @@ def groups(
     with connection.cursor() as cursor:
         cursor.execute(_GROUPS, asked)
         rows = cursor.fetchall()
-    found = [Group(*(*row[1:9], tuple(_date(*one) for one in _read(row[9])))) for row in rows]
+    found = [Group(*(*row[1:10], tuple(_date(*one) for one in _read(row[10])))) for row in rows]
     return found, rows[0][0] if rows else 0
 
 

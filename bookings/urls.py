@@ -83,6 +83,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("service/fermetures/nouvelle/", closures.closure_create, name="closure_create"),
     path("service/fermetures/preparations/<int:pk>/", closure_plans.plan, name="closure_plan"),
     path("service/fermetures/preparations/<int:pk>/modifier/", closures.closure_edit, name="closure_edit"),
+    path("service/fermetures/preparations/<int:pk>/papier/", closure_plans.paper, name="closure_paper"),
     path("service/fermetures/preparations/<int:pk>/lettres/", closure_plans.letters, name="closure_letters"),
     path("service/fermetures/preparations/<int:pk>/abandonner/", closure_plans.abandon, name="closure_abandon"),
     path("service/fermetures/<int:pk>/rouvrir/", closures.closure_reopen, name="closure_reopen"),

@@ -2,7 +2,7 @@
 
 Views never look a thing up by its id alone: they go through a queryset of what the person may touch
 (`Association.objects.managed_by(person)`, `Venue.objects.run_by(person)`...). These doors only say
-which part of the product a person belongs in.
+which part of the product a person belongs in. Behind them, a form sent twice from one page is done once.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from directory.models import Agent, Association, Membership, Person
 from directory.models.department import AgentQuerySet
+from directory.sent_twice import done_once
 from directory.views import kept
 
 
@@ -79,7 +80,7 @@ def agents_only(view: View) -> View:
     def door(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _enters(request, Agent.objects.current()):
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        return done_once(view)(request, *args, **kwargs)
 
     return door
 
@@ -92,7 +93,7 @@ def service_only(view: View) -> View:
     def door(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _enters(request, Agent.objects.of_the_service()):
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        return done_once(view)(request, *args, **kwargs)
 
     return door
 
@@ -106,7 +107,7 @@ def administrators_only(view: View) -> View:
         if not (_enters(request, Agent.objects.administrators()) or request.user.is_superuser):
             raise PermissionDenied
         request.is_administrator = True
-        return view(request, *args, **kwargs)
+        return done_once(view)(request, *args, **kwargs)
 
     return door
 
@@ -130,7 +131,7 @@ def team_only(view: View) -> View:
             raise Http404
         request.membership, request.association = named[0], named[0].association
         _note_visit(request.membership)
-        return view(request, *args, **kwargs)
+        return done_once(view)(request, *args, **kwargs)
 
     return door
 

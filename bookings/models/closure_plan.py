@@ -58,7 +58,8 @@ class ClosurePlan(models.Model):
 class ClosureChoice(models.Model):
     """What becomes of one granted date that a closure touches; kept once sent, to open again.
 
-    `was_in` is the space the date had, written when sent; `back_at` the moment it was given again.
+    `over` says why a rule of the other venue is passed over; `was_in` is the space the date had, written when sent;
+    `back_at` the moment it was given again.
     """
 
     class Answer(models.TextChoices):
@@ -70,6 +71,7 @@ class ClosureChoice(models.Model):
     slot = models.ForeignKey("bookings.Slot", models.CASCADE, related_name="closure_choices")
     answer = models.CharField(max_length=8, choices=Answer)
     space = models.ForeignKey("directory.Space", models.PROTECT, null=True, blank=True, related_name="+")
+    over = models.CharField(_("why a rule is passed over"), max_length=300, blank=True)
     was_in = models.ForeignKey("directory.Space", models.PROTECT, null=True, blank=True, related_name="+")
     back_at = models.DateTimeField(null=True, blank=True)
 
@@ -83,6 +85,10 @@ class ClosureChoice(models.Model):
                 condition=models.Q(answer="rehouse", space__isnull=False)
                 | ~models.Q(answer="rehouse") & models.Q(space=None),
                 name="closure_choice_rehoused_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(over="") | models.Q(answer="rehouse"),
+                name="closure_choice_passes_over_when_rehoused",
             ),
         ]
 

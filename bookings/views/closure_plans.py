@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from bookings import closure_emails, planning_closures, rehousing, shutting, touched, wording
 from bookings.errors import AlreadyDecided, ChangedMeanwhile
@@ -22,6 +22,7 @@ from directory import numbers
 from directory.access import SignedInRequest, agents_only
 
 SHOWN = 5  # letters with their words
+ON_PAPER = 500  # groups
 Answer = ClosureChoice.Answer
 
 
@@ -36,7 +37,8 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     halls = Halls.run_by(request.user)
     if request.method != "POST":
         return _page(request, found, halls)
-    form = closure_choices.read(request.POST, halls, halls.related_to(found.space_keys))  # type: ignore[attr-defined]  # with_keys
+    closed = halls.related_to(found.space_keys)  # type: ignore[attr-defined]  # with_keys
+    form = closure_choices.read(request.POST, found, halls, closed)
     if form.errors:
         return _page(request, found, halls, form=form, status=422)
     try:
@@ -49,7 +51,14 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     if made:
         kept = ngettext("Your choice for %(count)s date is kept.", "Your choices for %(count)s dates are kept.", made)
         messages.success(request, kept % {"count": made})
-    if request.POST.get("action") == "letters":
+    if form.left:
+        left = ngettext(
+            "%(count)s date stays to be decided: the other hall is not free then, or a rule of its venue stands against it.",
+            "%(count)s dates stay to be decided: the other hall is not free then, or a rule of its venue stands against "
+            "them.", form.left,
+        )  # fmt: skip
+        messages.warning(request, left % {"count": form.left})
+    if request.POST.get("action") == "letters" and not form.left:
         return redirect("bookings:closure_letters", pk)
     return redirect("bookings:closure_plan", pk)
 
@@ -98,6 +107,8 @@ def _row(
         "proposed": [proposal.space for proposal in proposals],
         "answer": answer,
         "space": (typed.space if typed else group.target) or (best.space.pk if best else None),
+        "over": typed.over if typed else group.over,
+        "exceptions": [proposal for proposal in proposals if proposal.broken],
         "dates": typed.dates if typed else {one.slot_id for one in group.dates},
         "error": typed.error if typed else "",
         "months": wording.by_month(group.dates),
@@ -106,6 +117,32 @@ def _row(
 
 def _paginated(total: int, number: int) -> Page[int]:
     return Paginator(range(total), touched.A_PAGE).get_page(number)
+
+
+@agents_only
+@require_safe
+def paper(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Everything it touches in one table, to print; what is too long for one table says where the rest is."""
+    found = _find(request, pk)
+    halls = Halls.run_by(request.user)
+    keys: list[int] = found.space_keys  # type: ignore[attr-defined]  # with_keys
+    groups, total = touched.groups(found, halls.leaves_of(keys), at=timezone.now(), size=ON_PAPER)
+    context = {
+        "plan": found,
+        "when": wording.span(found),
+        "halls": [halls.by_key[key] for key in keys],
+        "rows": [
+            (group, halls.by_key[group.space_id], halls.by_key.get(group.target or 0), wording.by_month(group.dates))
+            for group in groups
+        ],
+        "left_out": max(0, total - ON_PAPER),
+        "crumbs": [
+            (_("Closures"), reverse("bookings:closure_list")),
+            (found.reason, reverse("bookings:closure_plan", args=[found.pk])),
+            (_("To print"), ""),
+        ],
+    }
+    return render(request, "bookings/closure_paper.html", context)
 
 
 @agents_only

@@ -116,6 +116,7 @@ def _show(
         "holders": _holders(found),
         "form": form,
         "can_answer": can_answer,
+        "is_handed": loan.is_granted or loan.is_out or loan.is_back,
         "is_late": loan.is_out and loan.back_on < today,
         "is_over": loan.back_on < today,
         "worth_a_letter": following.worth_a_letter(loan, at=at),

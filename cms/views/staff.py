@@ -11,11 +11,10 @@ from django.views.decorators.http import require_POST
 
 from cms import staffing
 from cms.forms.staff import AgentRoleForm, EndForm, InviteAgentForm, MoveForm
-from directory import entering, joining, team_history
 from directory.access import SignedInRequest, administrators_only
-from directory.models import Agent, AgentInvitation, Department, Person
+from directory.models import Agent, AgentInvitation, Department
 from directory.private import private
-from directory.team_forms import NamesForm
+from directory.views import invitations
 
 
 @administrators_only
@@ -85,41 +84,12 @@ def agent(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @private
 def agent_invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """The link shows the invitation; only the holder of the invited mailbox, signed in, accepts it.
-
-    POST `action`: accept, decline, or enter (to the sign-in page, where a code is sent to that address).
-    """
+    """The link of a department."""
     asked = get_object_or_404(AgentInvitation.objects.select_related("department", "by"), secret=secret)
-    at, action = timezone.now(), request.POST.get("action", "")
-    person = request.user if isinstance(request.user, Person) else None
-    is_known = Person.objects.filter(email__iexact=asked.email).exists()
-    form = NamesForm(request.POST if action == "enter" and not is_known else None)
-    if asked.is_open(at):
-        try:
-            if action == "accept" and person:
-                staffing.accept(asked, by=person, at=at)
-                messages.success(request, _("Welcome to %(name)s.") % {"name": asked.department.name})
-                return redirect("bookings:queue")
-            if action == "decline":
-                staffing.decline(asked, at=at)
-            elif action == "enter" and (is_known or form.is_valid()):
-                joining.open_account(asked.email, form.names if form.is_bound else ("", ""))
-                entering.remember_address(request, asked.email)
-                return redirect(f"{reverse('account_login')}?next={asked.get_absolute_url()}")
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-            return redirect(asked)
-    context = {
-        "department": asked.department,
-        "invitation": asked,
-        "is_open": asked.is_open(at) and action != "decline",
-        "was_declined": action == "decline",
-        "is_mine": bool(person and person.email.casefold() == asked.email.casefold()),
-        "is_known": is_known,
-        "masked": team_history.masked(asked.email),
-        "form": form,
-    }
-    return render(request, "cms/agent_invitation.html", context, status=422 if form.errors else 200)
+    theirs = asked.department
+    welcome, opens = _("Welcome to %(name)s.") % {"name": theirs.name}, reverse("bookings:queue")
+    door = invitations.Door("cms/agent_invitation.html", staffing.accept, staffing.decline, welcome, opens)
+    return invitations.answered(request, asked, door, department=theirs)
 
 
 def _crumbs(department: Department, here: str) -> list[tuple[str, str]]:

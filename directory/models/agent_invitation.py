@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -6,31 +5,20 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from .department import Agent
-from .invitation import Invitation, new_secret
+from .invitation import AskedByLetter
 
 
 class AgentInvitationQuerySet(models.QuerySet["AgentInvitation"]):
     def open(self) -> Self:
         """Neither answered nor taken back; those whose time is over included."""
-        return self.filter(state=Invitation.State.OPEN)
+        return self.filter(state=AskedByLetter.State.OPEN)
 
 
-class AgentInvitation(models.Model):
-    """An administrator asks the holder of a mailbox to work for a department.
-
-    As in a team, the secret of the letter's link only shows the invitation: to accept it one signs in
-    with that very address.
-    """
+class AgentInvitation(AskedByLetter):
+    """An administrator asks for one more in a department."""
 
     department = models.ForeignKey("directory.Department", models.CASCADE, related_name="invitations")
-    email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=12, choices=Agent.Role, default=Agent.Role.DECIDES)
-    by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
-    secret = models.CharField(max_length=40, unique=True, default=new_secret, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=Invitation.State, default=Invitation.State.OPEN)
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True, blank=True)
 
     objects = AgentInvitationQuerySet.as_manager()
 
@@ -49,6 +37,3 @@ class AgentInvitation(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/invitations/service/{self.secret}/"
-
-    def is_open(self, at: datetime) -> bool:
-        return self.state == Invitation.State.OPEN and at < self.expires_at

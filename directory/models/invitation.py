@@ -13,14 +13,8 @@ def new_secret() -> str:
     return secrets.token_urlsafe(24)
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def open(self) -> Self:
-        """Neither answered nor taken back; those whose time is over included."""
-        return self.filter(state=Invitation.State.OPEN)
-
-
-class Invitation(models.Model):
-    """Somebody in charge asks the holder of a mailbox to join the team.
+class AskedByLetter(models.Model):
+    """Somebody asks the holder of a mailbox to join.
 
     The secret of the letter's link only shows the invitation: to accept it one signs in with that
     very address, so that a letter that is passed on lets nobody in.
@@ -32,15 +26,32 @@ class Invitation(models.Model):
         DECLINED = "declined", _("declined")
         TAKEN_BACK = "taken_back", _("taken back")
 
-    association = models.ForeignKey("directory.Association", models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
-    role = models.CharField(_("role"), max_length=12, choices=Membership.Role, default=Membership.Role.REDACTEUR)
     by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
     secret = models.CharField(max_length=40, unique=True, default=new_secret, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def is_open(self, at: datetime) -> bool:
+        return self.state == self.State.OPEN and at < self.expires_at
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Neither answered nor taken back; those whose time is over included."""
+        return self.filter(state=Invitation.State.OPEN)
+
+
+class Invitation(AskedByLetter):
+    """Somebody in charge asks for one more in the team."""
+
+    association = models.ForeignKey("directory.Association", models.CASCADE, related_name="invitations")
+    role = models.CharField(_("role"), max_length=12, choices=Membership.Role, default=Membership.Role.REDACTEUR)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -59,6 +70,3 @@ class Invitation(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/invitations/{self.secret}/"
-
-    def is_open(self, at: datetime) -> bool:
-        return self.state == self.State.OPEN and at < self.expires_at

@@ -250,3 +250,10 @@ def test_the_lists_of_a_team_cost_the_same_for_many(volunteer_client: Client, cl
             factories.make_loan(lines={factories.make_equipment(f"Chose {number}"): 2}, purpose=f"Demande {number}")
         counted.append(queries(volunteer_client, f"/espace/souffle-et-mouvement/materiel/{url}"))
     assert counted[0] == counted[1] <= 7
+
+
+def test_a_granted_loan_is_printed_with_lines_to_sign(agent_client: Client, clock: Clock) -> None:
+    asked, granted = factories.make_loan(), factories.make_granted_loan()
+    pages = [agent_client.get(f"/service/materiel/prets/{each.pk}/").content.decode() for each in (asked, granted)]
+    assert ["Pour l’association" in page for page in pages] == [False, True]
+    assert "Pour la Ville" in pages[1]

@@ -105,6 +105,25 @@ def test_what_is_late_is_counted_by_the_database_as_by_the_pages() -> None:
     )
 
 
+def test_rivals_for_what_a_late_loan_leaves_and_one_wins() -> None:
+    camille, now = factories.make_agent().person, timezone.now()
+    today, tables, benches = (
+        timezone.localdate(),
+        factories.make_equipment(quantity=10),
+        factories.make_equipment("Banc"),
+    )
+    factories.make_granted_loan(today - 3 * DAY, today - DAY, lines={tables: 8, benches: 8}, out=True)
+    asked = [factories.make_loan(today, lines={tables: 2}, purpose=f"Loto {n}") for n in range(4)]
+    answers = [
+        partial(deciding.decide, loan, Answer({line.pk: 2 for line in loan.lines.all()}), version=0, by=camille, at=now)
+        for loan in asked
+    ]
+    assert racing.kinds(racing.at_once(*answers)) == {"LoanStep": 1, "NotEnough": 3}
+    lines = [factories.make_loan(today, lines={benches: 2}, purpose=f"Bal {n}").lines.get() for n in range(4)]
+    careless = [partial(LoanLine.objects.filter(pk=line.pk).update, granted=2, held=2) for line in lines]
+    assert racing.kinds(racing.at_once(*careless)) == {"int": 1, "IntegrityError": 3}
+
+
 def test_two_who_note_one_return_in_part_note_it_once() -> None:
     camille = factories.make_agent().person
     loan = factories.make_granted_loan(out=True)

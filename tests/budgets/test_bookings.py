@@ -81,6 +81,12 @@ def test_what_a_closure_touches(agent_client: Client, clock: Clock, count: int) 
 
 
 @pytest.mark.parametrize("count", [1, 12])
+def test_what_a_closure_touches_on_paper(agent_client: Client, clock: Clock, count: int) -> None:
+    plan = make_closure(count)
+    assert queries(agent_client, f"/service/fermetures/preparations/{plan.pk}/papier/") == 6
+
+
+@pytest.mark.parametrize("count", [1, 12])
 def test_the_letters_of_a_closure(agent_client: Client, clock: Clock, count: int) -> None:
     plan = make_closure(count)
     for group in range(count):

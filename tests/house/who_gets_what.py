@@ -244,6 +244,7 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "bookings:closure_reopen": (("closure",), SERVICE_OWN),
     "bookings:closure_plan": (("closure_plan",), SERVICE_OWN),
     "bookings:closure_edit": (("closure_plan",), SERVICE_OWN),
+    "bookings:closure_paper": (("closure_plan",), SERVICE_OWN),
     "bookings:closure_letters": (("closure_plan",), SERVICE_OWN),
     "bookings:closure_abandon": (("closure_plan",), SERVICE_POST_ONLY),
     "bookings:caretaker_list": ((), SERVICE),

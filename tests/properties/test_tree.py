@@ -49,6 +49,7 @@ HALF_HOURS = strategies.integers(0, 20)  # of one day, so that dates often meet,
 ANY = strategies.integers(0, 50)
 REFUSAL = review.Refuse(Slot.Ground.PROPERTY, "Salle prise.")
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
+HOW_MANY = int(os.environ.get("HYPOTHESIS_EXAMPLES", "400")) if DEEP else 15
 
 
 class Tree(Lending, RuleBasedStateMachine):
@@ -229,7 +230,7 @@ def test_no_order_of_acts_breaks_the_spaces_of_the_town() -> None:
     run_state_machine_as_test(
         Tree,
         settings=settings(
-            max_examples=400 if DEEP else 15, stateful_step_count=50 if DEEP else 30, deadline=None,
+            max_examples=HOW_MANY, stateful_step_count=50 if DEEP else 30, deadline=None,
             suppress_health_check=list(HealthCheck), database=None,
         ),
     )  # fmt: skip
