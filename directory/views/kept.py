@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from directory.private import seal
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
-AGAIN = "sent_again"
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """The fields that were sent, in their order; none when nobody had written anything, or wrote a secret."""
     fields = [(name, value) for name, values in request.POST.lists() for value in map(str, values)]
-    fields = [(name, value) for name, value in fields if name not in (TOKEN, AGAIN)]
+    fields = [(name, value) for name, value in fields if name != TOKEN]
     if any(name == "code" or "password" in name for name, _value in fields):
         return []
     return fields if any(value.strip() for _name, value in fields) else []
@@ -44,14 +43,7 @@ def _door() -> str:
 
 
 def too_long(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose protection against forged forms is over. Only what our own page sent may be sent again.
-
-    Whoever has read it once and sends it again, signed in meanwhile in another tab, does not read it twice.
-    """
-    asked = request.resolver_match
-    if AGAIN in request.POST and asked and _is_ours(request):
-        answer: HttpResponse = asked.func(request, *asked.args, **asked.kwargs)
-        return answer
+    """A form whose protection against forged forms is over. Only what our own page sent may be sent again."""
     return _page(request, "403_csrf.html", {} if _is_ours(request) else None)
 
 

@@ -78,12 +78,3 @@ def test_a_password_is_never_kept(client: Client) -> None:
     )
     page = response.content.decode()
     assert (response.status_code, "secret-long" in page, "nadia@exemple.test" in page) == (403, False, False)
-
-
-@pytest.mark.parametrize(("headers", "status"), [(OURS, 422), ({"Sec-Fetch-Site": "cross-site"}, 403), ({}, 403)])
-def test_one_press_is_enough_after_signing_in_elsewhere(address: str, headers: dict[str, str], status: int) -> None:
-    client = Client(enforce_csrf_checks=True, headers=headers)
-    factories.make_membership()
-    client.force_login(factories.the_association().memberships.get().person)
-    answer = client.post(address, TYPED | {"sent_again": "1", "csrfmiddlewaretoken": "of-before-one-signed-in"})
-    assert answer.status_code == status
