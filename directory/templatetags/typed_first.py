@@ -27,7 +27,7 @@ class ContentFirst(template.Node):
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        content = self.nodelist.render(context)
+        content: str = self.nodelist.render(context)
         found = TO_FILL_IN.findall(content) if " novalidate" in content else []
         if len(found) == 1:
             content = self._tell(context, content, found[0])

@@ -42,10 +42,10 @@ class DrawnAgainMiddleware:
         if wish is None:
             return answer
         if answer.status_code == 302 and "/connexion/" in answer["Location"]:  # signed out meanwhile
-            request.method, request.POST = "POST", wish.sent  # type: ignore[misc, assignment]
+            request.method, request.POST = "POST", wish.sent  # type: ignore[assignment]
             answer = kept.signed_out(request)
         elif request.method == "GET" and _is_page(answer):
-            request.POST = wish.sent  # type: ignore[misc, assignment]
+            request.POST = wish.sent  # type: ignore[assignment]
             typed: dict[str, list[str]] = {}
             for name, value in kept.typed(request):  # in their order
                 typed.setdefault(name, []).append(value)
@@ -76,10 +76,11 @@ class DrawnAgainMiddleware:
             request.LANGUAGE_CODE = value
         request.wish_to_draw_again = Wish(form, cookie, value, request.POST)  # type: ignore[attr-defined]
         if check == CHECK:
-            request.POST = request.POST.copy()
-            request.POST["action"] = CHECK
+            checked = request.POST.copy()
+            checked["action"] = CHECK
+            request.POST = checked  # type: ignore[assignment]
         else:
-            request.method, request.POST = "GET", QueryDict()  # type: ignore[misc, assignment]
+            request.method, request.POST = "GET", QueryDict()
 
 
 def _is_page(answer: HttpResponse) -> bool:
