@@ -16,7 +16,7 @@ register = template.Library()
 
 TO_FILL_IN = re.compile(r'<form\b(?=[^>]*\bmethod="post")[^>]*\snovalidate\b[^>]*>')
 ITS_ID = re.compile(r'\sid="([^"]+)"')
-SUBMITS = re.compile(r'<button\b[^>]*\btype="submit"[^>]*>')
+SUBMITS = re.compile(r'<button\b(?![^>]*\btype="(?:button|reset)")[^>]*>')
 SENDS = re.compile(r'\s(?:name|value|formaction)="[^"]*"|\sformnovalidate\b')
 CAN_CHECK = 'name="action" value="check"'
 NAME = "saisie"
