@@ -120,6 +120,9 @@ def _to_call(told: About, words: Words, *, key: str) -> None:
         told.place.name,
         _("Code: %(code)s") % {"code": party.code} if words.has_code else "",
         *words.sentences,
+        _("The letter comes too late: they may come in vain. Tell whoever is at the door.")
+        if party.channel == Channel.PAPER and not phone
+        else "",
     ]
     outbox.post(
         key=key,

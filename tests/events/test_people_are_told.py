@@ -165,6 +165,7 @@ def test_who_chose_a_letter_is_phoned_when_it_would_come_too_late(phone: str, to
     call = next(
         call for call in calling.calls(at=this_morning + timedelta(minutes=6)) if "ANNULÉ" in call.notice.subject
     )
+    assert any("à la porte" in line for line in call.said) is not bool(phone)
     assert (call.name, call.by_when, call.can_be_taken) == ("Yvette Isnard", first.starts_at, bool(phone))
 
 
