@@ -44,6 +44,11 @@ class DrawnAgainMiddleware:
         if answer.status_code == 302 and "/connexion/" in answer["Location"]:  # signed out meanwhile
             request.method, request.POST = "POST", wish.sent  # type: ignore[assignment]
             answer = kept.signed_out(request)
+        elif answer.status_code == 405:  # the answer to a form, at an address that cannot be asked for
+            without = wish.sent.copy()
+            del without[MARK]
+            request.method, request.POST = "POST", without  # type: ignore[assignment]
+            answer = kept.too_long(request)
         elif request.method == "GET" and _is_page(answer):
             request.POST = wish.sent  # type: ignore[assignment]
             typed: dict[str, list[str]] = {}

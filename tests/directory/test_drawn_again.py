@@ -126,3 +126,13 @@ def test_a_forged_or_unknown_wish_changes_nothing(workshop: Activity) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.post("/activites/atelier/inscription/", {"drawn_again": "saisie language en"}).status_code == 403
     assert "django_language" not in strict.cookies
+
+
+@pytest.mark.django_db
+def test_an_address_that_only_takes_what_is_sent_keeps_it_to_be_sent(agent_client: Client, clock: Clock) -> None:
+    answer = agent_client.post(
+        "/service/papiers/1/reponse/", {"reason": "Illisible", "drawn_again": "saisie language en"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )  # fmt: skip
+    page = answer.content.decode()
+    assert ('name="reason" value="Illisible"' in page, "drawn_again" in page) == (True, False)
