@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from directory.models import Person
-from events import emails, places, registration_history
+from events import emails, places, posting, registration_history
 from events.models import Activity, Occurrence, Registration, RegistrationStep
 from events.registration_errors import RegistrationRefused
 
 Channel, Step = Registration.Channel, RegistrationStep.Kind
 MOST_A_DAY = 3
-POST_TAKES = timedelta(days=4)  # until a letter printed by the service lies in a letter box
 SMS_ROOM = 80  # septets of a text message that are left for the team's own words
 
 
@@ -74,8 +73,7 @@ def by_channel(parties: Iterable[Registration]) -> list[str]:
 
 def comes_too_late(parties: Iterable[Registration], audience: Audience, *, at: datetime) -> bool:
     """Would a printed letter reach somebody only after the date that the message is about?"""
-    soon = audience.seance is not None and audience.seance.starts_at < at + POST_TAKES
-    return soon and any(party.channel == Channel.PAPER for party in parties)
+    return posting.comes_too_late(audience.seance, at=at) and any(party.channel == Channel.PAPER for party in parties)
 
 
 @transaction.atomic

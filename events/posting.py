@@ -1,7 +1,7 @@
 """A letter to a party leaves by the way that the person chose: e-mail, text message, paper, or a call to make."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from events import invitations, own_calendars, saying
-from events.models import Registration
+from events.models import Occurrence, Registration
 from events.saying import About, Words
 from notifications import letters, outbox, phones
 from notifications.attachments import Attachment
@@ -17,14 +17,18 @@ from notifications.models import Notice
 
 Channel = Registration.Channel
 SOON_HOURS = 36  # a change that near is told at night too
+POST_TAKES = timedelta(days=4)  # until a letter printed by the service lies in a letter box
 
 
 def post(
-    told: About, words: Words, *, key: str, at: datetime, channel: str, invitation: str = "", urgent: bool = False
-) -> None:
+    told: About, words: Words, *, key: str, at: datetime, channel: str, invitation: str = "", urgent: bool = False,
+    about: Occurrence | None = None,
+) -> None:  # fmt: skip
     """Write it in the caller's transaction, in the active language. An e-mail may bring a calendar file.
 
-    Who can only be phoned is not phoned for what they have just said or heard themselves.
+    Who can only be phoned is not phoned for what they have just said or heard themselves. `about` is the date that it
+    is about: when the post would bring it too late, who chose a letter is phoned. Without a number the letter leaves all
+    the same, and an agent knows at once that somebody may come in vain.
     """
     party = told.party
     if channel == Channel.EMAIL and party.email:
@@ -39,9 +43,24 @@ def post(
             urgent=urgent and is_near, shorten=("place", "title"),
         )  # fmt: skip
     elif channel == Channel.PAPER and party.address:
-        _on_paper(told, words, key=key, at=at)
+        if not (words.worth_a_call and comes_too_late(about, at=at)):
+            _on_paper(told, words, key=key, at=at)
+        elif party.phone:
+            _to_call(told, words, key=key)
+        else:
+            _on_paper(told, words, key=key, at=at)
+            if words.is_loud:
+                _to_call(told, words, key=f"{key}/call")
     elif words.worth_a_call:
         _to_call(told, words, key=key)
+
+
+def comes_too_late(seance: Occurrence | None, *, at: datetime) -> bool:
+    """Would a printed letter about this date arrive after it, or after the day on which it was announced?"""
+    if seance is None:
+        return False
+    announced = min(seance.starts_at, max(seance.original_start, at))
+    return announced < at + POST_TAKES
 
 
 def _by_email(told: About, words: Words, *, key: str, at: datetime, invitation: str) -> None:
@@ -95,11 +114,15 @@ def _to_call(told: About, words: Words, *, key: str) -> None:
     lines = [
         f"{party.name}, {phone}" if phone else _("%(name)s, who left no number") % {"name": party.name},
         words.why or words.subject,
+        " ".join(party.address.split()) if not phone else "",
         told.title,
         told.when,
         told.place.name,
         _("Code: %(code)s") % {"code": party.code} if words.has_code else "",
         *words.sentences,
+        _("The letter comes too late: they may come in vain. Tell whoever is at the door.")
+        if party.channel == Channel.PAPER and not phone
+        else "",
     ]
     outbox.post(
         key=key,

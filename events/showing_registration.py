@@ -41,7 +41,12 @@ def way(contact: Contact) -> str:
     if contact.channel == "sms":
         return _("Text message to %(phone)s") % {"phone": _tied(contact.phone)}
     if contact.channel == "paper":
-        return _("Letter to %(address)s") % {"address": " ".join(contact.address.split())}
+        address = " ".join(contact.address.split())
+        if contact.phone:
+            return _("Letter to %(address)s; in a hurry, a call on %(phone)s") % {
+                "address": address, "phone": _tied(contact.phone)
+            }  # fmt: skip
+        return _("Letter to %(address)s") % {"address": address}
     if contact.phone:
         return _("Phone call on %(phone)s") % {"phone": _tied(contact.phone)}
     return _("No way: you call us")

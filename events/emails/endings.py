@@ -82,7 +82,7 @@ def _withdrawn(told: About, step: RegistrationStep) -> Words:
     subject = _("Your registration is cancelled: %(title)s, %(date)s") % {"title": told.title, "date": date_of(told)}
     if told.is_season:
         subject = _("Your registration for the season is cancelled: %(title)s") % {"title": told.title}
-    sentences = [_("Your relative cancelled it for you.")] if step.actor == Actor.RELATIVE else []
+    sentences = [_("Your relative cancelled your registration for you.")] if step.actor == Actor.RELATIVE else []
     sentences += [
         _("It is done: you are not expected any more. Thank you for telling: your place serves somebody else."),
         _("You did not ask for this? Call us."),

@@ -66,7 +66,8 @@ def post(
         told = saying.about(party, at=at, seance=seance, is_alone=len(more.get("seances", ())) < 2)
         said = words(told, step, **more)
         posting.post(
-            told, said, key=key, at=at, channel=channel or party.channel, invitation=invitation, urgent=urgent
+            told, said, key=key, at=at, channel=channel or party.channel, invitation=invitation, urgent=urgent,
+            about=seance or party.occurrence,
         )  # fmt: skip
         if is_copied:
             copying.tell(told, said, key=key, at=at)

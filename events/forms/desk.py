@@ -85,6 +85,7 @@ class DeskForm(ContactForm):
         label=_("Helpers who come along"), min_value=0, max_value=MOST_PEOPLE, required=False,
         help_text=_("They do not take a place."),
     )  # fmt: skip
+    keeps_both = forms.BooleanField(label=_("Register them all the same"), required=False)
     accepts_split = forms.BooleanField(label=_("They may come in part, if not all find a place"), required=False)
     accepts_waiting = forms.BooleanField(label=_("If it is full, they wait for a place"), required=False)
     consent = forms.ChoiceField(

@@ -1,5 +1,6 @@
 """What an agent types about a person: to find what they have, to note a relative, to send them a sheet."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -58,13 +59,14 @@ class RelativeForm(forms.Form):
     @property
     def contact(self) -> Contact:
         data = self.cleaned_data
-        return Contact(data["name"], data["channel"], data["email"], data.get("phone", ""))
+        return Contact(data.get("name", ""), data["channel"], data.get("email", ""), data.get("phone", ""))
 
     def clean(self) -> dict[str, Any]:
+        """Every mistake at once: the name, and what the chosen way needs."""
         data = super().clean() or self.cleaned_data
-        if not self.errors:
+        if "channel" in data:
             try:
-                self.contact.checked()
+                replace(self.contact, name=data.get("name") or "––").checked()
             except ContactMissing as missing:
                 field = missing.field if missing.field in self.fields else None
                 self.add_error(field, ValidationError(missing.messages))

@@ -205,13 +205,14 @@ class ContactForm(forms.Form):
         return data
 
     def _contact(self, data: dict[str, Any], *, name: str = "", language: str = "fr") -> Contact:
-        """Only what the chosen way needs is kept: nothing else is asked, nothing else is stored."""
+        """Only what the chosen way needs is kept: nothing else is asked, nothing else is stored. Beside an address a number
+        is welcome: what comes too late for the post is said by phone."""
         channel = data["channel"]
         return Contact(
             name=name or data["name"],
             channel="call" if channel == NONE else channel,
             email=data.get("email", "") if channel == "email" else "",
-            phone=data.get("phone", "") if channel in ("sms", "call") else "",
+            phone=data.get("phone", "") if channel in ("sms", "call", "paper") else "",
             address=data.get("address", "") if channel == "paper" else "",
             language=language,
         )

@@ -1,6 +1,6 @@
 """The agents' desk: find an activity while somebody waits, register them on their behalf, find what they have."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from directory import limits
 from directory.access import SignedInRequest, agents_only
 from directory.private import private
-from events import calling, facts, looking_up, registered, registering, registration_rules
+from events import calling, clashing, facts, looking_up, registered, registering, registration_rules
 from events.forms.desk import DeskForm
 from events.forms.look_up import LookUpForm
 from events.models import Activity, Occurrence, Registration
@@ -108,6 +108,7 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, activity=activity, kinds=kinds, seances=seances,
         tries=_tries(activity, seances, kinds), initial={"seance": chosen},
     )  # fmt: skip
+    clashes = _elsewhere(form, activity, request, seances, at=at) if form.is_bound and form.is_valid() else []
     if form.is_bound and form.is_valid():
         party = register_with(form, activity, request.user, actor=Registration.Actor.AGENT)
         if party:
@@ -117,6 +118,7 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "activity": activity,
         "form": form,
+        "clashes": clashes,
         "problem": registration_rules.open_problem(activity, at=at),
         "seances": seances,
         "when": facts.when(activity),
@@ -124,6 +126,24 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
         "crumbs": [(_("Desk"), reverse("events:desk")), (activity.title, "")],
     }
     return render(request, "events/desk_register.html", context, status=422 if form.errors else 200)
+
+
+def _elsewhere(
+    form: DeskForm, activity: Activity, request: SignedInRequest, seances: list[Occurrence], *, at: datetime
+) -> list[tuple[Registration, Occurrence]]:
+    """Where the person is registered at the same hour; said once, with a tick to register them all the same. That they
+    were found is written down, like any look-up."""
+    if form.cleaned_data["keeps_both"] or not seances:
+        return []
+    date = form.chosen or seances[0]
+    found = clashing.elsewhere(form.contact("fr"), form.participants(), activity, date, at=at)
+    for party, _seance in found:
+        looking_up.open_one(party, session=request.session, by=request.user, at=at)
+    if found:
+        form.add_error(
+            "keeps_both", _("They are registered elsewhere at the same hour: choose another date, or tick here.")
+        )
+    return found
 
 
 def _tries(activity: Activity, seances: list[Occurrence], kinds: list[str]) -> dict[int, int | None]:

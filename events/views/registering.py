@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from directory import limits, numbers, wording
 from directory.private import private
-from events import emails, registering, registration_rules, showing_registration, similar
+from events import clashing, emails, registering, registration_rules, showing_registration, similar
 from events.forms.registering import KIND_HINTS, WHO_HINTS, ContactForm, WhoForm
 from events.models import Activity, Occurrence, Registration
 from events.registration_errors import AlreadyRegistered, NotEnoughPlaces, RegistrationRefused
@@ -179,8 +179,12 @@ class Steps:
             and not self.wish.cleaned_data["accepts_split"]
         ):
             return self.go(FULL)
+        seance = self.chosen(self.wish)
+        clashes = clashing.elsewhere(
+            form.contact("fr"), form.participants(), self.activity, seance or self.seances[0], at=self.at
+        )
         return self.page(
-            "check", form, wish=self.wish.cleaned_data, outlook=outlook, seance=self.chosen(self.wish),
+            "check", form, wish=self.wish.cleaned_data, outlook=outlook, seance=seance, is_elsewhere=bool(clashes),
             people=showing_registration.people(form, self.wish), way=showing_registration.way(form.contact("fr")),
             first=self.seances[0], kind_label=dict(self.wish.fields["kind"].choices)[self.wish.cleaned_data["kind"]],  # type: ignore[attr-defined]
         )  # fmt: skip

@@ -28,7 +28,7 @@ def relative(request: HttpRequest, secret: str) -> HttpResponse:
     if found is None:
         if not limits.allows_visitor(request, "secret", TRIES, per=limits.HOUR):
             return limits.too_often(request)
-        return render(request, "events/registration/unknown.html", status=404)
+        return render(request, "events/registration/unknown.html", {"of_relative": True}, status=404)
     if request.method == "POST":
         return _act(request, found)
     if found.registration_id is None:

@@ -167,6 +167,7 @@ def _page(
         "is_long": len(evening.rows) > SEEN_AT_ONCE,
         "shown": evening.named(words) if words else evening.rows,
         "place": facts.place_of(seance, activity),
+        "seance_has_begun": seance.starts_at <= timezone.now(),
         "door_is_open": walking_in.door_is_open(seance, at=timezone.now()),
         "crumbs": [
             (_("Activities"), reverse("events:organiser_list", args=[slug])),

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from events import capacity, changing_registrations, offering, scheduling, tasks
+from events import calling, capacity, changing_registrations, offering, scheduling, tasks
 from events.models import Activity, DayOff, Occurrence
 from events.recurrence import Schedule
 from notifications.models import Notice
@@ -146,6 +146,39 @@ def test_each_is_told_by_their_own_channel(now: datetime) -> None:
     scheduling.cancel(first, reason="Orage.", at=now)
     told = Notice.objects.filter(subject__contains="ANNULÉ").order_by("pk").values_list("channel", flat=True)
     assert list(told) == ["email", "sms", "call", "paper"]
+
+
+@pytest.mark.parametrize(
+    ("phone", "told"),
+    [("04 65 71 12 34", [("call", "+33465711234")]), ("", [("paper", "Yvette Isnard"), ("call", "Yvette Isnard")])],
+)
+def test_who_chose_a_letter_is_phoned_when_it_would_come_too_late(phone: str, told: list[tuple[str, str]]) -> None:
+    """Tonight's date is cancelled: the call list has them at once; without a number, an agent knows it and the letter
+    leaves all the same."""
+    activity, (first, *_rest) = make_workshop(capacity=4)
+    contact = factories.a_contact("Yvette Isnard", channel="paper", email="", phone=phone, address="3 rue du Port")
+    comes(activity, first, contact=contact, at=paris(2026, 11, 23, 9))
+    this_morning = paris(2026, 12, 1, 9)
+    scheduling.cancel(first, reason="Orage.", at=this_morning)
+    written = Notice.objects.filter(subject__contains="ANNULÉ").order_by("pk")
+    assert [(each.channel, each.to.partition("\n")[0]) for each in written] == told
+    call = next(
+        call for call in calling.calls(at=this_morning + timedelta(minutes=6)) if "ANNULÉ" in call.notice.subject
+    )
+    assert any("à la porte" in line for line in call.said) is not bool(phone)
+    assert (call.name, call.by_when, call.can_be_taken) == ("Yvette Isnard", first.starts_at, bool(phone))
+
+
+def test_a_date_put_off_from_tonight_to_next_month_is_said_by_phone_too() -> None:
+    activity, (first, *_rest) = make_workshop(capacity=4)
+    contact = factories.a_contact(
+        "Yvette Isnard", channel="paper", email="", phone="0465711234", address="3 rue du Port"
+    )
+    comes(activity, first, contact=contact, at=paris(2026, 11, 23, 9))
+    scheduling.move(
+        first, starts_at=paris(2027, 1, 12, 18), ends_at=paris(2027, 1, 12, 19), reason="", at=paris(2026, 12, 1, 9)
+    )
+    assert Notice.objects.filter(subject__contains="CHANGÉ").values_list("channel", flat=True).get() == "call"
 
 
 def test_the_last_evening_people_are_phoned_whatever_they_chose(now: datetime) -> None:

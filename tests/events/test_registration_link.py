@@ -6,9 +6,11 @@ import re
 import pytest
 from django.test import Client
 
-from events import changing_registrations
+from events import changing_registrations, relatives
+from events.contacts import Contact
 from events.models import Activity, Occurrence, Registration
-from tests.conftest import Clock
+from tests import factories
+from tests.conftest import MONDAY_MORNING, Clock
 from tests.events.registrations import comes, make_workshop
 from tests.factories import paris
 
@@ -152,3 +154,12 @@ def test_one_person_more_than_there_are_places_is_told_how_to_wait(client: Clien
     comes(activity, seance, name="Paul Noir", at=clock.now)
     answer = client.post(f"/inscriptions/{party.secret}/personnes/", {"size": "2"})
     assert (answer.status_code, "Inscrivez à part" in answer.content.decode()) == (422, True)
+
+
+def test_the_page_of_ones_data_shows_all_that_is_kept(client: Client, party: Registration) -> None:
+    Registration.objects.filter(pk=party.pk).update(reminds_before=True, reminds_morning=True, language="en")
+    luc, camille = Contact("Luc Marin", email="luc@exemple.test"), factories.make_agent().person
+    relatives.add(party, contact=luc, months=1, consent="phone", by=camille, at=MONDAY_MORNING)
+    page = client.get(party.get_absolute_url() + "donnees/").content.decode()
+    said = ("Anglais", "Deux jours avant", "le jour même", "Luc Marin", "luc@exemple.test")
+    assert [each for each in said if each not in page] == []

@@ -42,7 +42,7 @@ def test_a_relative_cancels_and_the_person_is_told_who_did(client: Client) -> No
     cancelled = Registration.objects.get(pk=party.pk)
     told = Notice.objects.filter(to=party.email).order_by("-pk")[0]
     assert (cancelled.state, cancelled.cancelled_by) == ("cancelled", "relative")
-    assert "Votre proche l’a annulée pour vous." in told.body
+    assert "Votre proche a annulé votre inscription pour vous." in told.body
 
 
 def test_the_link_opens_nothing_once_it_is_over(client: Client, clock: Clock) -> None:
@@ -52,6 +52,7 @@ def test_the_link_opens_nothing_once_it_is_over(client: Client, clock: Clock) ->
     link = relative.get_absolute_url()
     clock.move_to(MONDAY_MORNING + timedelta(days=40))
     assert (client.get(link).status_code, client.post(link, {"cancel": "1"}).status_code) == (404, 404)
+    assert "Les copies sont terminées" in client.get(link).content.decode()
     forgetting.forget(at=clock.now)
     assert (Relative.objects.count(), Registration.objects.get(pk=party.pk).state) == (0, "confirmed")
 

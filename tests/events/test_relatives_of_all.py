@@ -80,7 +80,7 @@ def test_their_link_shows_what_is_to_come_and_cancels_one_of_them(client: Client
     found = Registration.objects.in_bulk([party.pk, other.pk, stranger.pk])
     assert [found[each.pk].state for each in (party, other, stranger)] == ["confirmed", "cancelled", "confirmed"]
     told = client.get(other.get_absolute_url()).content.decode()
-    assert "Votre proche l’a annulée pour vous." in told
+    assert "Votre proche a annulé votre inscription pour vous." in told
 
 
 @pytest.mark.parametrize("count", [1, 6])

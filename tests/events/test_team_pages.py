@@ -190,5 +190,5 @@ def test_a_letter_that_comes_too_late_is_said_before_the_message_leaves(voluntee
             {"to": seance.pk, "text": "Apportez des gants.", "press": "p1"},
         ).content.decode()
         assert "1 personne reçoit ce message" in page
-        said.append("elle n’arrivera pas avant cette date" in page)
+        said.append("n’arriverait pas avant cette date" in page)
     assert said == [True, False]

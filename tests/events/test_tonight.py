@@ -318,3 +318,11 @@ def test_the_workspace_asks_the_same_number_of_questions_for_many_dates_to_tick(
         found = attending.unticked(team, at=clock.now)
     assert [seance.to_tick for seance in found] == [1] * 8  # type: ignore[attr-defined]
     assert home_of(volunteer_client).count("Dites qui est venu") == 3 * 2  # the title, and the name of its button
+
+
+def test_a_full_list_says_which_places_can_be_given_at_the_door(volunteer_client: Client, clock: Clock) -> None:
+    activity, (seance, *_) = make_workshop(capacity=1)
+    comes(activity, seance)
+    clock.move_to(SOON)
+    said = volunteer_client.get(address(seance)).content.decode()
+    assert ("Dès l’heure du début" in said, f"/activites/{activity.pk}/inscriptions/places/" in said) == (True, True)
