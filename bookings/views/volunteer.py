@@ -70,6 +70,7 @@ def request_create(request: TeamRequest) -> HttpResponse:
             needs=form.cleaned_data["needs"],
             message=form.cleaned_data["message"],
             as_exception=form.cleaned_data["as_exception"],
+            gives_back=form.cleaned_data["gives_back"] and bool(form.held_now),
             by=request.user,
             at=at,
         )
@@ -117,6 +118,8 @@ def _show_form(
         "barred": "" if checking else requesting.barred(request.association, at=form.at),
         "checking": checking,
         "found": found,
+        "held_now": dated.held_now,
+        "former_halls": list(dict.fromkeys(slot.space.full_name for slot in dated.held_now)),
         "preview": dated.preview if found else None,
         "months": wording.by_month(found.verdicts) if found else [],
         "crumbs": [
@@ -151,6 +154,7 @@ def request_page(request: TeamRequest, pk: int) -> HttpResponse:
         ],
         "granted": [slot for slot in slots if slot.state == slot.State.GRANTED and slot.starts_at > timezone.now()],
         "keeps": slot_request.slots.filter(state=Slot.State.REFUSED).instead().exists(),
+        "keeps_hall": slot_request.slots.filter(state=Slot.State.REFUSED).beside().exists(),
         "asked": [slot for slot in slots if slot.state in (slot.State.ASKED, slot.State.PROPOSED)],
         "offers": offers.of(slots),
         "conditions": conditions.of(slots),
