@@ -49,7 +49,7 @@ def request_decided(decision: Decision, given_back: Sequence[Slot] = ()) -> None
             waiting=waiting,
             keeps=keeps,
             keeps_hall=keeps_hall,
-            given_back=given_back,
+            given_back=_by_hall(given_back),
             lines=lines,
             offers=offered,
             answer_url=_answer_url(slot_request, person, offered),
@@ -87,7 +87,7 @@ def proposal_answered(proposal: Proposal, decision: Decision, given_back: Sequen
             option_over(decision)
         return
     context = {
-        "decision": decision, "lines": lines, "outcome": decision.kind, "proposal": proposal, "given_back": given_back,
+        "decision": decision, "lines": lines, "outcome": decision.kind, "proposal": proposal, "given_back": _by_hall(given_back),
     }  # fmt: skip
     for person in Person.objects.of_team(slot_request.association_id):
         _write("proposal_answered", slot_request, person, f"proposal-answered/{decision.pk}", **context)
@@ -149,6 +149,14 @@ def dates_moved(slots: Sequence[Slot], decision: Decision) -> None:
     """To the agents: an association holds the hall at other hours, which were free."""
     for person in _agents(decision.request):
         _write("dates_moved", decision.request, person, f"moved/{decision.pk}", slots=slots, reason=decision.message)
+
+
+def _by_hall(slots: Sequence[Slot]) -> list[tuple[str, list[Slot]]]:
+    """The dates of each hall, in their order."""
+    found: dict[str, list[Slot]] = {}
+    for slot in sorted(slots, key=lambda slot: slot.starts_at):
+        found.setdefault(slot.space.full_name, []).append(slot)
+    return list(found.items())
 
 
 def _agents(slot_request: SlotRequest) -> Iterable[Person]:

@@ -98,6 +98,8 @@ def arrive(slots: Sequence[Slot], olds: Sequence[Slot], *, by: Person, at: datet
             moves[seance.pk] = _within(slot, seance, old)
         activity = was[dates[0].occurrence_id].occurrence.activity  # type: ignore[union-attr]  # as above
         scheduling.rehouse(activity, moves, dates[0].space, at=at, by=by)
+        for former in {was[slot.occurrence_id].space for slot in dates} - {dates[0].space}:
+            scheduling.leave_hall(activity, former, dates[0].space, at=at)
     _give_back(olds, departments, by=by, at=at)
 
 

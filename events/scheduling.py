@@ -248,6 +248,17 @@ def rehouse(
 
 
 @transaction.atomic
+def leave_hall(activity: Activity, was: Space, space: Space, *, at: dt.datetime) -> None:
+    """An activity that names a hall in which none of its dates to come is left names the one where they went."""
+    locked = lock(activity)
+    if locked.space_id != was.pk or locked.occurrences.held().filter(space=was, starts_at__gt=at).exists():
+        return
+    locked.space = activity.space = space
+    locked.save(update_fields=["space"])
+    touch_locked(locked, activity, at=at)
+
+
+@transaction.atomic
 def touch(activity: Activity, *, at: dt.datetime) -> None:
     """Tell calendars that something of this activity changed: its words, its price, its contact."""
     touch_locked(lock(activity), activity, at=at)

@@ -49,7 +49,7 @@ def lay_out(grant_all: Grant, now: datetime) -> Callable[..., Activity]:
             "Danse", slug="danse", parent=factories.make_theme("Culture", slug="culture")
         )
         made = drafting.begin(
-            Activity(title=title, association=association, theme=theme, summary="Pour tous."),
+            Activity(title=title, association=association, theme=theme, summary="Pour tous.", space=space),
             association=association, at=now, publish=True, schedule=schedule,
         )  # fmt: skip
         grant_all(factories.make_asked(FIRST, SECOND, hours=1, activity=made, association=association, space=space))
@@ -96,7 +96,12 @@ def places(activity: Activity) -> list[tuple[str | None, datetime]]:
 
 
 def test_a_granted_date_gives_the_former_hall_back_and_a_refused_one_keeps_it(
-    activity: Activity, asks: Callable[..., SlotRequest], camille: Person, refusal: review.Refuse, now: datetime
+    activity: Activity,
+    asks: Callable[..., SlotRequest],
+    camille: Person,
+    refusal: review.Refuse,
+    now: datetime,
+    former: Space,
 ) -> None:
     factories.make_membership()
     asked = asks()
@@ -106,6 +111,8 @@ def test_a_granted_date_gives_the_former_hall_back_and_a_refused_one_keeps_it(
         asked, verdicts={first.pk: review.Grant(), second.pk: refusal}, message="", by=camille, at=now
     )
     assert places(activity) == [("Salle Mimosa", FIRST), ("Salle Tamaris", SECOND)]
+    activity.refresh_from_db()
+    assert activity.space == former
     assert held(activity) == [("Salle Mimosa", FIRST), ("Salle Tamaris", SECOND)]
     told = Notice.objects.order_by("pk")[letters:]
     assert {letter.key.rpartition("/")[0] for letter in told} == {f"bookings/decision/{decided.pk}"}
@@ -129,11 +136,13 @@ def test_without_the_mark_both_halls_are_held(
 
 
 def test_at_other_hours_too_the_only_seance_of_the_day_goes_there(
-    activity: Activity, asks: Callable[..., SlotRequest], grant_all: Grant
+    activity: Activity, asks: Callable[..., SlotRequest], grant_all: Grant, other: Space
 ) -> None:
     grant_all(asks(hour=20))
     there = [("Salle Mimosa", FIRST.replace(hour=20)), ("Salle Mimosa", SECOND.replace(hour=20))]
     assert (places(activity), held(activity)) == (there, there)
+    activity.refresh_from_db()
+    assert activity.space == other
 
 
 def test_proposed_elsewhere_the_former_hall_is_kept_until_it_is_accepted(
