@@ -20,7 +20,8 @@ def redrawn(upload: "File[bytes]", *, longest: int = LONGEST_SIDE) -> ContentFil
     """
     upload.seek(0)
     with Image.open(upload) as original:
-        original.thumbnail((longest, longest))  # first: a large JPEG is then never unfolded whole
+        original.draft("RGB", (longest, longest))  # first: a large JPEG is then never unfolded whole
+        original.thumbnail((longest, longest))
         image = ImageOps.exif_transpose(original)
         transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
         clean = image.convert("RGBA" if transparent else "RGB")

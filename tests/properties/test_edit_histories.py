@@ -189,7 +189,7 @@ class Season(RuleBasedStateMachine):
         kept = [row for row in season.exceptions(before, self.now) if row.is_extra]
         if Schedule.of(before) == schedule:
             kept = season.exceptions(before, self.now)
-        edit = revising.Rewriting(activity, schedule, by=self.nadia, at=self.now)
+        edit = revising.rewriting(activity, schedule, by=self.nadia, at=self.now)
         if self.does(edit.do, edit.foresee):
             self.crowded = {key: max(people, self.crowded.get(key, 0)) for key, people in crowded.items()}
             season.check_kept(kept, before.leader)
