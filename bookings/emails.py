@@ -81,7 +81,11 @@ def proposal_answered(proposal: Proposal, decision: Decision, given_back: Sequen
 
     Of an option that agents hold themselves, only its end by time is told.
     """
-    slot_request, lines = decision.request, history.read(decision)
+    slot_request = proposal.request
+    slots = slot_request.slots.filter(pk__in=[line["slot"] for line in decision.verdicts]).select_related(
+        "space__venue"
+    )
+    lines = history.read(decision, halls={slot.pk: slot.space.full_name for slot in slots})
     if slot_request.is_direct:
         if decision.kind == Decision.Kind.EXPIRED:
             option_over(decision)

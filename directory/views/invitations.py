@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory import entering, inviting, joining, team_history
+from directory.elision import of_name
 from directory.models import Invitation, Person
 from directory.private import private
 from directory.team_forms import NamesForm
@@ -31,7 +32,9 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         try:
             if action == "accept" and person:
                 inviting.accept(asked, by=person, at=at)
-                messages.success(request, _("Welcome to the team of %(name)s.") % {"name": asked.association.name})
+                messages.success(
+                    request, _("Welcome to the team of %(name)s.") % {"name": of_name(asked.association.name)}
+                )
                 return redirect("cms:association_home", asked.association.slug)
             if action == "decline":
                 inviting.decline(asked, at=at)

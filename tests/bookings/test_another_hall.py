@@ -152,9 +152,13 @@ def test_proposed_elsewhere_the_former_hall_is_kept_until_it_is_accepted(
     verdict = Propose(third, Target(third.pk, 0, time(18), time(19)))
     review.decide(asked, verdicts={slot.pk: verdict for slot in asked.slots.all()}, message="", by=camille, at=now)
     assert [space for space, _start in places(activity)] == ["Salle Tamaris", "Salle Tamaris"]
+    factories.make_membership()
     answering.accept(asked.proposals.get(), by=camille, at=now)
     there = [("Salle Lavande", FIRST), ("Salle Lavande", SECOND)]
     assert (places(activity), held(activity)) == (there, there)
+    told = Notice.objects.filter(key__startswith="bookings/proposal-answered").earliest("pk").body
+    assert "Maison des Tamaris, salle Lavande" in told
+    assert "L’ANCIENNE SALLE EST RENDUE" in told
 
 
 def test_agents_of_another_department_are_told_what_is_free_again(
