@@ -26,7 +26,7 @@ TOO_LARGE = _(
 UNREADABLE = _("This photo cannot be read. Send it as a JPEG or PNG file.")
 
 
-class PhotoField(WagtailImageField):  # type: ignore[misc]  # Wagtail is not typed
+class PhotoField(WagtailImageField):
     """Wagtail's, which would unfold the whole photo twice to learn its size: here its head is read."""
 
     def check_image_pixel_size(self, f: "UploadedFile[bytes]") -> None:

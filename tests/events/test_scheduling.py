@@ -134,6 +134,22 @@ def test_moved_and_cancelled_seances_stay_so_when_the_schedule_is_edited() -> No
     assert (cancelled.state, cancelled.reason) == ("cancelled", "Animatrice absente")
 
 
+def test_a_cancelled_date_that_the_rule_no_longer_gives_is_held_after_all_and_stays_whatever_is_edited() -> None:
+    activity = laid_out()
+    moved, restored = seance(activity, 12, 8), seance(activity, 12, 15)
+    for row in (moved, restored):
+        scheduling.cancel(row, reason="Animatrice absente", at=NOVEMBER)
+    first_tuesdays = replace(TUESDAYS, kind="monthly", weekdays=(), month_week=1, month_weekday=1)
+    edit(activity, first_tuesdays, NOVEMBER)
+    scheduling.move(moved, starts_at=paris(2026, 12, 10, 14), ends_at=paris(2026, 12, 10, 15), reason="", at=NOVEMBER)
+    scheduling.restore(restored, at=NOVEMBER)
+    edit(activity, first_tuesdays, NOVEMBER)
+    held = {local(start).day for start in activity.occurrences.held().values_list("starts_at", flat=True)}
+    assert {10, 15} <= held
+    moved.refresh_from_db()
+    assert (moved.starts_at, moved.is_extra) == (paris(2026, 12, 10, 14), True)
+
+
 def test_every_act_raises_the_numbers_that_calendars_watch() -> None:
     activity = laid_out()
     row = seance(activity, 12, 1)
