@@ -137,6 +137,7 @@ def request_page(request: TeamRequest, pk: int) -> HttpResponse:
     """One request: where it stands, every date, who did what when."""
     slot_request = get_object_or_404(_mine(request), pk=pk)
     slots = list(slot_request.slots.with_proposals().select_related("occurrence", "space__venue", "wait"))
+    refused = [slot for slot in slots if slot.state == slot.State.REFUSED]
     context = {
         "association": request.association,
         "slot_request": slot_request,
@@ -146,7 +147,7 @@ def request_page(request: TeamRequest, pk: int) -> HttpResponse:
         "n_dates": len(slots),
         "legend": {slot.state: slot for slot in reversed(slots)}.values(),
         "court": settings.RECOURSE_COURT,
-        "refused": [slot for slot in slots if slot.state == slot.State.REFUSED],
+        "refused": refused,
         "can_wait": [slot.pk for slot in slots if slot.state == slot.State.REFUSED and slot.starts_at > timezone.now()],
         "cancelled": [slot for slot in slots if slot.state == slot.State.CANCELLED],
         "elsewhere": [
@@ -154,7 +155,7 @@ def request_page(request: TeamRequest, pk: int) -> HttpResponse:
         ],
         "granted": [slot for slot in slots if slot.state == slot.State.GRANTED and slot.starts_at > timezone.now()],
         "keeps": slot_request.slots.filter(state=Slot.State.REFUSED).instead().exists(),
-        "keeps_hall": slot_request.slots.filter(state=Slot.State.REFUSED).beside().exists(),
+        "keeps_hall": refused and slot_request.slots.filter(state=Slot.State.REFUSED).beside().exists(),
         "asked": [slot for slot in slots if slot.state in (slot.State.ASKED, slot.State.PROPOSED)],
         "offers": offers.of(slots),
         "conditions": conditions.of(slots),
