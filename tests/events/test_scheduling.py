@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bookings.models import Slot
-from events import errors, scheduling
+from events import errors, rearranging, scheduling
 from events.laying_out import LaidOut
 from events.models import Activity, DayOff, Occurrence
 from events.recurrence import Schedule, local
@@ -148,6 +148,18 @@ def test_a_cancelled_date_that_the_rule_no_longer_gives_is_held_after_all_and_st
     assert {10, 15} <= held
     moved.refresh_from_db()
     assert (moved.starts_at, moved.is_extra) == (paris(2026, 12, 10, 14), True)
+
+
+def test_from_a_date_beside_the_rule_on_every_second_week_stays_the_same_second_week() -> None:
+    activity = laid_out(replace(TUESDAYS, interval=2))
+    sunday = rearranging.add_date(
+        activity, starts_at=paris(2026, 11, 29, 10), ends_at=paris(2026, 11, 29, 11), at=NOVEMBER
+    )
+    activity.refresh_from_db()
+    before = set(activity.occurrences.filter(starts_at__gt=NOVEMBER).values_list("starts_at", flat=True))
+    wanted = rearranging.Wanted(date(2026, 11, 29), time(10), time(11), leader="Karim")
+    rearranging.rearrange(sunday, wanted, following=True, at=NOVEMBER)
+    assert set(activity.occurrences.filter(starts_at__gt=NOVEMBER).values_list("starts_at", flat=True)) == before
 
 
 def test_every_act_raises_the_numbers_that_calendars_watch() -> None:
