@@ -43,7 +43,7 @@ def accept(proposal: Proposal, *, by: Person, at: datetime, said_by: str = "") -
     seances = {old.occurrence_id for old in leaving}
     placing.rehouse(slot_request, [slot for slot in slots if slot.occurrence_id not in seances], at=at, by=by)
     instead.arrive(slots, leaving, by=by, at=at)
-    emails.proposal_answered(locked, decision)
+    emails.proposal_answered(locked, decision, given_back=leaving)
     return decision
 
 

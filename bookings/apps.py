@@ -7,7 +7,7 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Who holds which room, when")
 
     def ready(self) -> None:
-        from events import awaiting, revising
+        from events import floors_above
 
-        awaiting.answered_by("bookings.awaited.of")
-        revising.answered_by("bookings.rescheduling.Rewriting")
+        floors_above.answer("what dates wait for", "bookings.awaited.of")
+        floors_above.answer("how a form is sent", "bookings.rescheduling.Rewriting")

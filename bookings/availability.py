@@ -141,9 +141,10 @@ WITH RECURSIVE down(id) AS (
     SELECT old.id FROM bookings_slot mine
     JOIN bookings_slot old ON old.occurrence_id = mine.occurrence_id
     JOIN events_occurrence seance ON seance.id = mine.occurrence_id
+    JOIN bookings_slotrequest request ON request.id = mine.request_id
     WHERE mine.request_id = %(request)s AND mine.state = 'asked' AND old.state = 'granted'
     AND old.space_id = seance.space_id AND seance.state <> 'cancelled'
-    AND NOT (mine.starts_at <= seance.starts_at AND mine.ends_at >= seance.ends_at)
+    AND (request.gives_back OR NOT (mine.starts_at <= seance.starts_at AND mine.ends_at >= seance.ends_at))
 ), found AS (
     SELECT wanted.n, held.slot_id, held.closure_id, true AS is_held
     FROM wanted CROSS JOIN leaf CROSS JOIN LATERAL (

@@ -1,4 +1,4 @@
-"""What a team reads beside a date that was asked for at other hours than it has (`bookings.instead`)."""
+"""What a team reads beside a date that was asked for at other hours, or in another hall, than it has (`bookings.instead`)."""
 
 from collections.abc import Collection
 
@@ -15,10 +15,10 @@ TOLD = (Slot.State.ASKED, Slot.State.PROPOSED, Slot.State.REFUSED)
 
 def of(seances: Collection[int]) -> dict[int, Awaited]:
     """The latest that was asked for each of these séances, by key; a refusal as long as the rule says other hours."""
-    slots = Slot.objects.filter(occurrence__in=list(seances), state__in=TOLD).instead()
+    slots = Slot.objects.filter(occurrence__in=list(seances), state__in=TOLD).beside()
     latest = {
         slot.occurrence_id or 0: slot
-        for slot in slots.select_related("request__association", "occurrence").order_by("pk")
+        for slot in slots.select_related("request__association", "occurrence", "space__venue").order_by("pk")
     }
     return {
         key: _said(slot) for key, slot in latest.items()
@@ -40,7 +40,8 @@ def _said(slot: Slot) -> Awaited:
 
 
 def _when(slot: Slot) -> str:
-    """The hours alone when the day stays."""
-    if slot.occurrence and local_date(slot.occurrence.starts_at) == local_date(slot.starts_at):
-        return hours(slot.starts_at, slot.ends_at)
-    return wording.moment_within(slot)
+    """The hours alone when the day stays, with the hall when it is another one."""
+    seance = slot.occurrence
+    stays = seance is not None and local_date(seance.starts_at) == local_date(slot.starts_at)
+    when = hours(slot.starts_at, slot.ends_at) if stays else wording.moment_within(slot)
+    return when if seance is None or seance.space_id == slot.space_id else f"{when}, {slot.space.full_name}"

@@ -28,8 +28,9 @@ def request_received(slot_request: SlotRequest) -> None:
         _write("request_to_review", slot_request, person, f"to-review/{slot_request.pk}", slots=slots)
 
 
-def request_decided(decision: Decision) -> None:
-    """To the team: which dates are granted, refused and why, for which something else is proposed, and what to do."""
+def request_decided(decision: Decision, given_back: Sequence[Slot] = ()) -> None:
+    """To the team: which dates are granted, refused and why, for which something else is proposed, and what to do; and
+    what was held until now and is `given_back`."""
     slot_request = decision.request
     lines = history.read(decision)
     waiting = slot_request.slots.asked().count()
@@ -37,6 +38,7 @@ def request_decided(decision: Decision) -> None:
     offered = offers.of(slot_request.slots.proposed().filter(pk__in=now).with_proposals()) if now else []
     refused = [line["slot"] for line in decision.verdicts if line["after"] == Slot.State.REFUSED]
     keeps = Slot.objects.filter(pk__in=refused).instead().exists()
+    keeps_hall = not keeps and Slot.objects.filter(pk__in=refused).beside().exists()
     for person in Person.objects.of_team(slot_request.association_id):
         _write(
             "request_decided",
@@ -46,6 +48,8 @@ def request_decided(decision: Decision) -> None:
             decision=decision,
             waiting=waiting,
             keeps=keeps,
+            keeps_hall=keeps_hall,
+            given_back=_by_hall(given_back),
             lines=lines,
             offers=offered,
             answer_url=_answer_url(slot_request, person, offered),
@@ -72,17 +76,23 @@ def option_over(decision: Decision) -> None:
         )  # fmt: skip
 
 
-def proposal_answered(proposal: Proposal, decision: Decision) -> None:
+def proposal_answered(proposal: Proposal, decision: Decision, given_back: Sequence[Slot] = ()) -> None:
     """To the team and to the agents: accepted, declined, or left without an answer; and what that makes of the dates.
 
     Of an option that agents hold themselves, only its end by time is told.
     """
-    slot_request, lines = decision.request, history.read(decision)
+    slot_request = proposal.request
+    slots = slot_request.slots.filter(pk__in=[line["slot"] for line in decision.verdicts]).select_related(
+        "space__venue"
+    )
+    lines = history.read(decision, halls={slot.pk: slot.space.full_name for slot in slots})
     if slot_request.is_direct:
         if decision.kind == Decision.Kind.EXPIRED:
             option_over(decision)
         return
-    context = {"decision": decision, "lines": lines, "outcome": decision.kind, "proposal": proposal}
+    context = {
+        "decision": decision, "lines": lines, "outcome": decision.kind, "proposal": proposal, "given_back": _by_hall(given_back),
+    }  # fmt: skip
     for person in Person.objects.of_team(slot_request.association_id):
         _write("proposal_answered", slot_request, person, f"proposal-answered/{decision.pk}", **context)
     for person in _agents(slot_request):
@@ -117,6 +127,15 @@ def date_given_back(slot: Slot, decision: Decision) -> None:
         )
 
 
+def dates_given_back(slots: Sequence[Slot], decision: Decision) -> None:
+    """To the agents: these dates are free again, another department has granted others instead."""
+    for person in _agents(slots[0].request):
+        _write(
+            "date_given_back", slots[0].request, person, f"given-back/{decision.pk}", slots=slots,
+            reason=decision.message,
+        )  # fmt: skip
+
+
 def did_not_come(letter: AbsenceLetter) -> None:
     """To the team: the hall was kept for them and nobody came, in the agent's own words."""
     for person in Person.objects.of_team(letter.request.association_id):
@@ -134,6 +153,14 @@ def dates_moved(slots: Sequence[Slot], decision: Decision) -> None:
     """To the agents: an association holds the hall at other hours, which were free."""
     for person in _agents(decision.request):
         _write("dates_moved", decision.request, person, f"moved/{decision.pk}", slots=slots, reason=decision.message)
+
+
+def _by_hall(slots: Sequence[Slot]) -> list[tuple[str, list[Slot]]]:
+    """The dates of each hall, in their order."""
+    found: dict[str, list[Slot]] = {}
+    for slot in sorted(slots, key=lambda slot: slot.starts_at):
+        found.setdefault(slot.space.full_name, []).append(slot)
+    return list(found.items())
 
 
 def _agents(slot_request: SlotRequest) -> Iterable[Person]:

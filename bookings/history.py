@@ -1,6 +1,6 @@
 """The history of a request: one unchangeable row per act, with what became of each date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -139,9 +139,10 @@ class Lines:
         )  # fmt: skip
 
 
-def read(decision: Decision) -> Lines:
-    """The dates of this act, in their order; grouped by what became of them."""
-    lines = read_all(decision)
+def read(decision: Decision, *, halls: Mapping[int, str] | None = None) -> Lines:
+    """The dates of this act, in their order; grouped by what became of them. `halls` gives, by slot, names with their
+    venue where the history keeps the hall alone."""
+    lines = _read(decision.verdicts, halls or {})
     return Lines(
         granted=tuple(line for line in lines if line.after == Slot.State.GRANTED),
         refused=tuple(line for line in lines if line.after == Slot.State.REFUSED),
@@ -154,7 +155,12 @@ def read(decision: Decision) -> Lines:
 
 def read_all(decision: Decision) -> tuple[Line, ...]:
     """The dates of this act in their order, whatever became of them."""
-    return tuple(sorted((_line_of(kept) for kept in decision.verdicts), key=lambda line: line.starts_at))
+    return _read(decision.verdicts, {})
+
+
+def _read(verdicts: Iterable[dict[str, Any]], halls: Mapping[int, str]) -> tuple[Line, ...]:
+    named = (kept | {"space": halls.get(kept["slot"], kept["space"])} for kept in verdicts)
+    return tuple(sorted((_line_of(kept) for kept in named), key=lambda line: line.starts_at))
 
 
 def _line_of(kept: dict[str, Any]) -> Line:

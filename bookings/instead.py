@@ -1,8 +1,9 @@
 """A date asked for instead of one that is held: its séance stays where it is until the answer, then goes there.
 
-Such a date is tied to a séance that it does not cover and that another granted date holds (`Slot.objects.instead`).
-Granted, or accepted where something else was proposed, the séance follows in the same act, and what it held is given
-back. Refused or taken back, nothing has moved.
+Such a date is tied to a séance that another granted date holds, and either does not cover it (`Slot.objects.instead`)
+or stands in a request that gives the former hall back (`Slot.objects.replacing`, `SlotRequest.gives_back`). Granted, or
+accepted where something else was proposed, the séance follows in the same act, and what it held is given back. Refused
+or taken back, nothing has moved.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,13 +13,13 @@ from itertools import groupby
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from bookings import history, requesting
+from bookings import emails, history, requesting
 from bookings.following import Going
 from bookings.models import Decision, Slot, SlotRequest
 from bookings.models.slot import SlotQuerySet
 from directory.models import Person
 from events import scheduling
-from events.models import Activity
+from events.models import Activity, Occurrence
 from events.recurrence import DATES, Period, Schedule, local
 
 WAITING = (Slot.State.ASKED, Slot.State.PROPOSED)
@@ -70,19 +71,20 @@ def requests_of(slots: Collection[int]) -> set[int]:
 def leaving(slots: Collection[int]) -> list[Slot]:
     """The granted dates that are given back when these (by key) are granted."""
     # Read first: as a sub-query the planner looks at every granted date of the town.
-    seances = set(Slot.objects.filter(pk__in=list(slots)).instead().values_list("occurrence", flat=True))
+    seances = set(Slot.objects.filter(pk__in=list(slots)).replacing().values_list("occurrence", flat=True))
     if not seances:
         return []
     held = Slot.objects.granted().filter(occurrence__in=seances, space=F("occurrence__space"))
     return list(held.exclude(pk__in=list(slots)).select_related("space__venue", "request", "occurrence__activity"))
 
 
-def arrive(slots: Iterable[Slot], olds: Sequence[Slot], *, by: Person, at: datetime) -> None:
+def arrive(slots: Sequence[Slot], olds: Sequence[Slot], *, by: Person, at: datetime) -> None:
     """Take the séances along to these granted dates, and give back those that held them: people get one letter.
 
     Raises AnotherSeanceAtThatTime, and the errors of a schedule's hours.
     """
     was = {old.occurrence_id: old for old in olds}
+    departments = {slot.space.venue.department_id for slot in slots if olds}
     by_space: dict[int, list[Slot]] = {}
     for slot in slots:
         if slot.occurrence_id in was:
@@ -93,29 +95,41 @@ def arrive(slots: Iterable[Slot], olds: Sequence[Slot], *, by: Person, at: datet
             old = was[slot.occurrence_id]
             seance = old.occurrence
             assert seance is not None  # noqa: S101 - it is known by its séance
-            early, late = seance.starts_at - old.starts_at, old.ends_at - seance.ends_at
-            start, end = slot.starts_at + early, slot.ends_at - late
-            moves[seance.pk] = (start, end) if start < end else (slot.starts_at, slot.ends_at)
+            moves[seance.pk] = _within(slot, seance, old)
         activity = was[dates[0].occurrence_id].occurrence.activity  # type: ignore[union-attr]  # as above
         scheduling.rehouse(activity, moves, dates[0].space, at=at, by=by)
-    _give_back(olds, by=by, at=at)
+        for former in {was[slot.occurrence_id].space for slot in dates} - {dates[0].space}:
+            scheduling.leave_hall(activity, former, dates[0].space, at=at)
+    _give_back(olds, departments, by=by, at=at)
 
 
-def _give_back(olds: Sequence[Slot], *, by: Person, at: datetime) -> None:
-    """Nobody has to be told: the agents who granted the new dates run the same halls."""
+def _within(slot: Slot, seance: Occurrence, old: Slot) -> tuple[datetime, datetime]:
+    """When the séance takes place in its new date: as before if it was asked for around it, else as it lay in the old one."""
+    asked_from, asked_until = slot.asked_starts_at or slot.starts_at, slot.asked_ends_at or slot.ends_at
+    if asked_from <= seance.starts_at and seance.ends_at <= asked_until:
+        start, end = (moment + (slot.starts_at - asked_from) for moment in (seance.starts_at, seance.ends_at))
+        return (start, end) if end <= slot.ends_at else (slot.starts_at, slot.ends_at)
+    start, end = slot.starts_at + (seance.starts_at - old.starts_at), slot.ends_at - (old.ends_at - seance.ends_at)
+    return (start, end) if start < end else (slot.starts_at, slot.ends_at)
+
+
+def _give_back(olds: Sequence[Slot], departments: Collection[int | None], *, by: Person, at: datetime) -> None:
+    """Agents who run the new hall know it; those of another department are told."""
     words = _("Another date was granted instead.")
     for key in sorted({old.request_id for old in olds}):
         mine = [old for old in olds if old.request_id == key]
-        history.write(
+        decision = history.write(
             mine[0].request, mine, Decision.Kind.RELEASED, after=Slot.State.RELEASED, by=by, at=at, message=words
         )
+        if theirs := [old for old in mine if old.space.venue.department_id not in departments]:
+            emails.dates_given_back(theirs, decision)
     Slot.objects.filter(pk__in=[old.pk for old in olds]).update(state=Slot.State.RELEASED, decided_at=at)
     history.raise_versions({old.request_id for old in olds})
 
 
 def waiting(seances: Collection[int]) -> SlotQuerySet:
     """The dates that are asked for instead of those that these séances have, or proposed in answer to that."""
-    return Slot.objects.filter(state__in=WAITING, occurrence__in=list(seances)).instead()
+    return Slot.objects.filter(state__in=WAITING, occurrence__in=list(seances)).replacing()
 
 
 def wished(held: Iterable[Slot]) -> dict[int, Period]:

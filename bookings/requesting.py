@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings import availability, emails, history, holding, judging, placing, proposing, venue_rules
+from bookings import availability, beside, emails, history, holding, judging, placing, proposing, venue_rules
 from bookings.errors import AlreadyDecided, NotBookable, NotInsured, RuleStands
 from bookings.models import Decision, Proposal, Slot, SlotRequest
 from directory.models import Association, Person, Space
@@ -33,9 +33,11 @@ def submit(
     needs: Sequence[str] = (),
     message: str = "",
     as_exception: bool = False,
+    gives_back: bool = False,
 ) -> SlotRequest:
     """Send a request for these dates; the team and the department's agents are told.
 
+    With `gives_back` a granted date takes the place of the one that its séance has (`bookings.instead`).
     `periods` are the dates of `schedule` once days off are left out. The same request sent twice (a
     button pressed twice) is one: the first is given back, and nobody is told again. Raises NotBookable
     when the space cannot be asked for, a date is past, or the dates overlap one another, and NotInsured when
@@ -61,6 +63,7 @@ def submit(
         people_expected=people_expected,
         needs=list(needs),
         message=message,
+        gives_back=gives_back,
         sent_at=at,
         due_on=timezone.localdate(at) + timedelta(days=settings.SERVICE_ANSWER_DAYS),
     )
@@ -71,6 +74,7 @@ def submit(
         for period in periods
     )
     placing.tie(slot_request)
+    beside.tie(slot_request)
     emails.request_received(slot_request)
     return slot_request
 

@@ -84,8 +84,7 @@ class Edit:
         seances = {slot.occurrence_id or 0 for slot in slots}
         waiting: dict[int, int | None] = dict(instead.waiting(seances).values_list("pk", "occurrence"))
         wished = instead.wished(slots) if self.scope != Scope.ONE else {}
-        if self.scope == Scope.ONE:
-            instead.forget(waiting, by=self.by, at=self.at)
+        taken_back = self._forget_hours(waiting) if self.scope == Scope.ONE else {}
         without = self._in_no_request(seances)
         staying = self._staying(slots, waiting, wished)
         if self.scope == Scope.ONE and staying and not staying[0].is_asked:
@@ -94,8 +93,7 @@ class Edit:
         self.act(seances - kept.keys(), kept, wished)
         if without and Occurrence.objects.held().filter(pk__in=without, space=None).exists():
             raise NotBookable(_("The hall of this date stands in no request of yours. Call the service."))
-        if self.scope != Scope.ONE:
-            waiting = self._forget(waiting, slots, kept)
+        taken_back |= self._forget(waiting, slots, kept)
         gone, moving = _after(slots)
         for slot in gone:
             releasing.release(slot, by=self.by, at=self.at, reason=self.reason)
@@ -107,8 +105,15 @@ class Edit:
         )  # fmt: skip
         return {
             "released": [slot.pk for slot in gone], "moved": moved, "asked": asked,
-            "staying": [each.as_fact() for each in staying], "taken_back": list(waiting.items()),
+            "staying": [each.as_fact() for each in staying], "taken_back": list(taken_back.items()),
         }  # fmt: skip
+
+    def _forget_hours(self, waiting: dict[int, int | None]) -> dict[int, int | None]:
+        """Take the other hours that wait for this séance back, out of `waiting`: they are in the way of this change."""
+        hours = Slot.objects.filter(pk__in=waiting).instead().values_list("pk", flat=True)
+        mine = {pk: waiting.pop(pk) for pk in list(hours)}
+        instead.forget(mine, by=self.by, at=self.at)
+        return mine
 
     def _forget(
         self, waiting: Mapping[int, int | None], slots: Sequence[Slot], kept: Collection[int] = ()

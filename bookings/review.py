@@ -67,10 +67,10 @@ def decide(
     _write([slot for slot in slots if slot not in proposed], verdicts, attached, at)
     settle(locked, at=at)
     if granted and locked.activity_id:
-        given = Slot.objects.filter(pk__in=[slot.pk for slot in granted]).select_related("space")
+        given = Slot.objects.filter(pk__in=[slot.pk for slot in granted]).select_related("space__venue")
         placing.give_places(given.exclude(occurrence__in=[old.occurrence_id for old in leaving]), at=at)
-        instead.arrive(given, leaving, by=by, at=at)
-    emails.request_decided(decision)
+        instead.arrive(list(given), leaving, by=by, at=at)
+    emails.request_decided(decision, given_back=leaving)
     return decision
 
 

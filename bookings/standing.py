@@ -33,6 +33,12 @@ def of(slot_request: SlotRequest, slots: Iterable[Slot] | None = None) -> Standi
         return Standing("off", _("Cancelled"), _("You took this request back. Nothing is reserved."))
     if given == 0 and counts["asked"]:
         return _waiting(slot_request, counts["refused"])
+    if counts["released"] and counts["released"] == total:
+        return Standing("off", _("Given back"), _("All these dates are given back: the hall is free again."))
+    if given == total and counts["released"]:
+        return Standing(
+            "ok", _("Granted"), _("The hall is yours on the dates below, but for those that are given back.")
+        )
     if given == total:
         return Standing("ok", _("Granted"), _("The hall is yours on the dates below."))
     if given == 0 and counts["cancelled"] == total:

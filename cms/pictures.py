@@ -19,7 +19,25 @@ from directory import redrawing
 from directory.models import Association, Person
 
 NO_PICTURE = {"invalid_image", "invalid_image_known_format"}  # Wagtail's codes, whose own words say less
+TOO_LARGE = _(
+    "This photo has %(pixels)s million pixels; the site takes %(most)s at most. Take it again without the high resolution "
+    "of the camera, or send it to yourself by e-mail in a medium size and choose that one."
+)
 UNREADABLE = _("This photo cannot be read. Send it as a JPEG or PNG file.")
+
+
+class PhotoField(WagtailImageField):
+    """Wagtail's, which would unfold the whole photo twice to learn its size: here its head is read."""
+
+    def check_image_pixel_size(self, f: "UploadedFile[bytes]") -> None:
+        f.seek(0)
+        with Image.open(f) as picture:
+            pixels = picture.width * picture.height * int(getattr(picture, "n_frames", 1))
+        f.seek(0)
+        if self.max_image_pixels and pixels > self.max_image_pixels:
+            raise ValidationError(
+                TOO_LARGE % {"pixels": round(pixels / 1_000_000), "most": self.max_image_pixels // 1_000_000}
+            )
 
 
 def take_in(upload: "UploadedFile[bytes]", *, association: Association, by: Person) -> Picture:
@@ -29,7 +47,7 @@ def take_in(upload: "UploadedFile[bytes]", *, association: Association, by: Pers
     large in pixels, or no picture at all.
     """
     try:
-        WagtailImageField(required=True).clean(upload)  # size, format, megapixels: Wagtail's own settings
+        PhotoField(required=True).clean(upload)  # size, format, megapixels: Wagtail's own settings
         content = redrawing.redrawn(upload)
     except ValidationError as refused:
         if not NO_PICTURE.intersection(each.code for each in refused.error_list):

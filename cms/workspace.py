@@ -8,8 +8,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
+from bookings import standing as request_standing
+from bookings import wording as dates
 from bookings.models import SlotRequest
 from cms import page_state
 from cms.models import AssociationPage
@@ -43,6 +45,7 @@ class Answer:
     request: SlotRequest
     kind: str
     label: str
+    answer_before: datetime | None = None  # what the town proposes instead waits for the team
 
 
 def activities(association: Association, at: datetime) -> QuerySet[Activity]:
@@ -83,18 +86,27 @@ def answers(association: Association) -> list[Answer]:
     return [_answer(each) for each in latest[:REQUESTS_SHOWN]]
 
 
+def to_answer(association: Association) -> list[Answer]:
+    """The requests for which the town proposes something else, the first to be over first."""
+    waiting = association.slot_requests.with_proposals_waiting().with_answers().order_by("pk")
+    found = [(answer.answer_before, answer) for answer in map(_answer, waiting) if answer.answer_before]
+    return [answer for _until, answer in sorted(found, key=lambda pair: pair[0])]
+
+
 def tasks(
     association: Association,
     page: AssociationPage | None,
     state: page_state.PageState,
     offered: list[Activity],
     answered: list[Answer],
+    proposed: list[Answer],
     papers: list[standing.Line],
     unticked: list[Occurrence],
     at: datetime,
 ) -> list[Task]:
     """What the team should do, most pressing first; no query."""
-    found: list[Task | None] = [_paper_task(association, line) for line in papers if line.is_pressing]
+    found: list[Task | None] = [_proposal_task(association, each) for each in proposed]
+    found += [_paper_task(association, line) for line in papers if line.is_pressing]
     found.append(_page_task(association, state))
     found += [_request_task(association, each) for each in answered if _is_news(each, at)]
     found += _presence_tasks(association, unticked)
@@ -131,7 +143,18 @@ def _page_task(association: Association, state: page_state.PageState) -> Task | 
 
 def _is_news(answer: Answer, at: datetime) -> bool:
     decided = answer.request.decided_at
+    if answer.answer_before is not None:
+        return False  # a task of its own
     return answer.kind in ("part", "no") and decided is not None and at - decided < ANSWERED_LATELY
+
+
+def _proposal_task(association: Association, answer: Answer) -> Task | None:
+    if answer.answer_before is None:
+        return None
+    url = reverse("bookings:request", kwargs={"association": association.slug, "pk": answer.request.pk})
+    title = _("Answer the town: %(purpose)s") % {"purpose": answer.request.purpose}
+    text = _("Something else is proposed. Answer before %(date)s.") % {"date": dates.until(answer.answer_before)}
+    return Task("part", "chats", title, text, pgettext("button", "Answer"), url)
 
 
 def _request_task(association: Association, answer: Answer) -> Task:
@@ -193,14 +216,5 @@ def _check_task(association: Association, state: page_state.PageState, at: datet
 
 
 def _answer(request: SlotRequest) -> Answer:
-    dates, granted, refused = request.n_dates, request.n_granted, request.n_refused  # type: ignore[attr-defined]  # counted by with_answers()
-    if request.state == SlotRequest.State.WITHDRAWN:
-        return Answer(request, "off", _("Withdrawn"))
-    if request.state == SlotRequest.State.PENDING:
-        return Answer(request, "wait", _("Waiting for approval"))
-    if granted and granted < dates:
-        label = _("Granted in part: %(granted)s of %(dates)s") % {"granted": granted, "dates": dates}
-        return Answer(request, "part", label)
-    if granted:
-        return Answer(request, "ok", _("Granted"))
-    return Answer(request, "no" if refused else "off", _("Refused") if refused else _("Given back"))
+    found = request_standing.of(request)
+    return Answer(request, found.kind, found.label, request.answer_before)  # type: ignore[attr-defined]  # with_answers()

@@ -20,7 +20,10 @@ def redrawn(upload: "File[bytes]", *, longest: int = LONGEST_SIDE) -> ContentFil
     """
     upload.seek(0)
     with Image.open(upload) as original:
-        original.thumbnail((longest, longest))  # first: a large JPEG is then never unfolded whole
+        smaller = longest / max(*original.size, longest)
+        wanted = (int(original.width * smaller), int(original.height * smaller))
+        original.draft("RGB", wanted)  # first: a large JPEG is then never unfolded whole
+        original.thumbnail((longest, longest))
         image = ImageOps.exif_transpose(original)
         transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
         clean = image.convert("RGBA" if transparent else "RGB")

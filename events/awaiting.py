@@ -3,9 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.utils.module_loading import import_string
-
-_answering: list[str] = []
+from events import floors_above
 
 
 @dataclass(frozen=True)
@@ -20,12 +18,11 @@ class Awaited:
     offers_rule: bool = False
 
 
-def answered_by(path: str) -> None:
-    """The function of the floor above (dotted path) that says it of séances, by key."""
-    _answering[:] = [path]
-
-
 def of(seances: Collection[int]) -> dict[int, Awaited]:
     """Of those of which there is something to say. A constant number of queries."""
-    found: dict[int, Awaited] = import_string(_answering[0])(seances) if _answering and seances else {}
+    found: dict[int, Awaited] = floors_above.asked("what dates wait for", _nothing)(seances) if seances else {}
     return found
+
+
+def _nothing(_seances: Collection[int]) -> dict[int, Awaited]:
+    return {}

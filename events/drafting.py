@@ -1,5 +1,6 @@
 """A volunteer writes an activity: a draft first, revised as often as needed, published when ready."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -101,6 +102,8 @@ def revise(
         raise EditedMeanwhile
     if before.occurrences.upcoming(at).filter(space__isnull=False).exists():
         _keep_what_slots_hold(before, activity, schedule, follow=halls_follow)
+    if (before.space_id, before.address) == (activity.space_id, activity.address):
+        manner = replace(manner, leaves_halls=False)  # a hall that one date was granted stays its place
     activity.changed_at = max(at, before.changed_at)
     activity.edited_at, activity.edited_by = at, by
     activity.state, activity.sequence = before.state, before.sequence

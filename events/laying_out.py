@@ -117,6 +117,15 @@ def follow_schedule(activity: Activity, *, at: dt.datetime, manner: Manner = PLA
     return LaidOut(len(found.added), len(changed), len(deleted), dropped, shifted, resumed)
 
 
+def is_beside(activity: Activity, row: Occurrence) -> bool:
+    """Does the rule not give this séance? One that is held after all then stays, whatever is edited of the others."""
+    day = local(row.original_start).date()
+    if activity.rule_since and day < activity.rule_since:
+        return False
+    given = Schedule.of(activity).between(days_off.known(day, day), day, day)
+    return all(period.starts_at != row.original_start for period in given)
+
+
 def _to_come(activity: Activity, schedule: Schedule, *, at: dt.datetime, whole_weeks: bool) -> list[Period]:
     """With `whole_weeks`, a séance of the last week laid out finds its new day there."""
     today = local(at).date()

@@ -156,7 +156,8 @@ def _from(schedule: Schedule, first: dt.date, before: Schedule) -> Schedule:
     begins = before.begins_on()
     if schedule.kind == WEEKLY and begins:
         weeks = (_monday(begin) - _monday(begins)).days // 7
-        if off := weeks % schedule.interval:
+        off = weeks % schedule.interval
+        if off or (schedule.interval > 1 and begin.weekday() > max(schedule.weekdays)):  # its week gives no date more
             begin = _monday(begin) + dt.timedelta(weeks=schedule.interval - off)
     return replace(schedule, first_date=begin)
 

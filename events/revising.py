@@ -6,27 +6,20 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.module_loading import import_string
-
 from directory.models import Person
-from events import drafting, reversible
+from events import drafting, floors_above, reversible
 from events.laying_out import Manner
 from events.models import Activity, ScheduleChange
 from events.recurrence import Period, Schedule
 from events.reversible import Foreseen
 
 Kind, Scope = ScheduleChange.Kind, ScheduleChange.Scope
-_answering: list[str] = []
-
-
-def answered_by(path: str) -> None:
-    """The floor above, which knows whether halls follow, has its own `Rewriting` (dotted path) used instead."""
-    _answering[:] = [path]
 
 
 def rewriting(activity: Activity, schedule: Schedule, *, by: Person, at: datetime) -> "Rewriting":
-    made = import_string(_answering[0]) if _answering else Rewriting
-    return made(activity, schedule, by=by, at=at)
+    """That of the floor above, which knows whether halls follow."""
+    made: Rewriting = floors_above.asked("how a form is sent", Rewriting)(activity, schedule, by=by, at=at)
+    return made
 
 
 @dataclass(frozen=True)

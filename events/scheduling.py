@@ -161,6 +161,7 @@ def move(
         row.is_extra and starts_at == row.original_start
     )
     row.state = State.PLANNED if back else State.MOVED
+    row.is_extra = row.is_extra or (not was_held and laying_out.is_beside(activity, row))
     keep(row, occurrence, activity, at=at)
     if not was_held:
         telling_people.restored(activity, [row], at=at, by=by)
@@ -176,6 +177,7 @@ def restore(occurrence: Occurrence, *, at: dt.datetime, by: Person | None = None
     was_cancelled = row.is_cancelled
     row.state = State.PLANNED if row.starts_at == row.original_start else State.MOVED
     row.reason, row.is_dropped = "", False
+    row.is_extra = row.is_extra or (was_cancelled and laying_out.is_beside(activity, row))
     keep(row, occurrence, activity, at=at)
     if was_cancelled:
         telling_people.restored(activity, [row], at=at, by=by)
@@ -245,6 +247,17 @@ def rehouse(
         touch_locked(locked, activity, at=at)
         telling_people.moved(locked, [row for row in changed if row.starts_at > at], at=at, by=by)
     return rows
+
+
+@transaction.atomic
+def leave_hall(activity: Activity, was: Space, space: Space, *, at: dt.datetime) -> None:
+    """An activity that names a hall in which none of its dates to come is left names the one where they went."""
+    locked = lock(activity)
+    if locked.space_id != was.pk or locked.occurrences.held().filter(space=was, starts_at__gt=at).exists():
+        return
+    locked.space = activity.space = space
+    locked.save(update_fields=["space"])
+    touch_locked(locked, activity, at=at)
 
 
 @transaction.atomic

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings import availability, judging, requesting, venue_rules
+from bookings import availability, beside, judging, requesting, venue_rules
 from bookings.availability import Availability
 from bookings.breaches import Rule
 from bookings.errors import NotBookable
-from bookings.models import SlotRequest
+from bookings.models import Slot, SlotRequest
 from directory.models import Association, Space
 from events.forms import ScheduleForm
 from events.models import Activity
@@ -86,6 +86,11 @@ class SlotRequestForm(ScheduleForm):
         help_text=_("Say why in the word for the service: an agent decides, and answers with a reason."),
     )  # fmt: skip
 
+    gives_back = forms.BooleanField(
+        label=_("Give the former hall back as soon as this one is granted"), required=False,
+        help_text=_("Date by date, and only for the dates that are granted. Untick it to keep both halls."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, association: Association, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, today=timezone.localdate(at), **kwargs)
         self.at, self.association = at, association
@@ -102,7 +107,7 @@ class SlotRequestForm(ScheduleForm):
         tomorrow = timezone.localdate(at) + timedelta(days=1)
         if known["first_date"] and known["first_date"] < tomorrow and not known["dates_text"]:
             known["first_date"] = tomorrow
-        return known | {"activity": activity.pk, "space": activity.space_id, "purpose": ""}
+        return known | {"activity": activity.pk, "space": activity.space_id, "purpose": "", "gives_back": True}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -158,6 +163,14 @@ class SlotRequestForm(ScheduleForm):
             return None
         found = availability.of(data["space"], self.periods, people=data.get("people_expected"), at=self.at)
         return judging.applied(found, self.judged) if self.judged else found
+
+    @cached_property
+    def held_now(self) -> list[Slot]:
+        """The dates of halls that the activity has on these days already, in another hall than the one asked for."""
+        data = getattr(self, "cleaned_data", {})
+        if not self.periods or not data.get("activity") or not data.get("space"):
+            return []
+        return [each for each in beside.held_now(data["activity"], self.periods) if each.space != data["space"]]
 
 
 def _sentence(refusal: ValidationError) -> str:

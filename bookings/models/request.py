@@ -97,6 +97,7 @@ class SlotRequest(ScheduleFields):
     people_expected = models.PositiveIntegerField(_("people expected"))
     needs = models.JSONField(_("needs"), default=list, blank=True)
     message = models.TextField(_("a word for the service"), blank=True)
+    gives_back = models.BooleanField(_("gives the former hall back once granted"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
     sent_at = models.DateTimeField()
     due_on = models.DateField(_("answer before"))

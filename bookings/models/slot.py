@@ -25,21 +25,33 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         """Those for which something else was proposed, which they hold until the association answers."""
         return self.filter(state=Slot.State.PROPOSED)
 
-    def instead(self) -> Self:
-        """Those tied to a séance that they do not cover, and that another granted date holds (`bookings.instead`). Where
-        something else is proposed, what was asked for counts."""
+    def beside(self) -> Self:
+        """Those tied to a séance that another granted date holds."""
         held = Slot.objects.granted().filter(
             occurrence=models.OuterRef("occurrence"), space=models.F("occurrence__space")
         )
+        return self.filter(
+            models.Exists(held.exclude(pk=models.OuterRef("pk"))), occurrence__state__in=("planned", "moved")
+        )
+
+    def instead(self) -> Self:
+        """Those beside another granted date whose séance they do not cover (`bookings.instead`). Where something else is
+        proposed, what was asked for counts."""
+        return self._that_miss(models.Q())
+
+    def replacing(self) -> Self:
+        """Those for which that other date is given back once they are granted: asked for at other hours, or by a request
+        that says so."""
+        return self._that_miss(models.Q(request__gives_back=True))
+
+    def _that_miss(self, others: models.Q) -> Self:
         misses = models.Q(wanted_from__gt=models.F("occurrence__starts_at")) | models.Q(
             wanted_until__lt=models.F("occurrence__ends_at")
         )
         wanted = self.alias(
             wanted_from=Coalesce("asked_starts_at", "starts_at"), wanted_until=Coalesce("asked_ends_at", "ends_at")
         )
-        return wanted.filter(
-            models.Exists(held.exclude(pk=models.OuterRef("pk"))), misses, occurrence__state__in=("planned", "moved")
-        )
+        return wanted.beside().filter(misses | others if others else misses)
 
     def with_proposals(self) -> Self:
         """Brings along the hall, what was proposed, and what had been asked for instead."""

@@ -18,6 +18,7 @@ from bookings.hour_grid import HourGrid
 from bookings.models import Slot
 from bookings.planning import Entry, Row, Shown
 from directory import wording
+from directory.elision import of_name
 from directory.templatetags.town import status
 
 register = template.Library()
@@ -143,7 +144,7 @@ class Pen:
 
     def head(self, row: Row) -> str:
         """The hall of a row: its name, the whole that it is a part of, how many people it holds."""
-        told = [_("part of %(name)s") % {"name": row.whole.name}] if row.whole else []
+        told = [_("part of %(name)s") % {"name": of_name(row.whole.name)}] if row.whole else []
         if row.space.capacity:
             told.append(self._holds(row.space.capacity))
         return f"<b>{escape(row.space.name)}</b>{''.join(f'<small>{escape(each)}</small>' for each in told)}"

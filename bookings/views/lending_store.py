@@ -15,6 +15,7 @@ from bookings.forms.lending_desk import HandOverForm, TakeBackForm
 from bookings.lending import handing, store
 from bookings.models import Loan
 from directory.access import SignedInRequest, agents_only
+from directory.elision import of_name
 from directory.private import private
 
 
@@ -61,7 +62,9 @@ def loan_out(request: SignedInRequest, pk: int) -> HttpResponse:
             handing.hand_over(
                 loan, form.numbers("taken"), taken_by=form.cleaned_data["taken_by"], by=request.user, at=timezone.now()
             )
-            messages.success(request, _("Noted: the things of %(name)s have left.") % {"name": loan.association.name})
+            messages.success(
+                request, _("Noted: the things of %(name)s have left.") % {"name": of_name(loan.association.name)}
+            )
             return _after(request, loan)
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -107,7 +110,9 @@ def _taken_back(request: SignedInRequest, loan: Loan, form: TakeBackForm, lost: 
     if not lost and out:
         return _after(request, loan)
     if not lost:
-        messages.success(request, _("Noted: everything of %(name)s is back.") % {"name": loan.association.name})
+        messages.success(
+            request, _("Noted: everything of %(name)s is back.") % {"name": of_name(loan.association.name)}
+        )
         return _after(request, loan)
     text = ngettext(
         "Noted. %(count)s piece is missing or broken: it is not lent until you close the matter. A letter is ready.",

@@ -70,6 +70,7 @@ def request_create(request: TeamRequest) -> HttpResponse:
             needs=form.cleaned_data["needs"],
             message=form.cleaned_data["message"],
             as_exception=form.cleaned_data["as_exception"],
+            gives_back=form.cleaned_data["gives_back"] and bool(form.held_now),
             by=request.user,
             at=at,
         )
@@ -117,6 +118,8 @@ def _show_form(
         "barred": "" if checking else requesting.barred(request.association, at=form.at),
         "checking": checking,
         "found": found,
+        "held_now": dated.held_now,
+        "former_halls": list(dict.fromkeys(slot.space.full_name for slot in dated.held_now)),
         "preview": dated.preview if found else None,
         "months": wording.by_month(found.verdicts) if found else [],
         "crumbs": [
@@ -134,6 +137,7 @@ def request_page(request: TeamRequest, pk: int) -> HttpResponse:
     """One request: where it stands, every date, who did what when."""
     slot_request = get_object_or_404(_mine(request), pk=pk)
     slots = list(slot_request.slots.with_proposals().select_related("occurrence", "space__venue", "wait"))
+    refused = [slot for slot in slots if slot.state == slot.State.REFUSED]
     context = {
         "association": request.association,
         "slot_request": slot_request,
@@ -143,7 +147,7 @@ def request_page(request: TeamRequest, pk: int) -> HttpResponse:
         "n_dates": len(slots),
         "legend": {slot.state: slot for slot in reversed(slots)}.values(),
         "court": settings.RECOURSE_COURT,
-        "refused": [slot for slot in slots if slot.state == slot.State.REFUSED],
+        "refused": refused,
         "can_wait": [slot.pk for slot in slots if slot.state == slot.State.REFUSED and slot.starts_at > timezone.now()],
         "cancelled": [slot for slot in slots if slot.state == slot.State.CANCELLED],
         "elsewhere": [
@@ -151,6 +155,7 @@ def request_page(request: TeamRequest, pk: int) -> HttpResponse:
         ],
         "granted": [slot for slot in slots if slot.state == slot.State.GRANTED and slot.starts_at > timezone.now()],
         "keeps": slot_request.slots.filter(state=Slot.State.REFUSED).instead().exists(),
+        "keeps_hall": refused and slot_request.slots.filter(state=Slot.State.REFUSED).beside().exists(),
         "asked": [slot for slot in slots if slot.state in (slot.State.ASKED, slot.State.PROPOSED)],
         "offers": offers.of(slots),
         "conditions": conditions.of(slots),

@@ -43,7 +43,9 @@ def association_home(request: TeamRequest) -> HttpResponse:
         "state": state,
         "activities": activities,
         "answers": answers,
-        "tasks": workspace.tasks(association, page, state, activities, answers, papers, unticked, now),
+        "tasks": workspace.tasks(
+            association, page, state, activities, answers, workspace.to_answer(association), papers, unticked, now
+        ),
         "papers": papers,
         "week": list(week[:6]),
         "tonight": workspace.tonight(association, now),

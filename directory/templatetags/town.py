@@ -19,7 +19,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from directory import drawing, fields, wording
+from directory import drawing, elision, fields, wording
 
 register = template.Library()
 
@@ -92,6 +92,9 @@ def number(value: Any) -> str:
 def tel(phone: str) -> str:
     """`href="tel:{{ phone|tel }}"` → +33465710012."""
     return wording.dialled(phone)
+
+
+register.filter(elision.of_name)
 
 
 @register.filter

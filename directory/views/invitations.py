@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory import entering, inviting, joining, team_history
+from directory.elision import of_name
 from directory.models import AgentInvitation, Invitation, Person
 from directory.private import private
 from directory.team_forms import NamesForm
@@ -35,7 +36,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if asked is None:
         return render(request, "directory/invitation_gone.html", status=404)
     theirs = asked.association
-    welcome = _("Welcome to the team of %(name)s.") % {"name": theirs.name}
+    welcome = _("Welcome to the team of %(name)s.") % {"name": of_name(theirs.name)}
     opens = reverse("cms:association_home", args=[theirs.slug])
     door = Door("directory/invitation.html", inviting.accept, inviting.decline, welcome, opens)
     return answered(request, asked, door, association=theirs)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory import claiming, inviting, joining, leaving, limits, watching
 from directory.access import TeamRequest, in_charge_only, team_only
+from directory.elision import of_name
 from directory.models import Claim, Invitation, Membership, TeamMatter
 from directory.models.membership import MembershipQuerySet
 from directory.team_forms import InviteForm, LeaveForm, RefusalForm, RoleForm
@@ -174,7 +175,7 @@ def _thank(request: TeamRequest, *, stays: bool) -> HttpResponse:
         messages.success(request, _("You are now a writer. Thank you for what you did."))
         return redirect("directory:team", request.association.slug)
     said = _("You are no longer in the team of %(name)s. Thank you for what you did.")
-    messages.success(request, said % {"name": request.association.name})
+    messages.success(request, said % {"name": of_name(request.association.name)})
     return redirect("cms:espace")
 
 

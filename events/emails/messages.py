@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from directory import wording
+from directory.elision import of_name
 from events import own_calendars, saying
 from events.emails.writing import has_a_place, post, tell
 from events.models import Occurrence, Registration, RegistrationStep
@@ -19,10 +20,10 @@ def message(party: Registration, step: RegistrationStep, *, seance: Occurrence |
 
 def _message(told: About, step: RegistrationStep, *, text: str, short: str) -> Words:
     name = told.activity.association.name
-    subject = _("Message from %(association)s: %(title)s") % {"association": name, "title": told.title}
+    subject = _("Message from %(association)s: %(title)s") % {"association": of_name(name), "title": told.title}
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     sentences = [_("%(association)s writes to everybody who is registered:") % {"association": name}, *lines]
-    why = _("Pass on a message from %(association)s.") % {"association": name}
+    why = _("Pass on a message from %(association)s.") % {"association": of_name(name)}
     actions = [told.action(_("See, change or cancel my registration"))]
     return Words(subject, sentences, short, why, actions, is_loud=True, worth_a_call=True)
 

@@ -282,3 +282,16 @@ def test_taken_back_while_the_service_answers_neither_waits_for_the_other_for_ev
     assert racing.deadlocks() == before
     assert kinds.get("ScheduleChange", 0) + kinds.get("Decision", 0) == 1, kinds
     assert Slot.objects.granted().filter(occurrence__activity=activity).count() == 3
+
+
+def test_a_hall_granted_for_one_date_of_an_activity_at_an_address_stays_when_its_title_changes(
+    volunteer_client: Client, activity: Activity
+) -> None:
+    Activity.objects.filter(pk=activity.pk).update(space=None, address="Quai des Anglais")
+    activity.refresh_from_db()
+    before = seances(activity)
+    by = activity.association.memberships.get().person
+    activity.title = "Danses"
+    revising.rewriting(activity, Schedule.of(activity), by=by, at=activity.changed_at).do()
+    assert seances(activity) == before
+    assert Slot.objects.granted().filter(occurrence__activity=activity).count() == 3

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from cms import pictures, planting
 from cms.models import Picture
@@ -70,3 +71,21 @@ def test_what_hides_behind_a_photo_is_left_out() -> None:
 def test_a_large_photo_taken_upright_stays_upright() -> None:
     kept = take_in("photo.jpg", jpeg((4800, 3600), orientation=6))
     assert (kept.width, kept.height) == (1800, 2400)
+
+
+def test_a_photo_of_too_many_pixels_is_refused_with_what_to_do() -> None:
+    with pytest.raises(ValidationError, match="81 million"):
+        take_in("large.png", bomb(9_000))
+
+
+def test_a_very_large_photo_is_never_unfolded_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    unfolded: list[tuple[int, int]] = []
+    load = JpegImageFile.load
+
+    def spy(self: JpegImageFile) -> object:
+        unfolded.append(self.size)
+        return load(self)
+
+    monkeypatch.setattr(JpegImageFile, "load", spy)
+    assert take_in("phone.jpg", jpeg((6000, 4500))).width == 2400
+    assert max(unfolded) == (3000, 2250)

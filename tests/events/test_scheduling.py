@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bookings.models import Slot
-from events import errors, scheduling
+from events import errors, rearranging, scheduling
 from events.laying_out import LaidOut
 from events.models import Activity, DayOff, Occurrence
 from events.recurrence import Schedule, local
@@ -132,6 +132,34 @@ def test_moved_and_cancelled_seances_stay_so_when_the_schedule_is_edited() -> No
     cancelled.refresh_from_db()
     assert (moved.state, moved.starts_at, moved.original_start) == ("moved", new_start, paris(2026, 12, 1, 9))
     assert (cancelled.state, cancelled.reason) == ("cancelled", "Animatrice absente")
+
+
+def test_a_cancelled_date_that_the_rule_no_longer_gives_is_held_after_all_and_stays_whatever_is_edited() -> None:
+    activity = laid_out()
+    moved, restored = seance(activity, 12, 8), seance(activity, 12, 15)
+    for row in (moved, restored):
+        scheduling.cancel(row, reason="Animatrice absente", at=NOVEMBER)
+    first_tuesdays = replace(TUESDAYS, kind="monthly", weekdays=(), month_week=1, month_weekday=1)
+    edit(activity, first_tuesdays, NOVEMBER)
+    scheduling.move(moved, starts_at=paris(2026, 12, 10, 14), ends_at=paris(2026, 12, 10, 15), reason="", at=NOVEMBER)
+    scheduling.restore(restored, at=NOVEMBER)
+    edit(activity, first_tuesdays, NOVEMBER)
+    held = {local(start).day for start in activity.occurrences.held().values_list("starts_at", flat=True)}
+    assert {10, 15} <= held
+    moved.refresh_from_db()
+    assert (moved.starts_at, moved.is_extra) == (paris(2026, 12, 10, 14), True)
+
+
+def test_from_a_date_beside_the_rule_on_every_second_week_stays_the_same_second_week() -> None:
+    activity = laid_out(replace(TUESDAYS, interval=2))
+    sunday = rearranging.add_date(
+        activity, starts_at=paris(2026, 11, 29, 10), ends_at=paris(2026, 11, 29, 11), at=NOVEMBER
+    )
+    activity.refresh_from_db()
+    before = set(activity.occurrences.filter(starts_at__gt=NOVEMBER).values_list("starts_at", flat=True))
+    wanted = rearranging.Wanted(date(2026, 11, 29), time(10), time(11), leader="Karim")
+    rearranging.rearrange(sunday, wanted, following=True, at=NOVEMBER)
+    assert set(activity.occurrences.filter(starts_at__gt=NOVEMBER).values_list("starts_at", flat=True)) == before
 
 
 def test_every_act_raises_the_numbers_that_calendars_watch() -> None:

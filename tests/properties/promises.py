@@ -46,12 +46,20 @@ class Books:
             limits.append(self.activity.capacity - sum(other.size for other in others))
         return min(limits)
 
+    @property
+    def of_the_season(self) -> int:
+        """How many people hold the season: those whom a séance laid out later finds there."""
+        return sum(party.size for party in self.parties if party.kind == "season" and party.state in HOLDING)
+
     def waiting_for(self, seance: Occurrence) -> int:
         if self.activity.capacity is None:
             return 0
         free = self.activity.capacity - self.taken(seance)
         waiting = [p for p in self.parties if p.state == "waiting" and covers(p, seance)]
         return sum(party.size for party in waiting if party.size > free)
+
+
+LAID_OUT_LATER = 0  # in `crowded`, the key of séances that were not there yet: whoever has the season has them too
 
 
 def check_promises(activity: Activity, *, at: datetime, crowded: dict[int, int] | None = None) -> None:
@@ -71,7 +79,9 @@ def keep_places(activity: Activity, *, at: datetime, crowded: dict[int, int] | N
 def _nothing_is_sold_twice(books: Books, crowded: dict[int, int]) -> None:
     for seance in books.seances:
         if books.activity.capacity is not None:
-            assert books.taken(seance) <= max(books.activity.capacity, crowded.get(seance.pk, 0))
+            assert books.taken(seance) <= max(
+                books.activity.capacity, crowded.get(seance.pk, crowded.get(LAID_OUT_LATER, 0))
+            )
         if books.activity.trial_places is not None and not crowded:
             assert books.taken(seance, "trial") <= books.activity.trial_places
 

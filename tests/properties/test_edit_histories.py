@@ -22,7 +22,7 @@ from events.recurrence import Schedule, local
 from tests import factories
 from tests.conftest import MONDAY_MORNING
 from tests.properties import season
-from tests.properties.promises import Books
+from tests.properties.promises import LAID_OUT_LATER, Books
 
 ANY = strategies.integers(0, 30)
 SCOPES = strategies.sampled_from(["one", "following", "all"])
@@ -185,11 +185,11 @@ class Season(RuleBasedStateMachine):
     def rewrites(self, activity: Activity, schedule: Schedule) -> None:
         before = self.fresh()
         books = Books(before, self.now)
-        crowded = {seance.pk: books.taken(seance) for seance in books.seances}
+        crowded = {LAID_OUT_LATER: books.of_the_season} | {each.pk: books.taken(each) for each in books.seances}
         kept = [row for row in season.exceptions(before, self.now) if row.is_extra]
         if Schedule.of(before) == schedule:
             kept = season.exceptions(before, self.now)
-        edit = revising.Rewriting(activity, schedule, by=self.nadia, at=self.now)
+        edit = revising.rewriting(activity, schedule, by=self.nadia, at=self.now)
         if self.does(edit.do, edit.foresee):
             self.crowded = {key: max(people, self.crowded.get(key, 0)) for key, people in crowded.items()}
             season.check_kept(kept, before.leader)

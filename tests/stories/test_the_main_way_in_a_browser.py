@@ -160,7 +160,7 @@ def decide(camille: "Page") -> None:
     keep(camille, "09-demande")
     camille.get_by_role("button", name="Vérifier la décision").click()
     keep(camille, "10-decision")
-    camille.get_by_role("button", name="Accorder en partie").click()
+    camille.get_by_role("button", name="Accorder en partie et envoyer").click()
     camille.wait_for_url("**/service/")
 
 
