@@ -248,3 +248,13 @@ class TestRaces:
         first, second = asks(), asks(space=former, activity=theirs)
         found = racing.at_once(partial(grant_all, first), partial(grant_all, second))
         assert racing.kinds(found) == {"SpaceTaken": 2}
+
+
+def test_from_a_half_to_the_whole_hall_at_the_same_hour(
+    lay_out: Callable[..., Activity], asks: Callable[..., SlotRequest], grant_all: Grant
+) -> None:
+    whole, half, _other_half = factories.make_hall_in_two("Grande salle")
+    mine = lay_out("Chorale", half)
+    grant_all(asks(space=whole, activity=mine))
+    assert places(mine) == [("Grande salle", FIRST), ("Grande salle", SECOND)]
+    assert Slot.objects.granted().filter(space=half).count() == 0
