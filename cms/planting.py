@@ -25,6 +25,7 @@ from wagtail.models import (
 )
 
 from cms.models import DirectoryPage, FirstPublicationTask, HomePage, StandardPage
+from directory import wording
 
 PageT = TypeVar("PageT", bound=Page)
 
@@ -151,7 +152,7 @@ def _town() -> dict[str, str]:
         "product_name": settings.PRODUCT_NAME,
         "town_name": settings.TOWN_NAME,
         "service_name": settings.SERVICE_NAME,
-        "service_phone": settings.SERVICE_PHONE,
+        "service_phone": wording.on_one_line(settings.SERVICE_PHONE),
         "service_hours": settings.SERVICE_HOURS,
         "service_email": settings.SERVICE_EMAIL,
         "public_url": settings.PUBLIC_URL,

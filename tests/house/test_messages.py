@@ -79,3 +79,9 @@ def test_a_line_never_begins_with_a_french_sign() -> None:
     ]
 
     assert [text for text in said if re.search(r" [:;?!»]|« ", text)] == []
+
+
+def test_nor_does_a_line_of_the_first_pages() -> None:
+    pages = (messages.ROOT / "templates" / "cms" / "first_texts").glob("*.html")
+
+    assert [page.name for page in pages if re.search(r" [:;?!»]|« ", page.read_text())] == []
