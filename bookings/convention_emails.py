@@ -19,7 +19,6 @@ def convention_sent(convention: Convention) -> None:
                 "person": person,
                 "convention": convention,
                 "request": slot_request,
-                "space": slot_request.space,
                 "conventions_url": settings.PUBLIC_URL
                 + reverse("bookings:own_conventions", args=[slot_request.association.slug]),
             }

@@ -20,7 +20,7 @@ from bookings.models.request import SlotRequestQuerySet
 from bookings.pricing import PriceBook, Rate, cost
 from bookings.tables_out import hours
 from directory import wording
-from directory.models import Person
+from directory.models import Person, Venue
 
 State = Convention.State
 LANGUAGE = "fr"  # of the text, which the town writes and both sides sign
@@ -165,7 +165,7 @@ def _said(slot_request: SlotRequest, made: Draft, at: datetime) -> dict[str, str
         slots = [each.slot for each in made.dates]
         unknown = _("not known")
         seat = " ".join(filter(None, (association.address, association.postcode, association.city)))
-        address = " ".join(filter(None, (venue.address, venue.postcode, venue.city)))
+        venues = {slot.space.venue_id: slot.space.venue for slot in slots}.values()
         halls = list(dict.fromkeys(slot.space.full_name for slot in slots))
         people = slot_request.people_expected
         return {
@@ -176,7 +176,7 @@ def _said(slot_request: SlotRequest, made: Draft, at: datetime) -> dict[str, str
             "objet": slot_request.purpose,
             "personnes": ngettext("%(count)s person", "%(count)s people", people) % {"count": people},
             "salle": " ; ".join(halls),
-            "lieu": address or venue.name,
+            "lieu": " ; ".join(map(_address, venues)),
             "nombre": ngettext("%(count)s date", "%(count)s dates", len(slots)) % {"count": len(slots)},
             "periode": period(slots[0].starts_at, slots[-1].starts_at),
             "heures": hours_in_words(hours(sum((slot.ends_at - slot.starts_at).total_seconds() for slot in slots))),
@@ -187,6 +187,10 @@ def _said(slot_request: SlotRequest, made: Draft, at: datetime) -> dict[str, str
             "service": venue.department.name if venue.department else settings.SERVICE_NAME,
             "date": wording.full_date(at),
         }
+
+
+def _address(venue: Venue) -> str:
+    return " ".join(filter(None, (venue.address, venue.postcode, venue.city))) or venue.name
 
 
 def period(first: datetime, last: datetime) -> str:

@@ -145,8 +145,11 @@ def did_not_come(letter: AbsenceLetter) -> None:
 def dates_changed(decision: Decision) -> None:
     """To the team: the service moved, swapped, copied or gave back dates that were granted; one letter for each act."""
     slot_request = decision.request
+    dates = [line["slot"] for line in decision.verdicts]
+    has_seance = Slot.objects.filter(pk__in=dates).exclude(occurrence=None).exists()
     for person in Person.objects.of_team(slot_request.association_id):
-        _write("dates_changed", slot_request, person, f"changed/{decision.pk}", decision=decision)
+        known = {"decision": decision, "has_seance": has_seance}
+        _write("dates_changed", slot_request, person, f"changed/{decision.pk}", **known)
 
 
 def dates_moved(slots: Sequence[Slot], decision: Decision) -> None:

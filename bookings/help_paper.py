@@ -62,5 +62,7 @@ def explained() -> str:
 
 
 def _cells(line: Lent) -> list[str]:
-    times = [number_format(each) for each in (line.hours, line.used, line.missed)]
+    told = line.used or line.missed
+    used = [number_format(each) for each in (line.used, line.missed)] if told else [_("not told"), "–"]
+    times = [number_format(line.hours), *used]
     return [str(line.dates), *times, *(wording.amount(each) for each in (line.value, line.paid, line.help))]

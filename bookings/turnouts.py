@@ -21,11 +21,18 @@ def can_tick(slot: Slot, *, at: datetime) -> bool:
     return slot.starts_at - BEFORE <= at < slot.ends_at + AFTER
 
 
+def has_begun(slot: Slot, *, at: datetime) -> bool:
+    """Before that nobody can be missing."""
+    return slot.starts_at <= at
+
+
 @transaction.atomic
 def tick(slot: Slot, *, came: bool, people: int | None = None, caretaker: Caretaker | None, at: datetime) -> Turnout:
     """They came, so many; or nobody came. Said again, the last word counts. Raises NotNow."""
     if not can_tick(slot, at=at):
         raise NotNow(_("Who came can be said from half an hour before, and for two weeks."))
+    if not came and not has_begun(slot, at=at):
+        raise NotNow(_("Who did not come can be said once the hour has begun."))
     told = {"came": came, "people": people if came else None, "at": at, "caretaker": caretaker}
     return Turnout.objects.update_or_create(slot=slot, defaults=told)[0]
 

@@ -2,6 +2,7 @@
 
 Every page that is drawn hides its token in other letters, so two sendings with the same token and the same words come
 from one page. The second waits for the first, and gets its answer; only an answer that leads elsewhere did something.
+Once the person has done something else since, the same page asked for again by "Back" is done again.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,7 +33,7 @@ def done_once(view: View) -> View:
             return view(request, *args, **kwargs)
         with _held(key):
             answers = _answers(request)
-            if key in answers:
+            if key in answers and answers[key]["at"] == max(each["at"] for each in answers.values()):
                 return _again(request, answers[key])
             answer = view(request, *args, **kwargs)
             if answer.status_code == HttpResponseRedirect.status_code:

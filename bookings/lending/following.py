@@ -32,10 +32,9 @@ def draft(loan: Loan, *, at: datetime) -> str:
             " them back as soon as you can, or tell us what prevents you."
         ) % {"date": long_date(loan.back_on), "things": things}
     things = "\n".join(
-        _("- %(name)s: %(missing)s missing, %(broken)s broken")
-        % {"name": line.equipment.name, "missing": line.missing, "broken": line.broken}
+        _("- %(name)s: %(amiss)s") % {"name": line.equipment.name, "amiss": line.amiss}
         for line in loan.lines.all()
-        if line.missing or line.broken
+        if line.amiss
     )
     return _(
         "When your loan “%(purpose)s” came back, something was not as it had left:\n\n%(things)s\n\nIf you find what is"

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Department
@@ -215,6 +216,13 @@ class LoanLine(models.Model):
     def given(self) -> int:
         """How many the association has, or may count on."""
         return (self.granted if self.taken is None else self.taken) or 0
+
+    @property
+    def amiss(self) -> str:
+        """« 1 en moins, 2 hors d’usage »; empty when nothing is."""
+        missing = gettext("%(missing)s missing") % {"missing": self.missing} if self.missing else ""
+        broken = gettext("%(broken)s broken") % {"broken": self.broken} if self.broken else ""
+        return ", ".join(filter(None, (missing, broken)))
 
     @property
     def came_back(self) -> int:

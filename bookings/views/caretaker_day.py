@@ -69,7 +69,10 @@ def _page(
         "caretaker": caretaker,
         "on": on,
         "is_today": on == today,
-        "lines": [(line, turnouts.can_tick(line.slot, at=at) and not line.is_off) for line in lines],
+        "lines": [
+            (line, turnouts.can_tick(line.slot, at=at) and not line.is_off, turnouts.has_begun(line.slot, at=at))
+            for line in lines
+        ],
         "before": on - DAY if on > today - BACK * DAY else None,
         "after": on + DAY if on < today + AHEAD * DAY else None,
         "venues": list(caretaker.venues.all()),

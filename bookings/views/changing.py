@@ -151,7 +151,7 @@ class _Desk:
             if action != "save":
                 return self.preview(form, effects.foreseen(looked_at, at=self.at))
             try:
-                act()
+                done = effects.of(act(), at=self.at)
             except RuleStands:
                 return self.preview(form, effects.foreseen(looked_at, at=self.at), lacks_reason=True)
         except (SpaceTaken, BookingChanged, AlreadyBegun) as meanwhile:
@@ -160,8 +160,7 @@ class _Desk:
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self.show(form, status=422)
-        told = _("The association has been written to.")
-        messages.success(self.request, f"{self.way.done} {told}")
+        messages.success(self.request, f"{self.way.done} {_who_was_told(done)}".strip())
         return redirect(planning_url(self.slot))
 
     def form(self, typed: Any = None) -> Any:
@@ -236,6 +235,15 @@ class _Desk:
                 (str(self.way.title), ""),
             ],
         }
+
+
+def _who_was_told(done: tuple[effects.Effect, ...]) -> str:
+    """To whom letters have left; and whom to call, where nobody reads them."""
+    written = {effect.association.pk for effect in done if effect.team}
+    silent = dict.fromkeys(effect.association.name for effect in done if not effect.team)
+    told = [_("The association has been written to.") if len(written) == 1 else _("Both have been written to.")]
+    calls = [_("Nobody speaks for %(name)s here: please call.") % {"name": name} for name in silent]
+    return " ".join((told if written else []) + calls)
 
 
 def _day(asked: str | None, slot: Slot) -> date:

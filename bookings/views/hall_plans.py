@@ -91,7 +91,7 @@ def hall_divide(request: SignedInRequest, pk: int) -> HttpResponse:
     standing = splitting.standing(hall, at=at)
     context = {
         "hall": hall, "form": form, "checked": checked and request.POST.get("action") != "edit", "standing": standing,
-        "dates": standing.slots[:SHOWN], "crumbs": _crumbs(hall),
+        "dates": standing.slots[:SHOWN], "more": max(0, len(standing.slots) - SHOWN), "crumbs": _crumbs(hall),
     }  # fmt: skip
     return render(request, "bookings/hall_divide.html", context, status=422 if form.errors else 200)
 
@@ -123,7 +123,7 @@ def _show_one(
     standing = splitting.standing(hall, at=timezone.now())
     context = {
         "hall": hall, "parts": hall.parts.all(), "hindrances": hindrances, "standing": standing,
-        "dates": standing.slots[:SHOWN], "crumbs": _crumbs(hall),
+        "dates": standing.slots[:SHOWN], "more": max(0, len(standing.slots) - SHOWN), "crumbs": _crumbs(hall),
     }  # fmt: skip
     return render(request, "bookings/hall_make_one.html", context, status=status)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from bookings import answering, offers, proposal_links
 from bookings.errors import ProposalOver
 from bookings.forms.answer import AnswerForm
-from bookings.models import SlotRequest
+from bookings.models import Proposal, SlotRequest
 from directory.access import SignedInRequest, TeamRequest, agents_only, team_only
 from directory.models import Person
 from directory.private import private
@@ -29,11 +29,13 @@ def from_letter(request: HttpRequest, token: str) -> HttpResponse:
     said, mended = "", ""
     if request.method == "POST":
         said, mended = _answer(request, opened.slot_request, by=opened.person)
+    dates = opened.slot_request.slots.with_proposals()
     context = {
         "slot_request": opened.slot_request,
         "association": opened.slot_request.association,
-        "offers": offers.of(opened.slot_request.slots.proposed().with_proposals()),
+        "offers": offers.of(dates.proposed()),
         "last": opened.slot_request.proposals.exclude(answered_at=None).order_by("-answered_at").first(),
+        "granted": dates.granted().filter(proposal__state=Proposal.State.ACCEPTED).order_by("starts_at", "pk"),
         "answer_url": request.path,
         "said": said,
         "mended": mended,

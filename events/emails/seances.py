@@ -124,7 +124,8 @@ def _moved_and_hurried(
 
 
 def _moved(told: About, step: RegistrationStep, *, seances: Sequence[Occurrence], reason: str = "") -> Words:
-    subject = _("CHANGED: %(title)s, now %(when)s") % {"title": told.title, "when": told.when_of_date}
+    now = ", ".join(filter(None, (told.when_of_date, told.short_place)))
+    subject = _("CHANGED: %(title)s, now %(when)s") % {"title": told.title, "when": now}
     sentences = [_("The date, the hours or the place have changed. Here is what counts now.")]
     if len(seances) == 1 and seances[0].starts_at != seances[0].original_start:
         sentences.append(_("Planned at first: %(before)s.") % {"before": saying.moment(seances[0].original_start)})

@@ -175,6 +175,18 @@ def test_nobody_is_ticked_the_day_before(client: Client, clock: Clock, rachid: C
     assert Turnout.objects.count() == 0
 
 
+def test_nobody_is_missing_before_the_hour(client: Client, clock: Clock, rachid: Caretaker, grant_all: Grant) -> None:
+    (slot,) = granted(grant_all)
+    clock.move_to(slot.starts_at - timedelta(minutes=20))
+    assert ('value="came"' in (page := client.get(rachid.get_absolute_url()).content.decode()), "missed" in page) == (
+        True, False,
+    )  # fmt: skip
+    assert tick(client, rachid, slot, presence="missed") == 302
+    assert Turnout.objects.count() == 0
+    clock.move_to(slot.starts_at)
+    assert 'value="missed"' in client.get(rachid.get_absolute_url()).content.decode()
+
+
 def test_a_link_opens_its_own_venues_alone_and_nothing_once_ended(
     client: Client, agent_client: Client, clock: Clock, rachid: Caretaker, grant_all: Grant
 ) -> None:

@@ -83,7 +83,8 @@ def test_the_seance_follows_and_registered_people_get_one_letter(grant_all: Gran
     seance.refresh_from_db()
     assert (seance.space, seance.starts_at, seance.ends_at) == (other, start + HOUR / 2, start + 2 * HOUR)
     assert (seance.state, seance.reason) == (Occurrence.State.MOVED, "Panne de chauffage")
-    assert Notice.objects.filter(to="jeanne-marin@exemple.test").count() == 1
+    letter = Notice.objects.get(to="jeanne-marin@exemple.test")
+    assert letter.subject.endswith(f", {other.venue.name}")
 
 
 def test_a_shorter_date_makes_the_seance_shorter(grant_all: Grant, act: Act) -> None:

@@ -11,6 +11,7 @@ from bookings import changing
 from bookings.changed import Act, Hold
 from bookings.models import Decision, Slot, SlotRequest
 from directory.models import Person
+from notifications.models import Notice
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import paris
@@ -133,9 +134,35 @@ def test_two_bookings_of_one_day_are_swapped(agent_client: Client, slot: Slot, g
     sent = {"other": other.slots.get().pk, "what": "halls", "reason": ""}
     read = agent_client.post(address, sent | {"action": "check"}).content.decode()
     assert read.count("Désormais\u00a0:") == 2
-    assert agent_client.post(address, sent | {"action": "save"}).status_code == 302
+    factories.make_membership()
+    saved = agent_client.post(address, sent | {"action": "save"}, follow=True).content.decode()
+    assert "L’association a reçu une lettre. Personne ne parle ici pour Les Voix\u00a0: appelez" in saved
     slot.refresh_from_db()
     assert slot.space == hall
+
+
+def test_both_teams_of_a_swap_are_said_to_be_written_to(agent_client: Client, slot: Slot, grant_all: Grant) -> None:
+    other = factories.make_asked(
+        TUESDAY, space=factories.make_space("Salle 2"), association=factories.make_association("Les Voix")
+    )
+    grant_all(other)
+    nadia = factories.make_membership(association=slot.request.association).person
+    factories.make_membership(association=other.association, person=nadia)
+    sent = {"other": other.slots.get().pk, "what": "halls", "reason": "", "action": "save"}
+    saved = agent_client.post(f"/service/planning/{slot.pk}/echanger/", sent, follow=True).content.decode()
+    assert "Les deux associations ont reçu une lettre." in saved
+
+
+def test_the_letter_of_a_date_without_seance_says_of_nobody_that_they_were_told(
+    agent_client: Client, slot: Slot
+) -> None:
+    factories.make_membership()
+    slot.request.activity = factories.make_activity()
+    slot.request.save()
+    sent = {"dates": "08/12/2026", "reason": "", "action": "save"}
+    agent_client.post(f"/service/planning/{slot.pk}/copier/", sent)
+    letter = Notice.objects.get(key__startswith="bookings/changed/")
+    assert ("mardi 8 décembre" in letter.body.lower(), "inscrites" in letter.body) == (True, False)
 
 
 def test_a_booking_is_copied_to_dates_typed_by_hand(agent_client: Client, slot: Slot) -> None:

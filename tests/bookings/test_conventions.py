@@ -210,3 +210,26 @@ def test_a_wrong_text_is_sent_back_as_it_was_typed(agent_client: Client) -> None
     assert late.status_code == 422
     assert "Autre." in late.content.decode()
     assert ConventionText.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_convention_names_the_hall_of_its_dates_where_another_was_asked_for(
+    granted: SlotRequest, camille: Person, volunteer_client: Client, camille_client: Client, clock: Clock
+) -> None:
+    miroir = factories.make_venue("Halle du Miroir", address="2 quai du Miroir")
+    Slot.objects.update(space=factories.make_space("Mezzanine", venue=miroir))
+    set_hourly(granted, camille, clock.now)
+    tariffing.set_tariff(
+        miroir, space=None, audience="association", is_reduced=False, by=camille, at=clock.now, kind="hourly",
+        amount=Decimal(5), deposit=Decimal(0), since=date(2026, 1, 1),
+    )  # fmt: skip
+    factories.make_membership(person=camille, association=granted.association)
+    made = make(granted, camille, clock.now)
+    assert "2 quai du Miroir" in made.said["lieu"]
+    conventions.send(made, by=camille, at=clock.now)
+    pages = [
+        camille_client.get(f"/service/conventions/{made.pk}/"), camille_client.get("/service/conventions/?etat=envoyees"),
+        volunteer_client.get("/espace/souffle-et-mouvement/conventions/"),
+    ]  # fmt: skip
+    said = [page.content.decode() for page in pages] + [Notice.objects.filter(key__contains="convention/").first().body]
+    assert [("mezzanine" in words, "Tamaris, salle" in words) for words in said] == [(True, False)] * 4

@@ -10,8 +10,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
-from bookings import conventions, help_in_kind, scdl, seasons, tariffing
+from bookings import conventions, help_in_kind, help_paper, scdl, seasons, tariffing
 from bookings.models import Slot, SlotRequest, Turnout
 from bookings.pricing import Rate
 from directory.models import Person
@@ -122,6 +123,14 @@ def test_the_reader_of_the_schema_sees_what_is_wrong(
     body = scdl.as_csv(help_in_kind.of_town(this_year(now), at=now), this_year(now))
     assert right in body
     assert [fault.split()[2].rstrip(":") for fault in scdl_schema.faults(body.replace(right, wrong))] == [column]
+
+
+def test_the_printed_statement_says_where_nobody_told_who_came(lent: SlotRequest, now: datetime) -> None:
+    Turnout.objects.all().delete()
+    statement = help_in_kind.of_association(lent.association, this_year(now), at=now)
+    with translation.override("fr"):
+        paper = help_paper.of(lent.association, statement, this_year(now))
+    assert [line[3:5] for line in [*paper["lines"], paper["total"]]] == [["non dit", "–"]] * 2
 
 
 def test_an_association_without_siret_is_named_apart(lent: SlotRequest, camille_client: Client, clock: Clock) -> None:

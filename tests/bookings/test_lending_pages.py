@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from bookings.models import Equipment, Loan, Mishap
+from bookings.models import Equipment, Loan, LoanLine, Mishap
 from notifications.models import Notice
 from tests import factories
 from tests.conftest import MONDAY_MORNING, Clock
@@ -147,6 +147,9 @@ def test_the_storekeeper_ticks_out_then_back(agent_client: Client, clock: Clock)
     factories.make_membership()
     agent_client.post(f"/service/materiel/prets/{loan.pk}/lettre/", {"message": "Rapportez-la"})
     assert Notice.objects.of_cause("bookings/loan/word/").get().body.count("Rapportez-la") == 1
+    LoanLine.objects.update(missing=0)
+    page = agent_client.get(f"/service/materiel/prets/{loan.pk}/").content.decode()
+    assert ("en moins" in page, "2 hors d’usage" in page) == (False, True)
     found = Mishap.objects.first()
     assert found is not None
     agent_client.post(f"/service/materiel/casse/{found.pk}/", {"outcome": "back", "words": "Retrouvée"})

@@ -88,7 +88,11 @@ def test_left_without_an_answer_it_is_refused_as_the_agent_chose(
     slot = asked.slots.get()
     assert (slot.state, slot.reason, slot.starts_at) == ("refused", refusal.reason, TUESDAY)
     assert (Occupancy.objects.count(), asked.decisions.last().by) == (0, None)
-    assert Notice.objects.filter(key__startswith="bookings/proposal-answered").count() == 2
+    told = Notice.objects.filter(key__startswith="bookings/proposal-answered").order_by("key")
+    assert ["ne vous est plus gardé" in letter.body for letter in told] == [
+        "/service/" not in letter.key for letter in told
+    ]
+    assert len(told) == 2
 
 
 def test_two_dates_of_one_decision_never_meet(camille: Person, now: datetime) -> None:
@@ -135,7 +139,12 @@ def test_the_agent_proposes_the_best_suggestion_and_the_team_accepts_from_the_le
     visitor = Client()
     assert "Cela vous convient-il" in visitor.get(f"/proposition/{link}/").content.decode()
     answer = {"answer": f"accept:{proposal.pk}"}
-    assert visitor.post(f"/proposition/{link}/", answer).status_code == 200
+    granted = visitor.post(f"/proposition/{link}/", answer)
+    assert granted.status_code == 200
+    assert "C’est accordé" in granted.content.decode()
+    assert "<li>Mardi 15 décembre, 18\u00a0h\u00a0–\u2060\u00a020\u00a0h, Maison des Canaux, grande salle</li>" in (
+        granted.content.decode()
+    )
     assert visitor.post(f"/proposition/{link}/", answer).status_code == 409
     slot.refresh_from_db()
     assert (slot.state, slot.space) == (Slot.State.GRANTED, other)

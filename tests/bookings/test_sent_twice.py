@@ -128,6 +128,16 @@ def test_what_was_refused_is_looked_at_again(agent_client: Client) -> None:
     assert agent_client.post(address, sent).status_code == 302
 
 
+@pytest.mark.django_db
+def test_what_was_undone_since_is_done_again_from_the_same_page(agent_client: Client, clock: Clock) -> None:
+    address, typed, _model = key_out()
+    sent = typed | {"csrfmiddlewaretoken": token(agent_client, address)}
+    agent_client.post(address, sent)
+    agent_client.post(address, {"action": "back", "csrfmiddlewaretoken": token(agent_client, address)})
+    agent_client.post(address, sent)
+    assert [loan.returned_on is None for loan in KeyLoan.objects.order_by("pk")] == [False, True]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_the_same_second_prepare_one_closure(agent_client: Client, clock: Clock) -> None:
     address, typed, _model = closure()

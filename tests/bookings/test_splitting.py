@@ -184,6 +184,16 @@ def test_an_agent_divides_a_hall_on_the_page(agent_client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_what_stands_on_a_hall_is_counted_and_the_rest_of_a_long_list_too(
+    agent_client: Client, grant_all: Grant
+) -> None:
+    hall = factories.make_space("Grande salle")
+    grant_all(factories.make_asked(*[EVENING + timedelta(days=7 * week) for week in range(14)], space=hall))
+    page = agent_client.get(reverse("bookings:hall_divide", args=[hall.pk])).content.decode()
+    assert ("Et 2 autres." in page, "0 fermeture" in page) == (True, False)
+
+
+@pytest.mark.django_db
 def test_what_is_wrong_is_said_and_what_was_typed_stays(agent_client: Client) -> None:
     hall = factories.make_space()
     page = reverse("bookings:hall_divide", args=[hall.pk])
