@@ -1,6 +1,6 @@
 """A convention is prepared from the granted dates of a request, sent to the association, then signed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone, translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -67,10 +67,18 @@ class Draft:
 
 
 def to_prepare(requests: SlotRequestQuerySet, *, at: datetime) -> SlotRequestQuerySet:
-    """Those with granted dates to come, and no convention yet."""
+    """Those with granted dates to come, and no convention yet; `in_halls` has one granted date of each hall."""
     granted = Slot.objects.granted().filter(request=OuterRef("pk"), ends_at__gt=at)
     made = Convention.objects.current().filter(request=OuterRef("pk"))
-    return requests.filter(Exists(granted)).exclude(Exists(made))
+    halls = (
+        Slot.objects.granted().select_related("space__venue").order_by("request", "space").distinct("request", "space")
+    )
+    return requests.filter(Exists(granted)).exclude(Exists(made)).prefetch_related(Prefetch("slots", halls, "in_halls"))
+
+
+def halls_of(slots: Iterable[Slot]) -> list[str]:
+    """The halls of these dates, each once, the first date's first."""
+    return list(dict.fromkeys(slot.space.full_name for slot in slots))
 
 
 def granted_dates(slot_request: SlotRequest) -> list[Slot]:
@@ -166,7 +174,7 @@ def _said(slot_request: SlotRequest, made: Draft, at: datetime) -> dict[str, str
         unknown = _("not known")
         seat = " ".join(filter(None, (association.address, association.postcode, association.city)))
         venues = {slot.space.venue_id: slot.space.venue for slot in slots}.values()
-        halls = list(dict.fromkeys(slot.space.full_name for slot in slots))
+        halls = halls_of(slots)
         people = slot_request.people_expected
         return {
             "association": association.name,

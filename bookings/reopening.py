@@ -38,6 +38,14 @@ def cancelled_by(closure: Closure, *, at: datetime) -> list[ClosureChoice]:
     )
 
 
+def moved_by(closure: Closure, *, at: datetime) -> int:
+    """How many dates to come have been given another hall by this closure: they stay there."""
+    return ClosureChoice.objects.filter(
+        plan__closure=closure, answer=ClosureChoice.Answer.REHOUSE, was_in__isnull=False,
+        slot__state=Slot.State.GRANTED, slot__starts_at__gt=at,
+    ).count()  # fmt: skip
+
+
 def taken(closure: Closure, choices: Sequence[ClosureChoice]) -> set[int]:
     """Of these dates, the slots whose space somebody else has now: another slot, another closure."""
     wanted: dict[str, list[object]] = {"slots": [], "leaves": [], "starts": [], "ends": []}

@@ -102,6 +102,7 @@ def closure_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
         "closure": closure,
         "choices": choices,
         "taken": reopening.taken(closure, choices) if choices else set(),
+        "moved": reopening.moved_by(closure, at=at),
         "crumbs": [(_("Closures"), reverse("bookings:closure_list")), (closure.reason, "")],
     }
     return render(request, "bookings/closure_reopen.html", context)

@@ -90,6 +90,7 @@ def prepare(request: SignedInRequest, pk: int) -> HttpResponse:
         "slots": slots,
         "drafts": drafts,
         "form": form,
+        "halls": conventions.halls_of(slots) or [slot_request.space.full_name],
         "crumbs": [(_("Conventions"), reverse("bookings:convention_list")), (slot_request.purpose, "")],
     }
     return render(request, "bookings/convention_prepare.html", context, status=status)

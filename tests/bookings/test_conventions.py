@@ -180,7 +180,10 @@ def test_an_agent_prepares_sends_and_the_association_downloads(
 ) -> None:
     agent = camille_client
     set_hourly(granted, camille, clock.now)
-    assert "Gym douce" in agent.get("/service/conventions/").content.decode()
+    asked_for = factories.make_space("Salle Mimosa", venue=granted.space.venue)
+    SlotRequest.objects.update(space=asked_for)
+    listed = agent.get("/service/conventions/").content.decode()
+    assert ("Gym douce" in listed, "salle Tamaris" in listed, "salle Mimosa" in listed) == (True, True, False)
     page = agent.get(f"/service/conventions/preparer/{granted.pk}/").content.decode()
     assert "Associations de la ville – 50\N{NO-BREAK SPACE}€" in page
     answer = agent.post(f"/service/conventions/preparer/{granted.pk}/", {"rate": "association"})
