@@ -23,7 +23,11 @@ def espace(request: SignedInRequest) -> HttpResponse:
     here = request.GET.get("ici", "")
     claims = Claim.objects.filter(person=request.user, state=Claim.State.WAITING).select_related("association")
     doors = [(association, switching.same_page(here, association)) for association in mine]
-    return render(request, "cms/espace.html", {"doors": doors, "claims": claims.order_by("asked_at"), "here": switching.of(here, mine)})
+    return render(
+        request,
+        "cms/espace.html",
+        {"doors": doors, "claims": claims.order_by("asked_at"), "here": switching.of(here, mine)},
+    )
 
 
 @team_only
