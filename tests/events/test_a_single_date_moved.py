@@ -6,15 +6,21 @@ import pytest
 
 from events import facts
 from events.models import Occurrence
+from events.recurrence import Schedule
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_single_date_that_was_moved_is_told_where_it_is_now() -> None:
-    activity = factories.make_activity(
-        "Goûter", schedule_kind="once", weekdays=[], first_date=dt.date(2026, 12, 12), last_date=None
+TEN, ELEVEN, DAY = dt.time(10), dt.time(11), dt.date(2026, 12, 12)
+
+
+@pytest.mark.parametrize("kind", ["once", "dates"])
+def test_a_single_date_that_was_moved_is_told_where_it_is_now(kind: str) -> None:
+    schedule = Schedule(
+        kind=kind, first_date=DAY, start_time=TEN, end_time=ELEVEN, dates=(DAY,) if kind == "dates" else ()
     )
+    activity = factories.make_activity("Goûter", schedule=schedule)
     moved = factories.make_occurrence(
         activity=activity, starts_at=factories.paris(2026, 12, 13, 14), state=Occurrence.State.MOVED
     )
