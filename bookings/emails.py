@@ -196,7 +196,7 @@ def _write(template: str, slot_request: SlotRequest, person: Person, key: str, *
             known["months"] = wording.by_month(context["slots"])
         if "lines" in context:
             known["granted"] = wording.by_month(context["lines"].granted)
-            known["refused"] = context["lines"].refused
+            known["refused"] = context["lines"].refused_alike
     letters.write(
         f"bookings/emails/{template}",
         known,

@@ -138,6 +138,14 @@ class Lines:
             *self.granted, *self.refused, *self.taken_back, *self.cancelled, *self.proposed, *self.asked_again
         )  # fmt: skip
 
+    @property
+    def refused_alike(self) -> list[list[Line]]:
+        """The refused dates, those of one reason together, so that it is said once."""
+        alike: dict[tuple[str, str], list[Line]] = {}
+        for line in self.refused:
+            alike.setdefault((line.ground, line.reason), []).append(line)
+        return list(alike.values())
+
 
 def read(decision: Decision, *, halls: Mapping[int, str] | None = None) -> Lines:
     """The dates of this act, in their order; grouped by what became of them. `halls` gives, by slot, names with their

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from directory.elision import of_person
 from directory.models import Agent, Department, Person, StaffStep
 
 Kind = StaffStep.Kind
@@ -43,15 +44,17 @@ def sentence(step: StaffStep) -> str:
         Kind.REOPENED: _("%(by)s opened the department again."),
         Kind.VENUES: _("%(by)s gave it venues to decide on: %(words)s."),
         Kind.INVITED: _("%(by)s invited %(about)s."),
-        Kind.TAKEN_BACK: _("%(by)s took back the invitation of %(about)s."),
+        Kind.TAKEN_BACK: _("%(by)s took back the invitation of %(of_about)s."),
         Kind.DECLINED: _("%(about)s declined the invitation."),
         Kind.JOINED: _("%(person)s joined the department: %(role)s."),
-        Kind.ROLE: _("%(by)s changed the role of %(person)s: %(role)s."),
+        Kind.ROLE: _("%(by)s changed the role of %(of_person)s: %(role)s."),
         Kind.MOVED: _("%(by)s moved %(person)s here, from %(about)s."),
-        Kind.ENDED: _("%(by)s ended the access of %(person)s."),
+        Kind.ENDED: _("%(by)s ended the access of %(of_person)s."),
     }
+    person = step.person or _("somebody")
     return told[Kind(step.kind)] % {
-        "by": step.by or _("Somebody"), "person": step.person or _("somebody"), "about": step.about,
+        "by": step.by or _("Somebody"), "person": person, "of_person": of_person(person), "about": step.about,
+        "of_about": of_person(step.about),
         "words": step.words, "role": dict(Agent.Role.choices).get(step.about, step.about),
     }  # fmt: skip
 

@@ -27,6 +27,16 @@ def of_name(name: object) -> str:
     for article, contracted in (("Le ", "du "), ("Les ", "des ")):
         if said.startswith(article):
             return contracted + said.removeprefix(article)
+    return _elided(said)
+
+
+def of_person(name: object) -> str:
+    """The name of somebody with its « de »: no article is taken for one, as in Le Goff; in English the name alone."""
+    said = str(name)
+    return _elided(said) if in_french() and said else said
+
+
+def _elided(said: str) -> str:
     return f"d’{said}" if elides(said) else f"de {said}"
 
 

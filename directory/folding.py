@@ -3,6 +3,8 @@
 import unicodedata
 from functools import lru_cache
 
+from django.utils.text import slugify
+
 
 @lru_cache(maxsize=8_192)
 def fold(word: str) -> str:
@@ -11,3 +13,8 @@ def fold(word: str) -> str:
         "NFKD", word.replace("Œ", "OE").replace("œ", "oe").replace("Æ", "AE").replace("æ", "ae")
     )
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+
+
+def in_address(name: str) -> str:
+    """The name as an address writes it: "Chœur de l’Île" is choeur-de-l-ile."""
+    return slugify(fold(name.replace("’", " ").replace("'", " ")))

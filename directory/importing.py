@@ -14,12 +14,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import reset_queries, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from directory import rna, watching
 from directory.bulk import copy_in
+from directory.folding import in_address
 from directory.models import Association, Theme
 from directory.tables import Problem, Report, Table, opened
 
@@ -143,7 +143,7 @@ def _create(wanted: list[rna.Facts], now: datetime) -> dict[str, int]:
 
 def _free_slugs(wanted: list[rna.Facts]) -> dict[str, str]:
     """The name, or the name and the RNA number when another association has it already."""
-    plain = {facts.rna: slugify(str(facts.fields["name"]).replace("’", " "))[:100].strip("-") for facts in wanted}
+    plain = {facts.rna: in_address(str(facts.fields["name"]))[:100].strip("-") for facts in wanted}
     taken = set(Association.objects.filter(slug__in=plain.values()).values_list("slug", flat=True))
     slugs: dict[str, str] = {}
     for number, slug in plain.items():

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
 
 from directory import data_es
+from directory.folding import in_address
 from directory.models import Space, Venue
 from directory.tables import Problem, Report, Row, opened
 
@@ -110,14 +110,14 @@ def _write(row: Row, town: _Town, summary: Summary, report: Report) -> None:
 
 
 def _new_venue(facts: data_es.Facts, town: _Town) -> Venue:
-    plain = slugify(facts.venue["name"].replace("’", " "))[:130].strip("-")
+    plain = in_address(facts.venue["name"])[:130].strip("-")
     slug = plain if plain and plain not in town.slugs else f"{plain}-{facts.venue_id.lower()}".strip("-")
     town.slugs.add(slug)
     return Venue.objects.create(slug=slug, data_es_id=facts.venue_id, imported=dict(facts.venue), **facts.venue)
 
 
 def _new_space(facts: data_es.Facts, venue: Venue) -> Space:
-    slug = slugify(f"{facts.space['name'].replace('’', ' ')} {facts.space_id}")[:120]
+    slug = in_address(f"{facts.space['name']} {facts.space_id}")[:120]
     return Space.objects.create(venue=venue, slug=slug, data_es_id=facts.space_id, is_bookable=False, **facts.space)
 
 

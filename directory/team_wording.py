@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from directory.elision import of_person
 from directory.models import Membership, TeamMatter, TeamStep
 
 Kind = TeamStep.Kind
@@ -9,7 +10,11 @@ Kind = TeamStep.Kind
 
 def sentence(step: TeamStep) -> str:
     """« Nadia Ferrero a invité m…@exemple.test. »"""
-    known = {"by": step.by or _("Nobody"), "person": step.person, "about": _about(step)}
+    about = _about(step)
+    known = {
+        "by": step.by or _("Nobody"), "person": step.person, "of_person": of_person(step.person),
+        "about": about, "of_about": of_person(about),
+    }  # fmt: skip
     return _pattern(step) % known
 
 
@@ -19,11 +24,11 @@ def _pattern(step: TeamStep) -> str:
         return _joined(step)
     return {
         Kind.INVITED: _("%(by)s invited %(about)s."),
-        Kind.TAKEN_BACK: _("%(by)s took back the invitation of %(about)s."),
+        Kind.TAKEN_BACK: _("%(by)s took back the invitation of %(of_about)s."),
         Kind.DECLINED: _("%(about)s declined the invitation."),
-        Kind.ENDED: _("%(by)s ended the access of %(person)s."),
-        Kind.REFUSED: _("%(by)s refused the request of %(person)s."),
-        Kind.ROLE: _("%(by)s changed the role of %(person)s: %(about)s."),
+        Kind.ENDED: _("%(by)s ended the access of %(of_person)s."),
+        Kind.REFUSED: _("%(by)s refused the request of %(of_person)s."),
+        Kind.ROLE: _("%(by)s changed the role of %(of_person)s: %(about)s."),
         Kind.LEFT: _("%(person)s left the team."),
         Kind.CLAIMED: _("%(person)s asked to join the team."),
         Kind.CODE: _("%(person)s had a code sent to the declared address, %(about)s."),

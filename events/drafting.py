@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from directory.folding import in_address
 from directory.models import Association, Person
 from events import rearranging, scheduling
 from events.laying_out import PLAINLY, Manner
@@ -137,7 +137,7 @@ def _keep_what_slots_hold(before: Activity, after: Activity, schedule: Schedule,
 def _save_under_free_address(activity: Activity) -> None:
     """Made of the title; with the association's name, then a number, when another has it."""
     association = activity.association.slug
-    wished = slugify(activity.title)[:120].strip("-") or association[:100]
+    wished = in_address(activity.title)[:120].strip("-") or association[:100]
     taken = set(Activity.objects.filter(slug__startswith=wished).values_list("slug", flat=True))
     with_name = f"{wished}-{association[:35]}".strip("-")
     for slug in (wished, with_name, *(f"{with_name[:150]}-{number}" for number in range(2, 1000))):

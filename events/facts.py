@@ -132,13 +132,20 @@ def when(activity: Activity) -> str:
 
 def days_and_hours(activity: Activity, coming: Occurrence | None = None) -> str:
     """« Mardi et vendredi, 10 h – 11 h »: the exceptions are told with the season. While the dates wait for a hall at other
-    hours, those at which the `coming` one takes place."""
+    hours, those at which the `coming` one takes place; a single date that was moved is told where it is now."""
     schedule = Schedule.of(activity)
-    if coming is not None and coming.keeps_hours:
+    if coming is not None and coming.is_moved and _is_of_one_date(schedule):
+        day = wording.local_date(coming.starts_at)
+        schedule = replace(schedule, first_date=day, dates=(day,) if schedule.dates else ())
+    if coming is not None and (coming.keeps_hours or (coming.is_moved and _is_of_one_date(schedule))):
         start, end = wording.local_time(coming.starts_at), wording.local_time(coming.ends_at)
         days = (wording.local_date(coming.starts_at).weekday(),) if len(schedule.weekdays) == 1 else schedule.weekdays
         schedule = replace(schedule, start_time=start, end_time=end, weekdays=days)
     return short(schedule)
+
+
+def _is_of_one_date(schedule: Schedule) -> bool:
+    return schedule.kind == "once" or (schedule.kind == "dates" and len(schedule.dates) == 1)
 
 
 def season(activity: Activity, *, at: datetime) -> str:

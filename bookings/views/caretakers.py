@@ -17,6 +17,7 @@ from bookings import absences, sheet, sheet_paper, weeks
 from bookings.forms.caretaking import AbsenceLetterForm, CaretakerForm
 from bookings.models import AbsenceRule, Caretaker, SlotRequest
 from directory.access import SignedInRequest, agents_only
+from directory.elision import of_name
 from directory.models import Venue
 from directory.private import private
 from events.drawing_secrets import new_secret
@@ -53,7 +54,7 @@ def caretaker(request: SignedInRequest, pk: int) -> HttpResponse:
     if act == "revoke":
         found.revoked_at = timezone.now()
         found.save(update_fields=["revoked_at"])
-        messages.success(request, _("The link of %(name)s opens nothing any more.") % {"name": found.name})
+        messages.success(request, _("The link of %(name)s opens nothing any more.") % {"name": of_name(found.name)})
         return redirect("bookings:caretaker_list")
     if act == "renew":
         found.secret = new_secret()

@@ -4,9 +4,8 @@ import datetime as dt
 from random import Random
 from typing import Any
 
-from django.utils.text import slugify
-
 from cms.demo.reading import read
+from directory.folding import in_address
 from directory.models import Association, Neighbourhood, Theme
 
 STREETS = (
@@ -27,7 +26,7 @@ def clubs() -> list[Club]:
 
 
 def slug_of(name: str) -> str:
-    return slugify(name.replace("’", " ").replace("&", "et"))
+    return in_address(name.replace("&", "et"))
 
 
 def write(today: dt.date, random: Random) -> list[Association]:

@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -14,6 +13,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from bookings import dividing
 from directory import editing, joining, leaving
+from directory.folding import in_address
 from directory.models import Association, Membership, Space, Theme, Venue
 from directory.models.association import TOWN_SLUG
 from directory.team_errors import LastInCharge
@@ -212,6 +212,6 @@ class DayOffForm(WagtailAdminModelForm):
 
 
 def _free_slug(name: str) -> str:
-    stem = slugify(name.replace("&", "et"))[:110] or "association"
+    stem = in_address(name.replace("&", "et"))[:110] or "association"
     taken = set(Association.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if slug not in taken)

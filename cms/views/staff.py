@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from cms import staffing
 from cms.forms.staff import AgentRoleForm, EndForm, InviteAgentForm, MoveForm
 from directory.access import SignedInRequest, administrators_only
+from directory.elision import of_person
 from directory.models import Agent, AgentInvitation, Department
 from directory.private import private
 from directory.views import invitations
@@ -59,14 +60,14 @@ def agent(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             if action == "role":
                 staffing.change_role(theirs, data["role"], by=by, at=at)
-                said = _("The role of %(name)s is changed.")
+                said = _("The role of %(of_name)s is changed.")
             elif action == "move":
                 theirs = staffing.move(theirs, data["department"], by=by, at=at)
                 said = _("%(name)s works for this department from now on.")
             else:
                 staffing.end(theirs, by=by, at=at, words=data["words"])
                 said = _("%(name)s no longer has access.")
-            messages.success(request, said % {"name": theirs.person})
+            messages.success(request, said % {"name": theirs.person, "of_name": of_person(theirs.person)})
             if theirs.person == by and action != "move":
                 return redirect("directory:signpost")
             return redirect("cms:department", theirs.department.slug)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms import editing, page_state, sessions, switching, workspace
 from directory.access import SignedInRequest, TeamRequest, team_only
-from directory.models import Association
+from directory.models import Association, Claim
 from directory.papers import standing
 from events import attending
 
@@ -21,8 +21,13 @@ def espace(request: SignedInRequest) -> HttpResponse:
     if len(mine) == 1 and "changer" not in request.GET:
         return redirect("cms:association_home", association=mine[0].slug)
     here = request.GET.get("ici", "")
+    claims = Claim.objects.filter(person=request.user, state=Claim.State.WAITING).select_related("association")
     doors = [(association, switching.same_page(here, association)) for association in mine]
-    return render(request, "cms/espace.html", {"doors": doors, "here": switching.of(here, mine)})
+    return render(
+        request,
+        "cms/espace.html",
+        {"doors": doors, "claims": claims.order_by("asked_at"), "here": switching.of(here, mine)},
+    )
 
 
 @team_only

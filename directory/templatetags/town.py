@@ -95,6 +95,7 @@ def tel(phone: str) -> str:
 
 
 register.filter(elision.of_name)
+register.filter(elision.of_person)
 
 
 @register.filter

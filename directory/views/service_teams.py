@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory import claiming, joining, leaving, watching
 from directory.access import SignedInRequest, service_only
+from directory.elision import of_person
 from directory.models import Association, Claim, Membership, TeamMatter
 from directory.team_forms import RefusalForm, RoleForm
 
@@ -85,7 +86,7 @@ def _act(request: SignedInRequest, member: Membership) -> None:
     try:
         if request.POST.get("role") in Membership.Role.values:
             joining.change_role(member, request.POST["role"], by=request.user, at=timezone.now())
-            messages.success(request, _("The role of %(name)s is changed.") % {"name": member.person})
+            messages.success(request, _("The role of %(of_name)s is changed.") % {"of_name": of_person(member.person)})
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory import claiming, inviting, joining, leaving, limits, watching
 from directory.access import TeamRequest, in_charge_only, team_only
-from directory.elision import of_name
+from directory.elision import of_name, of_person
 from directory.models import Claim, Invitation, Membership, TeamMatter
 from directory.models.membership import MembershipQuerySet
 from directory.team_forms import InviteForm, LeaveForm, RefusalForm, RoleForm
@@ -80,8 +80,8 @@ def member(request: TeamRequest, pk: int) -> HttpResponse:
                 said = _("%(name)s no longer has access.")
             else:
                 joining.change_role(theirs, form.cleaned_data["role"], by=request.user, at=timezone.now())
-                said = _("The role of %(name)s is changed.")
-            messages.success(request, said % {"name": theirs.person})
+                said = _("The role of %(of_name)s is changed.")
+            messages.success(request, said % {"name": theirs.person, "of_name": of_person(theirs.person)})
             return redirect("directory:team", request.association.slug)
         except ValidationError as refusal:
             form.add_error(None, refusal)

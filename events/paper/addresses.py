@@ -6,8 +6,8 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.text import slugify
 
+from directory.folding import in_address
 from directory.models import Neighbourhood, Theme, Venue
 from events.keeping import asked
 from events.models import Activity
@@ -19,7 +19,7 @@ LONGEST = 400  # signs in a QR code: more would be too fine for an old telephone
 
 def target(typed: str) -> str | None:
     """Where `/p/typed` leads, written with or without accents and capitals; None when nothing bears that name."""
-    slug = slugify(typed)
+    slug = in_address(typed)
     search = reverse("events:activity_list")
     if not slug:
         return search

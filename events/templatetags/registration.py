@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory import wording
+from directory.elision import of_person
 from events import agreeing, facts, phoning, registration_rules, showing_registration
 from events.models import Activity, Occurrence, Registration, Relative
 from notifications import phones
@@ -102,7 +103,7 @@ def agreed_to_copies(relative: Relative) -> str:
 def call_words(made: phoning.Try) -> str:
     """« Camille Roux, 14 h 05 : pas de réponse »."""
     said = _("Called by %(who)s at %(hour)s: %(outcome)s")
-    return said % {"who": made.who, "hour": wording.hour(made.at), "outcome": made.outcome}
+    return said % {"who": of_person(made.who), "hour": wording.hour(made.at), "outcome": made.outcome}
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory import numbers, spreadsheets, wording
 from directory.access import TeamRequest, team_only
+from directory.elision import of_person
 from directory.private import private
 from events import (
     attending,
@@ -131,7 +132,7 @@ def cancel(request: TeamRequest, pk: int, party: int) -> HttpResponse:
             said = _("The registration of %(name)s is cancelled. We tell them.")
             if not theirs.can_be_reached:
                 said = _("The registration of %(name)s is cancelled. Nobody can tell them: say so when they come.")
-            messages.success(request, said % {"name": theirs.name})
+            messages.success(request, said % {"name": of_person(theirs.name)})
             return redirect(_address(activity))
     context = {"party": theirs, "form": form, "way": showing.channel(theirs)}
     return _answer(request, activity, "events/registration_cancel.html", _("Cancel a registration"), context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from directory import wording
 from directory.access import TeamRequest, team_only
+from directory.elision import of_person
 from directory.private import private
 from events import attending, facts, offering, walking_in
 from events import showing_registration as showing
@@ -59,7 +60,9 @@ def mark(request: TeamRequest, pk: int, occurrence: int, party: int) -> HttpResp
         try:
             attending.mark(theirs, seance=seance, came=CAME[said], at=timezone.now(), by=request.user)
         except NotEnoughPlaces:
-            problem = _("No place is left: the place of %(name)s went to somebody else.") % {"name": theirs.name}
+            problem = _("No place is left: the place of %(name)s went to somebody else.") % {
+                "name": of_person(theirs.name)
+            }
         except RegistrationRefused as refused:
             problem = " ".join(refused.messages)
     if request.htmx:  # type: ignore[attr-defined]  # HtmxMiddleware
@@ -114,7 +117,8 @@ def _by_code(request: TeamRequest, activity: Activity, seance: Occurrence) -> Ht
         attending.mark(party, seance=seance, came=True, at=at, by=request.user)
     except NotEnoughPlaces:
         messages.error(
-            request, _("No place is left: the place of %(name)s went to somebody else.") % {"name": party.name}
+            request,
+            _("No place is left: the place of %(name)s went to somebody else.") % {"name": of_person(party.name)},
         )
     except (attending.TooEarlyToTick, SeanceCancelled, OfferOver) as refused:
         messages.error(request, " ".join(refused.messages))

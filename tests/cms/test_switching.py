@@ -1,9 +1,12 @@
 """Whoever speaks for several associations goes from one to the other without losing their place."""
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
 
 from cms import switching
+from directory import claiming
 from directory.models import Person
 from tests import factories
 
@@ -41,3 +44,14 @@ def test_the_link_in_the_header_keeps_the_place(volunteer_client: Client) -> Non
     link = "/espace/?changer&amp;ici=/espace/souffle-et-mouvement/equipe/"
     assert link in page
     assert 'href="/espace/club-nautique/equipe/"' in volunteer_client.get(link.replace("&amp;", "&")).content.decode()
+
+
+def test_who_waits_for_an_answer_reads_it_in_their_space(client: Client, now: datetime) -> None:
+    newcomer, club = factories.make_person("yasmine@exemple.test"), factories.make_association("Club nautique")
+    claiming.claim(club, part="Secrétaire", by=newcomer, at=now)
+    client.force_login(newcomer)
+
+    page = client.get("/espace/").content.decode()
+
+    assert 'href="/associations/club-nautique/la-mienne/"' in page
+    assert "Vous n’êtes pas encore dans l’équipe" not in page

@@ -1,9 +1,13 @@
 """« de » before a name, as one reads it aloud."""
 
+import re
+
+import polib
 import pytest
 from django.utils import translation
 
-from directory.elision import of_name
+from config.messages import FRENCH
+from directory.elision import of_name, of_person
 
 TABLE = [
     ("Aidants du Delta", "d’Aidants du Delta"),
@@ -40,3 +44,18 @@ def test_a_name_after_de_is_said_as_one_reads_it(name: str, said: str) -> None:
 def test_in_english_the_name_is_as_it_is() -> None:
     with translation.override("en"):
         assert of_name("Aidants du Delta") == "Aidants du Delta"
+
+
+PEOPLE = [("Anne Roux", "d’Anne Roux"), ("Yasmine Haddad", "de Yasmine Haddad"), ("Le Goff Léa", "de Le Goff Léa")]
+
+
+@pytest.mark.parametrize(("name", "said"), PEOPLE)
+def test_no_article_is_found_in_the_name_of_somebody(name: str, said: str) -> None:
+    assert of_person(name) == said
+
+
+def test_no_french_sentence_writes_de_itself_before_a_name() -> None:
+    bare = re.compile(r"\bde %\((name|who|by|about|person|association)\)s", re.IGNORECASE)
+    said = [text for entry in polib.pofile(str(FRENCH)) for text in (entry.msgstr, *entry.msgstr_plural.values())]
+
+    assert [text for text in said if bare.search(text)] == []
