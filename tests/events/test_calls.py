@@ -201,6 +201,16 @@ def test_a_letter_that_stays_true_no_longer_stands_apart(agent_client: Client) -
     assert (paper_letters.outdated(at=MONDAY_MORNING), paper_letters.to_post(at=MONDAY_MORNING)) == ([], [ending])
 
 
+def test_who_leaves_the_waiting_list_is_thanked_for_no_place(agent_client: Client) -> None:
+    activity, (seance, *_) = make_workshop(capacity=1)
+    comes(activity, seance)
+    by_post = a_contact("Odile Brun", channel="paper", email="", address="3 quai Exemple\n13500 Martigues")
+    changing_registrations.withdraw(comes(activity, seance, contact=by_post), at=MONDAY_MORNING)
+    (letter,) = paper_letters.to_post(at=MONDAY_MORNING)
+    said = ("plus sur la liste d’attente", "votre place servira", "changer ou annuler, appelez")
+    assert [words in letter.body for words in said] == [True, False, False]
+
+
 def test_a_letter_about_a_date_that_is_over_is_not_needed(agent_client: Client) -> None:
     activity, (seance, *_) = make_workshop()
     comes(activity, seance, contact=a_contact("Odile Brun", channel="paper", email="", address="3 quai Exemple"))
