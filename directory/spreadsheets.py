@@ -24,7 +24,7 @@ def harmless(value: Value) -> str | int | float:
         return f"{value:%d/%m/%Y}"
     if isinstance(value, int | float):
         return value
-    text = value.replace("\0", "")
+    text = value.replace("\0", "").replace("\u2060", "")  # the joiner that ties words on a page is a box in a cell
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
 
 

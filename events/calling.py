@@ -22,7 +22,6 @@ from notifications.models import Notice, NoticeQuerySet
 TAKEN_OVER = timedelta(days=3)  # a letter given up longer ago is no news any more
 LATER = timedelta(hours=2)
 MOST = 1000  # looked at at once, the longest due first; beyond, the next appear as these are settled
-SHOWN = 200  # letters on one page to print
 _OF_STEP = re.compile(r"registrations/(\d{1,18})(?:/call)?$")
 _OF_PARTY = re.compile(r"(?:reminders|texts)/(\d{1,18})/(?!.*/copie/)")
 Channel = Notice.Channel
@@ -126,18 +125,18 @@ class Call:
 
 def calls(*, at: datetime) -> list[Call]:
     """The most pressing first, those that are to be tried again later after them. Four queries."""
-    found = read(_waiting(Channel.CALL, at=at).order_by("due", "pk")[:MOST], at=at)
+    found = read(to_do(Channel.CALL, at=at).order_by("due", "pk")[:MOST], at=at)
     return sorted(found, key=lambda call: (call.is_later, call.by_when or at + timedelta(days=365), call.notice.pk))
 
 
 def call_of(pk: int, *, at: datetime) -> Call | None:
     """One that is still to be made."""
-    return next(iter(read(_waiting(Channel.CALL, at=at).filter(pk=pk), at=at)), None)
+    return next(iter(read(to_do(Channel.CALL, at=at).filter(pk=pk), at=at)), None)
 
 
 def calls_to(party: Registration, *, at: datetime) -> list[Call]:
     """What is to be said to this party, who may be on the phone right now; the oldest first. Three queries."""
-    waiting = _waiting(Channel.CALL, at=at).filter(about(party)).exclude(key__startswith="texts/").order_by("pk")
+    waiting = to_do(Channel.CALL, at=at).filter(about(party)).exclude(key__startswith="texts/").order_by("pk")
     return [call for call in read(waiting, at=at) if not call.is_moot]
 
 
@@ -246,29 +245,15 @@ def _why(notice: Notice) -> str:
     return _("Our e-mail could not be delivered: tell them, and ask for another address or number.")
 
 
-def letters(*, at: datetime) -> Sequence[Notice]:
-    """Letters to print and to post, the oldest first. One query."""
-    return list(_waiting(Channel.PAPER, at=at).order_by("created_at", "pk")[:SHOWN])
-
-
 def count(*, at: datetime) -> int:
     """Calls that wait, those not needed any more included."""
-    return _waiting(Channel.CALL, at=at).count()
+    return to_do(Channel.CALL, at=at).count()
 
 
 def count_letters(*, at: datetime) -> int:
-    return _waiting(Channel.PAPER, at=at).count()
+    return to_do(Channel.PAPER, at=at).count()
 
 
-def _waiting(channel: str, *, at: datetime) -> NoticeQuerySet:
+def to_do(channel: str, *, at: datetime) -> NoticeQuerySet:
     """Those of a change that may still be taken back are left out: nobody was called yet, and they are not due."""
     return Notice.objects.by_hand().unsettled().filter(channel=channel).exclude(attempts=0, due__gt=at)
-
-
-def posted(keys: Iterable[int], *, at: datetime) -> int:
-    """These were printed and put in the post. Returns how many."""
-    waiting = {notice.pk: notice for notice in letters(at=at)}
-    found = [waiting[key] for key in keys if key in waiting]
-    for notice in found:
-        outbox.settle_by_hand(notice, at=at)
-    return len(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -29,8 +30,9 @@ def withdraw(
     if party.occurrence and party.occurrence.starts_at <= at:
         raise SeanceOver
     freed = places.touched_by([party], activity, at=at)
+    waited: dict[str, Any] = {"waited": True} if party.is_waiting else {}
     end(party, actor=actor, reason=reason, at=at)
-    step = registration_history.write(party, Step.CANCELLED, at=at, actor=actor, by=by, words=reason)
+    step = registration_history.write(party, Step.CANCELLED, at=at, actor=actor, by=by, words=reason, **waited)
     (emails.cancelled if actor == Actor.TEAM else emails.withdrawn)(party, step)
     offering.serve(activity, at=at, seances=freed)
     return offering.give_back(party, registration)

@@ -161,7 +161,7 @@ def description(activity: Activity, *, note: str = "") -> str:
     association = activity.association
     # The year is said as on the day of the last change: the same facts, the same words.
     when = sentence(Schedule.of(activity), today=local(activity.changed_at).date())
-    bring = activity.to_bring and f"{translation.gettext('Bring')} : {activity.to_bring}"
+    bring = activity.to_bring and f"{translation.gettext('To bring')} : {activity.to_bring}"
     facts = [note, activity.summary, when, activity.description, words.price(activity), bring, association.name]
     facts += [activity.contact_phone or association.phone, activity.contact_email or association.email]
     return "\n".join(fact.strip() for fact in facts if fact)

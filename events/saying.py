@@ -147,7 +147,15 @@ def moment(at: datetime) -> str:
 def people(party: Registration) -> str:
     """« 3 personnes » said of a party, its helpers beside."""
     said = ngettext("%(count)s person", "%(count)s people", party.size) % {"count": party.size}
-    return _("%(people)s, with a helper") % {"people": said} if party.helpers else said
+    return with_helpers(said, party)
+
+
+def with_helpers(people: str, party: Registration) -> str:
+    """« 3 personnes, avec 2 personnes qui aident »."""
+    if not party.helpers:
+        return people
+    said = ngettext("%(people)s, with a helper", "%(people)s, with %(count)s helpers", party.helpers)
+    return said % {"people": people, "count": party.helpers}
 
 
 def text_message(told: About, words: Words, *, phone: str) -> dict[str, str]:

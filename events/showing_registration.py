@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 import segno
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,6 +31,11 @@ def when(party: Registration) -> str:
     return _("the season, from %(date)s: %(schedule)s") % {"date": since, "schedule": facts.when(party.activity)}
 
 
+def kind_and_when(party: Registration) -> str:
+    """« essai, mardi 24 novembre, 10 h – 11 h »."""
+    return f"{_('first try')}, {when(party)}" if party.kind == Registration.Kind.TRIAL else when(party)
+
+
 def place(seance: Occurrence | None, activity: Activity) -> Place:
     return facts.place_of(seance, activity)
 
@@ -41,7 +47,8 @@ def way(contact: Contact) -> str:
     if contact.channel == "sms":
         return _("Text message to %(phone)s") % {"phone": _tied(contact.phone)}
     if contact.channel == "paper":
-        address = " ".join(contact.address.split())
+        lines = [" ".join(line.split()) for line in contact.address.splitlines()]
+        address = ", ".join(line.rstrip(",") for line in lines if line)
         if contact.phone:
             return _("Letter to %(address)s; in a hurry, a call on %(phone)s") % {
                 "address": address, "phone": _tied(contact.phone)
@@ -97,7 +104,7 @@ def people_of(party: Registration) -> str:
     said = ", ".join(named) if len(named) == party.size and named else party.name
     if party.size > 1 and len(named) != party.size:
         said = _("%(people)s – %(name)s") % {"people": count(party.size), "name": party.name}
-    return _("%(people)s, with a helper") % {"people": said} if party.helpers else said
+    return saying.with_helpers(said, party)
 
 
 def count(size: int) -> str:
@@ -195,9 +202,9 @@ def kept(party: Registration, steps: Sequence[object] = ()) -> dict[str, object]
         "association": party.activity.association.name,
         "type": party.kind,
         "etat": party.state,
-        "seance": party.occurrence.starts_at.isoformat() if party.occurrence else None,
-        "depuis": party.since.isoformat() if party.since else None,
-        "jusqua": party.until.isoformat() if party.until else None,
+        "seance": localtime(party.occurrence.starts_at).isoformat() if party.occurrence else None,
+        "depuis": localtime(party.since).isoformat() if party.since else None,
+        "jusqua": localtime(party.until).isoformat() if party.until else None,
         "nombre_de_personnes": party.size,
         "accompagnants": party.helpers,
         "participants": [{"prenom": each["first_name"], "age": each.get("age")} for each in party.participants],

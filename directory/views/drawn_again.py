@@ -50,12 +50,8 @@ class DrawnAgainMiddleware:
             request.method, request.POST = "POST", without  # type: ignore[assignment]
             answer = kept.too_long(request)
         elif request.method == "GET" and _is_page(answer):
-            request.POST = wish.sent  # type: ignore[assignment]
-            typed: dict[str, list[str]] = {}
-            for name, value in kept.typed(request):  # in their order
-                typed.setdefault(name, []).append(value)
-            if typed:
-                answer.content = refill(answer.content.decode(), wish.form, typed).encode()
+            typed = {name: [str(value) for value in values] for name, values in wish.sent.lists()}  # in their order
+            answer.content = refill(answer.content.decode(), wish.form, typed).encode()
         patch_cache_control(answer, no_store=True, private=True)
         remember(answer, wish.cookie, wish.value)
         answer.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE

@@ -83,10 +83,10 @@ def _withdrawn(told: About, step: RegistrationStep) -> Words:
     if told.is_season:
         subject = _("Your registration for the season is cancelled: %(title)s") % {"title": told.title}
     sentences = [_("Your relative cancelled your registration for you.")] if step.actor == Actor.RELATIVE else []
-    sentences += [
-        _("It is done: you are not expected any more. Thank you for telling: your place serves somebody else."),
-        _("You did not ask for this? Call us."),
-    ]
+    done = _("It is done: you are not expected any more. Thank you for telling: your place serves somebody else.")
+    if step.facts.get("waited"):
+        done = _("It is done: you are not on the waiting list any more. Thank you for telling.")
+    sentences += [done, _("You did not ask for this? Call us.")]
     return Words(subject, sentences, _("Cancelled, as you asked."), subject, [told.action(_("Register again"))])
 
 

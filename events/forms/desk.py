@@ -34,10 +34,15 @@ def date_label(seance: Occurrence, tries: Tries | None = None) -> str:
         parts.append(_t("%(count)s left") % {"count": seance.free_places})
     elif seance.free_places is not None:
         parts.append(_t("full, %(count)s waiting") % {"count": seance.waiting})
-    to_try = (tries or {}).get(seance.pk)
-    if to_try is not None and to_try != seance.free_places:
-        parts.append(_t("to try: %(count)s left") % {"count": to_try} if to_try else _t("to try: full"))
-    return " · ".join(parts)
+    return " · ".join([*parts, *filter(None, [to_try(seance, tries or {})])])
+
+
+def to_try(seance: Occurrence, tries: Tries) -> str:
+    """« essai : reste 2 », when it is another number than that of all places."""
+    left = tries.get(seance.pk)
+    if left is None or left == seance.free_places:
+        return ""
+    return _t("to try: %(count)s left") % {"count": left} if left else _t("to try: full")
 
 
 def say_it_of_others(form: ContactForm) -> None:

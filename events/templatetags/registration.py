@@ -1,6 +1,6 @@
 """What pages say of registering: what is left at a date, and which ways are open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django import template
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from directory import wording
 from directory.elision import of_person
 from events import agreeing, facts, phoning, registration_rules, showing_registration
+from events.forms import desk
 from events.models import Activity, Occurrence, Registration, Relative
 from notifications import phones
 
@@ -51,6 +52,12 @@ def standing_words(seance: Occurrence, activity: Activity) -> str:
     """« 4 places », « Complet – 3 personnes attendent »."""
     found = facts.standing(seance, activity)
     return found.label if found else ""
+
+
+@register.simple_tag
+def to_try(seance: Occurrence, tries: Mapping[int, int | None] | str) -> str:
+    """« essai : complet », where the way is still to be chosen and the places to try are others."""
+    return desk.to_try(seance, tries) if isinstance(tries, Mapping) else ""
 
 
 @register.simple_tag

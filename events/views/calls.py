@@ -17,7 +17,7 @@ from directory import numbers, wording
 from directory.access import SignedInRequest, agents_only
 from directory.models import Person
 from directory.private import private
-from events import call_history, calling, looking_up, offering, phoning
+from events import call_history, calling, looking_up, offering, paper_letters, phoning
 from events.models import CallStep, Registration
 from events.registration_errors import CallTaken, OfferOver, RegistrationRefused
 
@@ -181,18 +181,23 @@ def _settle(call: calling.Call, answer: str, request: SignedInRequest) -> str:
 @private
 @agents_only
 def letters(request: SignedInRequest) -> HttpResponse:
-    """GET shows the letters, one a page on paper; POST says which were posted."""
-    if request.method == "POST":
-        keys = [
-            key for typed in request.POST.getlist("letter")[: calling.SHOWN] if (key := numbers.read(typed)) is not None
-        ]
-        _say_posted(request, calling.posted(keys, at=timezone.now()))
+    """GET shows the letters, one a page on paper; POST says which were posted, or puts away what stays true no longer."""
+    at = timezone.now()
+    if request.method == "POST" and request.POST.get("answer") == "moot":
+        paper_letters.put_away(at=at)
         return redirect("events:paper_letters")
-    found, waiting = calling.letters(at=timezone.now()), calling.count_letters(at=timezone.now())
+    if request.method == "POST":
+        typed = request.POST.getlist("letter")[: paper_letters.SHOWN]
+        keys = [key for each in typed if (key := numbers.read(each)) is not None]
+        _say_posted(request, paper_letters.posted(keys, at=at))
+        return redirect("events:paper_letters")
+    found, moot = paper_letters.to_post(at=at), paper_letters.outdated(at=at)
+    waiting = calling.count_letters(at=at) - len(moot)
     context = {
         "letters": found,
+        "moot": moot,
         "n_more": waiting - len(found),
-        "n_calls": calling.count(at=timezone.now()),
+        "n_calls": calling.count(at=at),
         "n_letters": waiting,
         "today": timezone.localdate(),
         "crumbs": [(_("Desk"), reverse("events:desk")), (_("Letters to post"), "")],

@@ -144,8 +144,15 @@ class Steps:
         dates = [(choices[str(seance.pk)], seance) for seance in shown if choices]
         return self.page(
             "who", form, dates=dates, more=len(self.seances) - len(shown), kind_hints=KIND_HINTS, who_hints=WHO_HINTS,
-            seance=self.seance or self.kept_date(form), gone=self.date_that_is_gone if self.draft is None else "",
+            seance=self.seance or self.kept_date(form), tries=self.tries(shown),
+            gone=self.date_that_is_gone if self.draft is None else "",
         )  # fmt: skip
+
+    def tries(self, shown: list[Occurrence]) -> dict[int, int | None]:
+        """How many may come to try, where the way is asked on the same page and trials have a limit of their own."""
+        if self.kind or Kind.TRIAL not in self.kinds or self.activity.trial_places is None:
+            return {}
+        return registering.left_at(self.activity, shown, kind=Kind.TRIAL)
 
     @cached_property
     def date_that_is_gone(self) -> str:
@@ -192,9 +199,11 @@ class Steps:
     def show_full(self, wish: WhoForm) -> HttpResponse:
         size = wish.cleaned_data["size"]
         here = self.chosen(wish)
+        outlook = self.outlook(wish)
+        lacks_trials = bool(wish.cleaned_data["kind"] == Kind.TRIAL and here and here.free_places != outlook.left)
         others = [date for date in self.with_room(wish) if date != here][:4] if here else []
         return self.page(
-            "full", None, outlook=self.outlook(wish), size=size, seance=here, others=others,
+            "full", None, outlook=outlook, size=size, seance=here, others=others, lacks_trials=lacks_trials,
             only_trials=self.is_full_for_trials_only(wish),
             similar=similar.with_places(self.activity, people=size, at=self.at),
         )  # fmt: skip

@@ -261,12 +261,17 @@ def export(request: TeamRequest, pk: int) -> HttpResponse:
     for party in registered.everybody(activity, seance):
         party.activity = activity
         rows.append([
-            party.name, party.size, party.helpers, showing.participants(party), showing.when(party),
+            party.name, party.size, party.helpers, showing.participants(party), showing.kind_and_when(party),
             str(party.get_state_display()), str(party.get_channel_display()), party.email,
-            showing.phone(party), party.code, wording.local_date(party.created_at),
+            showing.phone(party), _numbered(party.code), wording.local_date(party.created_at),
             *([presence.get(party.pk, "")] if seance else []),
         ])  # fmt: skip
     return spreadsheets.download(f"inscriptions-{activity.pk}", columns, rows)
+
+
+def _numbered(code: str) -> str:
+    """« n° 0482 »: a spreadsheet that took it for a number would write 482."""
+    return _("no. %(code)s") % {"code": code} if code else ""
 
 
 def _activity(request: TeamRequest, pk: int) -> Activity:

@@ -20,6 +20,7 @@ from directory import spreadsheets
         ("\r=1", "'\r=1"),
         ("＝1", "'＝1"),
         ("Échecs = jeu", "Échecs = jeu"),
+        ("10 h –\u2060 11 h", "10 h – 11 h"),
         ("", ""),
         (None, ""),
         (-3, -3),

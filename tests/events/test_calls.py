@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from events import call_history, calling, offering, phoning
+from events import call_history, calling, changing_registrations, offering, paper_letters, phoning
 from events.models import CallHold, CallStep, LookUp, Registration
 from notifications import outbox
 from notifications.models import Notice
@@ -172,7 +172,7 @@ def test_letters_on_paper_are_printed_as_one_batch_and_ticked(agent_client: Clie
         contact=a_contact("Odile Brun", channel="paper", email="", address="3 quai Exemple\n13500 Martigues"),
     )
     page = agent_client.get("/service/courrier/").content.decode()
-    letter = calling.letters(at=MONDAY_MORNING)[0]
+    letter = paper_letters.to_post(at=MONDAY_MORNING)[0]
     assert ("3 quai Exemple<br>13500 Martigues" in page, f'value="{letter.pk}"' in page) == (True, True)
     ticked = {"letter": [str(letter.pk), "²", "9" * 99]}
     assert (
@@ -183,7 +183,39 @@ def test_letters_on_paper_are_printed_as_one_batch_and_ticked(agent_client: Clie
     assert (again.request["PATH_INFO"], "Aucune lettre n’est notée" in again.content.decode()) == (
         "/service/courrier/", True,
     )  # fmt: skip
-    assert (calling.letters(at=MONDAY_MORNING), Notice.objects.get(pk=letter.pk).is_sent) == ([], True)
+    assert (paper_letters.to_post(at=MONDAY_MORNING), Notice.objects.get(pk=letter.pk).is_sent) == ([], True)
+
+
+def test_a_letter_that_stays_true_no_longer_stands_apart(agent_client: Client) -> None:
+    activity, (seance, *_) = make_workshop()
+    by_post = a_contact("Odile Brun", channel="paper", email="", address="3 quai Exemple\n13500 Martigues")
+    party = comes(activity, seance, contact=by_post)
+    changing_registrations.withdraw(party, at=MONDAY_MORNING)
+    (useless,), (ending,) = paper_letters.outdated(at=MONDAY_MORNING), paper_letters.to_post(at=MONDAY_MORNING)
+    page = agent_client.get("/service/courrier/").content.decode()
+    assert (
+        "1 lettre devenue inutile" in page, f'value="{useless.notice.pk}"' in page, f'value="{ending.pk}"' in page,
+        f"<li>Odile Brun – {useless.notice.subject}</li>" in page,
+    ) == (True, False, True, True)  # fmt: skip
+    agent_client.post("/service/courrier/", {"answer": "moot"})
+    assert (paper_letters.outdated(at=MONDAY_MORNING), paper_letters.to_post(at=MONDAY_MORNING)) == ([], [ending])
+
+
+def test_who_leaves_the_waiting_list_is_thanked_for_no_place(agent_client: Client) -> None:
+    activity, (seance, *_) = make_workshop(capacity=1)
+    comes(activity, seance)
+    by_post = a_contact("Odile Brun", channel="paper", email="", address="3 quai Exemple\n13500 Martigues")
+    changing_registrations.withdraw(comes(activity, seance, contact=by_post), at=MONDAY_MORNING)
+    (letter,) = paper_letters.to_post(at=MONDAY_MORNING)
+    said = ("plus sur la liste d’attente", "votre place servira", "changer ou annuler, appelez")
+    assert [words in letter.body for words in said] == [True, False, False]
+
+
+def test_a_letter_about_a_date_that_is_over_is_not_needed(agent_client: Client) -> None:
+    activity, (seance, *_) = make_workshop()
+    comes(activity, seance, contact=a_contact("Odile Brun", channel="paper", email="", address="3 quai Exemple"))
+    over = [len(paper_letters.outdated(at=at)) for at in (seance.starts_at, seance.ends_at)]
+    assert over == [0, 1]
 
 
 def test_a_call_put_off_is_counted_and_waits(now: object) -> None:

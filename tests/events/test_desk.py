@@ -24,6 +24,17 @@ def by_phone(name: str = "Émile Vallès", phone: str = PHONE) -> object:
     return a_contact(name, channel="call", email="", phone=phone)
 
 
+def test_ticket_and_page_say_that_it_is_a_first_try_and_how_many_help(agent_client: Client) -> None:
+    activity, (seance, *_) = make_workshop(offers_trial=True, welcomes_helpers=True)
+    party = comes(activity, seance, kind="trial", contact=by_phone())
+    Registration.objects.filter(pk=party.pk).update(size=3, helpers=2)
+    agent_client.post("/service/accueil/chercher/", {"name": "Émile Vallès", "known": PHONE})
+    for page in ("", "billet/", "donnees/"):
+        shown = agent_client.get(f"/service/accueil/inscriptions/{party.pk}/{page}").content.decode()
+        said = "Première séance, pour essayer", "avec 2 personnes qui aident"
+        assert [words in shown for words in said] == [True, True], page
+
+
 def state(party: Registration) -> str:
     return Registration.objects.get(pk=party.pk).state
 

@@ -69,6 +69,13 @@ def test_a_season_is_one_event_with_its_rule(client: Client, activity: Activity)
     assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == AUGUST
 
 
+def test_what_to_bring_is_said_in_french(client: Client, activity: Activity) -> None:
+    activity.to_bring = "un tapis"
+    activity.save()
+    scheduling.touch(activity, at=NOVEMBER)
+    assert "À apporter : un tapis" in events(client)[0]["DESCRIPTION"].replace("\xa0", " ")
+
+
 def test_days_without_seance_are_skipped_dates_of_the_same_form(client: Client, activity: Activity) -> None:
     seance(activity, 12, 22).delete()
     scheduling.touch(activity, at=NOVEMBER)

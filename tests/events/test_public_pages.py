@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.events.registrations import make_workshop
 from tests.factories import (
     make_activity,
     make_association,
@@ -65,6 +66,15 @@ def test_an_activity_says_when_where_and_how(client: Client) -> None:
     page = client.get("/activites/gym-douce/").content.decode()
     for words in ("Maison des Tamaris, salle Tamaris", "tel:+33465710027", "Accès non renseigné", "Prochaines séances"):
         assert words in page
+
+
+def test_a_closed_activity_asks_nobody_to_take_part(client: Client) -> None:
+    activity, _seances = make_workshop()
+    shown = ['href="#participer"' in client.get(f"/activites/{activity.slug}/").content.decode()]
+    activity.is_registration_closed = True
+    activity.save()
+    shown.append('href="#participer"' in client.get(f"/activites/{activity.slug}/").content.decode())
+    assert shown == [True, False]
 
 
 def test_a_cancelled_and_a_moved_date_are_told_in_words(client: Client) -> None:

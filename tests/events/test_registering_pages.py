@@ -345,6 +345,18 @@ def test_who_finds_no_place_to_try_may_come_without_trying(client: Client) -> No
     assert (odile.kind, odile.state) == ("single", "confirmed")
 
 
+def test_places_to_try_are_told_beside_all_places(client: Client) -> None:
+    activity, (first, *_rest) = make_workshop(capacity=5, takes_single=False, trial_places=1)
+    comes(activity, first, kind="trial")
+    page = client.get(ADDRESS).content.decode()
+    assert (
+        "4 places · essai : complet" in page.replace("\xa0", " "),
+        page.replace("\xa0", " ").count("essai : reste 1"),
+    ) == (True, 2)
+    full = client.get(step(client, ADDRESS, kind="trial", seance=first.pk, who="me")).content.decode()
+    assert ("Les places pour un essai sont prises" in full, "Cette séance est complète" in full) == (True, False)
+
+
 def test_the_last_step_says_in_words_that_nobody_waits_before(client: Client) -> None:
     activity, (first, *_rest) = make_workshop(capacity=1)
     comes(activity, first)

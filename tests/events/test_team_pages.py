@@ -89,6 +89,15 @@ def test_a_spreadsheet_of_the_registered_runs_nothing(volunteer_client: Client, 
     assert (file[:3], lines[0].split(";")[0], lines[1].split(";")[0]) == (b"\xef\xbb\xbf", "Nom", "'=cmd|x Marin")
 
 
+def test_the_spreadsheet_says_who_tries_and_keeps_each_code_whole(volunteer_client: Client, clock: Clock) -> None:
+    activity, (seance, *_) = make_workshop(offers_trial=True)
+    party = comes(activity, seance, kind="trial")
+    Registration.objects.filter(pk=party.pk).update(code="0482")
+    file = volunteer_client.get(f"/espace/souffle-et-mouvement/activites/{activity.pk}/inscriptions/export/").content
+    cells = file.decode("utf-8-sig").splitlines()[1].split(";")
+    assert (cells[4].startswith("essai, "), cells[9]) == (True, "n° 0482")
+
+
 def test_the_spreadsheet_of_a_past_date_says_who_came(volunteer_client: Client, clock: Clock) -> None:
     activity, (first, second, _) = make_workshop(capacity=9)
     jeanne, _paul = comes(activity, first), comes(activity, first, name="Paul Noir")
