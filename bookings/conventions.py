@@ -71,7 +71,10 @@ def to_prepare(requests: SlotRequestQuerySet, *, at: datetime) -> SlotRequestQue
     granted = Slot.objects.granted().filter(request=OuterRef("pk"), ends_at__gt=at)
     made = Convention.objects.current().filter(request=OuterRef("pk"))
     halls = (
-        Slot.objects.granted().select_related("space__venue").order_by("request_id", "space_id").distinct("request", "space")
+        Slot.objects.granted()
+        .select_related("space__venue")
+        .order_by("request_id", "space_id")
+        .distinct("request", "space")
     )
     return requests.filter(Exists(granted)).exclude(Exists(made)).prefetch_related(Prefetch("slots", halls, "in_halls"))
 

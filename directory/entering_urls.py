@@ -13,7 +13,7 @@ to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=Tru
 
 urlpatterns: list[URLPattern] = [
     path("connexion/", entering.by_code, name="account_login"),
-    path("connexion/code/", library.confirm_login_code, name="account_confirm_login_code"),
+    path("connexion/code/", entering.type_code, name="account_confirm_login_code"),
     path("connexion/nouveau-code/", to_sign_in, name="account_request_login_code"),
     path("connexion/sans-compte/", entering.without_account, name="account_signup"),
     path("connexion/compte-ferme/", library.account_inactive, name="account_inactive"),

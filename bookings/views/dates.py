@@ -102,7 +102,7 @@ def _answer(
     request: TeamRequest, template: str, activity: Activity, form: forms.Form, edit: Edit | None, here: str, *,
     seance: Occurrence | None = None, act: bool = False, seen: str = "", look: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    """Do it, or show what it would do. What changes nothing for anybody needs no second look."""
+    """Do it, or show what it would do. One date that changes for nobody needs no second look."""
     foreseen = None
     try:
         if edit and (look or not form.errors):

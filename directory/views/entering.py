@@ -3,10 +3,11 @@
 import logging
 from typing import Any, ClassVar
 
-from allauth.account.views import LoginView
+from allauth.account.views import ConfirmLoginCodeView, LoginView
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -43,7 +44,16 @@ class EnterByPassword(EnterByCode):
         return PasswordForm
 
 
+class TypeCode(ConfirmLoginCodeView):
+    """The code of the letter. After too many wrong ones, the way begins anew and leads to the same page."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        answer: HttpResponse = super().form_invalid(form)
+        return redirect(self.passthrough_next_url(answer["Location"])) if answer.has_header("Location") else answer
+
+
 by_code = EnterByCode.as_view()
+type_code = TypeCode.as_view()
 by_password = EnterByPassword.as_view()
 
 

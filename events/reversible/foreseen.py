@@ -116,9 +116,10 @@ class Foreseen:
 
     @property
     def is_grave(self) -> bool:
-        """Is somebody told, does a date go, or is a hall of the town concerned?"""
+        """Is somebody told, does a date go, do several change, or is a hall of the town concerned?"""
         halls = self.halls or self.halls_moved or self.staying or self.taken_back
-        return bool(self.people or halls or self.counts.keys() & {"cancelled", "gone"})
+        changed = sum(self.counts[what] for what in ("moved", "place", "leader"))
+        return bool(self.people or halls or changed > 1 or self.counts.keys() & {"cancelled", "gone"})
 
 
 def _by_reason(dates: Iterable[Staying]) -> list[tuple[str, list[Staying]]]:

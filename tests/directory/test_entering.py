@@ -98,6 +98,13 @@ def test_three_wrong_codes_end_the_try(client: Client) -> None:
     assert answer.headers["Location"].startswith("/connexion/")
 
 
+def test_after_too_many_wrong_codes_one_still_goes_where_one_was_going(client: Client) -> None:
+    factories.make_membership()
+    ask_for_code(client)
+    answers = [client.post("/connexion/code/?next=/espace/", {"code": "000-000-000"}) for _try in range(3)]
+    assert answers[-1].headers["Location"] == "/connexion/nouveau-code/?next=%2Fespace%2F"
+
+
 def test_a_code_is_worth_nothing_after_fifteen_minutes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     factories.make_membership()
     code = ask_for_code(client)
