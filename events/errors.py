@@ -82,10 +82,14 @@ class SeanceIsOver(ValidationError):
 
 
 class AnotherSeanceAtThatTime(ValidationError):
-    """Two séances of one activity would start together."""
+    """Two séances of one activity would start together; `on` names the moment when several change at once."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Another séance of this activity already starts at that time."), code="twice")
+    def __init__(self, on: str = "") -> None:
+        if on:
+            sentence = _("A date of this activity has been put on %(moment)s by itself. Move or cancel that one first.")
+            super().__init__(sentence, code="twice", params={"moment": on})
+        else:
+            super().__init__(_("Another séance of this activity already starts at that time."), code="twice")
         self.field = "starts_at"
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
 from directory.days import midnight
 from directory.models import Person
-from events import errors, laying_out, scheduling, search, telling_people
+from events import errors, laying_out, saying, scheduling, search, telling_people
 from events.laying_out import LaidOut, Manner
 from events.models import Activity, Occurrence
 from events.recurrence import DATES, MONTHLY, PARIS, WEEKLY, Period, Schedule, local
@@ -50,7 +51,8 @@ def rearrange(
     """Change the picked date and the following ones, or (without `following`) all those to come.
 
     A new day of the picked date moves the others by as much: Tuesdays become Thursdays. Exceptions stay what they are.
-    Raises DayOfAnotherRule when the rule has no day of the week to change, and the errors of a schedule.
+    Raises DayOfAnotherRule when the rule has no day of the week to change, AnotherSeanceAtThatTime when a date that was
+    moved by itself stands where another one goes, and the errors of a schedule.
     """
     activity, row = scheduling.lock_one(picked, at=at)
     schedule, day = Schedule.of(activity), local(row.original_start).date()
@@ -77,11 +79,20 @@ def rearrange(
     activity.save()
     led = lead(activity, led_by, first, at=at)
     laid_out = laying_out.follow_schedule(activity, at=at, manner=manner)
+    _check_apart(activity, at=at)
     scheduling.touch_locked(activity, activity, at=at)
     search.index([activity])
     told = laid_out.with_shifted(led)
     scheduling.tell(activity, told, at=at, by=by, words=wanted.reason)
     return told
+
+
+def _check_apart(activity: Activity, *, at: dt.datetime) -> None:
+    """A date that was moved by itself may stand where the others go now. Raises AnotherSeanceAtThatTime."""
+    coming = activity.occurrences.held().filter(starts_at__gt=at)
+    met = coming.order_by("starts_at").values_list("starts_at").annotate(count=Count("pk")).filter(count__gt=1).first()
+    if met:
+        raise errors.AnotherSeanceAtThatTime(saying.moment(met[0]))
 
 
 def _first_to_come(activity: Activity, *, at: dt.datetime) -> dt.date:

@@ -162,6 +162,20 @@ def test_from_a_date_beside_the_rule_on_every_second_week_stays_the_same_second_
     assert set(activity.occurrences.filter(starts_at__gt=NOVEMBER).values_list("starts_at", flat=True)) == before
 
 
+def test_dates_do_not_go_where_one_was_put_by_itself() -> None:
+    activity = laid_out()
+    scheduling.move(
+        seance(activity, 12, 8),
+        starts_at=paris(2026, 12, 16, 10),
+        ends_at=paris(2026, 12, 16, 11),
+        reason="",
+        at=NOVEMBER,
+    )
+    wanted = rearranging.Wanted(date(2026, 12, 2), time(10), time(11))
+    with pytest.raises(errors.AnotherSeanceAtThatTime, match="mercredi 16 décembre à 10"):
+        rearranging.rearrange(seance(activity, 12, 1), wanted, following=False, at=NOVEMBER)
+
+
 def test_every_act_raises_the_numbers_that_calendars_watch() -> None:
     activity = laid_out()
     row = seance(activity, 12, 1)
