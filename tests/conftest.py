@@ -12,9 +12,15 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django.plugin import blocking_manager_key
 
 from tests import factories, migrated, snapshot
+
+# A machine that does other things besides is no fault of what is tried on it.
+examples.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("busy")
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

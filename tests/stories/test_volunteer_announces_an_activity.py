@@ -89,11 +89,14 @@ def test_the_dates_are_checked_without_javascript_and_without_saving(volunteer_c
     assert "error-summary" not in page
 
 
-def test_an_edit_follows_at_once(volunteer_client: Client) -> None:
+def test_an_edit_follows_once_looked_at(volunteer_client: Client) -> None:
     volunteer_client.post(f"{LIST}nouvelle/", typed())
     activity = Activity.objects.get()
     kept = set(activity.occurrences.values_list("pk", flat=True))
-    volunteer_client.post(f"{LIST}{activity.pk}/", typed(title="Gym très douce", start_time="10 h 30", action="save"))
+    edited = typed(title="Gym très douce", start_time="10 h 30", action="save")
+    looked = volunteer_client.post(f"{LIST}{activity.pk}/", edited)
+    assert "Rien n’est encore enregistré" in looked.content.decode().replace("\u00a0", " ")
+    volunteer_client.post(f"{LIST}{activity.pk}/", edited | {"seen": looked.context["seen"]})
     activity.refresh_from_db()
     starts = activity.occurrences.earliest("starts_at").starts_at
     assert (activity.title, starts) == ("Gym très douce", paris(2026, 11, 24, 10, 30))
