@@ -81,7 +81,7 @@ def book(wanted: Booking, caller: Caller, *, by: Person, at: datetime) -> SlotRe
     lines = []
     for slot, broken in zip(slots, judged.of_dates, strict=True):
         lines.append(history.line(slot, after=after) | history.passed_over(broken, wanted.over))
-    review.hold(slot_request, slots, at)
+    review.hold(slots, at)
     if wanted.option_until:
         _keep_as_option(slot_request, slots, wanted.option_until, by, at)
     else:

@@ -55,7 +55,7 @@ def decide(
     lines = [_line(slot, verdicts[slot.pk]) for slot in slots]
     proposing.move(locked, proposed)
     _pass_over(locked, [*granted, *proposed], {line["slot"]: line for line in lines}, over)
-    hold(locked, [*granted, *proposed], at, leaving=leaving, offered=list(proposed))
+    hold([*granted, *proposed], at, leaving=leaving)
     placing.tie(locked)
     attached = list(conditions) if granted or proposed else []
     for slot in proposed:
@@ -116,18 +116,17 @@ def _by_space(slots: Iterable[Slot]) -> dict[Space, list[Slot]]:
     return found
 
 
-def hold(
-    slot_request: SlotRequest, slots: Sequence[Slot], at: datetime, *, leaving: Sequence[Slot] = (),
-    offered: Sequence[Slot] = (),
-) -> None:  # fmt: skip
-    """Lock, let go of what is given back for it, look again, write. What is only `offered` gives nothing back yet."""
+def hold(slots: Sequence[Slot], at: datetime, *, leaving: Sequence[Slot] = ()) -> None:
+    """Lock, let go of what is given back for it, look again, write. Raises SpaceTaken.
+
+    What the request would give back on other dates, or once a proposal is accepted, stands in the way until then.
+    """
     by_space = _by_space(slots)
     locked = {part.pk: part for part in holding.lock({*by_space, *(old.space for old in leaving)})}
     freed = holding.periods(old.pk for old in leaving) if leaving else []
     if leaving:
         holding.let_go(slots=leaving)
-    found = [availability.of(space, dates, request=slot_request, at=at) for space, dates in by_space.items()]
-    found += [availability.of(space, dates, at=at) for space, dates in _by_space(offered).items()]
+    found = [availability.of(space, dates, at=at) for space, dates in by_space.items()]
     if lost := [verdict for answer in found for verdict in answer.lost]:
         raise SpaceTaken(lost)
     if len(by_space) == 1 and not leaving:

@@ -17,6 +17,7 @@ from hypothesis import settings as examples
 from pytest_django.plugin import blocking_manager_key
 
 from tests import factories, migrated, snapshot
+from tests.bookings import racing
 
 # A machine that does other things besides is no fault of what is tried on it.
 examples.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -117,6 +118,14 @@ def agent_client(db: None) -> Client:
     camille = factories.make_agent().person
     client.force_login(camille, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture
+def no_deadlock(transactional_db: None) -> Iterator[None]:
+    """Of a race: PostgreSQL had to break none."""
+    before = racing.deadlocks()
+    yield
+    assert racing.deadlocks() == before
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Changes to granted dates against one another and against decisions, on real connections: no space twice, no deadlock."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -15,16 +14,9 @@ from tests.bookings import racing
 from tests.conftest import MONDAY_MORNING
 from tests.factories import paris
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_deadlock")]
 EVENING = paris(2026, 12, 1, 18)
 TWO_HOURS = timedelta(hours=2)
-
-
-@pytest.fixture(autouse=True)
-def no_deadlock() -> Iterator[None]:
-    before = racing.deadlocks()
-    yield
-    assert racing.deadlocks() == before
 
 
 def grant(asked: SlotRequest, by: Person) -> Decision:

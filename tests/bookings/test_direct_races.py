@@ -1,6 +1,5 @@
 """Two agents book directly at the same second, in the name of the town's hidden association: real rivals."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -17,16 +16,9 @@ from tests.bookings import racing
 from tests.conftest import MONDAY_MORNING
 from tests.factories import paris
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_deadlock")]
 EVENING = paris(2026, 12, 1, 18)
 TWO_HOURS = timedelta(hours=2)
-
-
-@pytest.fixture(autouse=True)
-def no_deadlock() -> Iterator[None]:
-    before = racing.deadlocks()
-    yield
-    assert racing.deadlocks() == before
 
 
 def book(space: Space, by: Person, purpose: str) -> SlotRequest:

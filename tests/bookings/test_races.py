@@ -1,6 +1,5 @@
 """No space is given twice, and nobody meets a deadlock: real rivals, counted in the database."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -16,15 +15,8 @@ from tests.bookings import racing
 from tests.conftest import MONDAY_MORNING
 from tests.factories import paris
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_deadlock")]
 EVENINGS = [paris(2026, 12, 1, 18) + timedelta(weeks=week) for week in range(36)]
-
-
-@pytest.fixture(autouse=True)
-def no_deadlock() -> Iterator[None]:
-    before = racing.deadlocks()
-    yield
-    assert racing.deadlocks() == before
 
 
 def grant(slot_request: SlotRequest, by: Person) -> Decision:

@@ -1,7 +1,6 @@
 """A change is taken back while its letters may be leaving: either a letter left and nothing is taken back, or everything
 is and no letter ever leaves. Real rivals, on real connections."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -21,16 +20,9 @@ from tests.bookings import racing
 from tests.conftest import MONDAY_MORNING as NOW
 from tests.events.registrations import comes, make_workshop
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_deadlock")]
 LAST_MOMENT = NOW + timedelta(minutes=5, seconds=-1)
 DUE = NOW + timedelta(minutes=5)
-
-
-@pytest.fixture(autouse=True)
-def no_deadlock() -> Iterator[None]:
-    before = racing.deadlocks()
-    yield
-    assert racing.deadlocks() == before
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Nobody gets a place that is not there, nobody is forgotten, nobody meets a deadlock: real rivals."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -19,15 +18,8 @@ from tests.conftest import MONDAY_MORNING
 from tests.events.registrations import comes, figures, make_workshop, state
 from tests.properties.promises import check_promises
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_deadlock")]
 CONNECTIONS = 25  # as many requests as a town's web machines serve at the same moment
-
-
-@pytest.fixture(autouse=True)
-def no_deadlock() -> Iterator[None]:
-    before = racing.deadlocks()
-    yield
-    assert racing.deadlocks() == before
 
 
 def coming(activity: Activity, seance: Occurrence, number: int, **kw: Any) -> partial[Registration]:
